@@ -1,0 +1,6 @@
+"""`python -m techday`."""
+
+from techday.main import main
+
+if __name__ == "__main__":
+    main()

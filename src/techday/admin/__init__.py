@@ -1,0 +1,1 @@
+"""The store and the settings: undo, backups, import, configuration, set-up."""

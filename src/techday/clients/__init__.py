@@ -1,0 +1,1 @@
+"""Clients: who is served, how often they want to hear, and how to reach them."""

@@ -1,0 +1,98 @@
+"""Adding and changing clients, inside a given store."""
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple
+
+from techday.clients.rules import code_for
+from techday.clients.store import ClientName, ClientRow, client_by_id, client_names, insert_client, update_client
+from techday.core.instants import to_text
+from techday.core.names import Named, find_named
+from techday.core.text import clean_line, fold, quoted
+from techday.errors import BadUsage, Refused
+
+NAME_LENGTH = 200
+LONGEST_CODE = 12
+
+
+class NewClient(NamedTuple):
+    """What is said of a client when it is added; an empty code is made from the name."""
+
+    name: str
+    code: str = ""
+    cadence_days: int = 30
+    level: str = ""
+    area: str = ""
+    phone: str = ""
+    billable: bool = True
+
+
+def find(db: sqlite3.Connection, text: str) -> ClientRow:
+    """Give the client that `text` names by code or name; raises NotFound with the nearest."""
+    candidates = [Named(client.id, (client.code, client.name)) for client in client_names(db)]
+    return client_by_id(db, find_named(text, candidates, "client", 'techday client add "NAME"'))
+
+
+def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:
+    """Add a client and give it.
+
+    Raises BadUsage for a name or code that cannot be, Refused for one that another client has.
+    """
+    name = named(new.name)
+    known = client_names(db)
+    code = checked_code(new.code) if new.code else code_for(name, {client.code for client in known})
+    refuse_taken(known, name, code)
+    fields: dict[str, object] = {
+        "code": code,
+        "name": name,
+        "name_key": fold(name),
+        "cadence_days": new.cadence_days,
+        "level": clean_line(new.level, 60),
+        "area": clean_line(new.area, 200),
+        "phone": clean_line(new.phone, 60),
+        "billable": int(new.billable),
+        "created_at": to_text(now),
+    }
+    return client_by_id(db, insert_client(db, fields))
+
+
+def edit(db: sqlite3.Connection, client: ClientRow, changes: dict[str, object]) -> list[str]:
+    """Set some fields of a client and give the names of those that really changed; raises as `add`."""
+    current = client._asdict()
+    changed = {name: value for name, value in changes.items() if current[name] != value}
+    if "name" in changed:
+        changed["name"] = named(str(changed["name"]))
+        changed["name_key"] = fold(str(changed["name"]))
+    if "code" in changed:
+        changed["code"] = checked_code(str(changed["code"]))
+    others = [other for other in client_names(db) if other.id != client.id]
+    refuse_taken(others, str(changed.get("name", "")), str(changed.get("code", "")))
+    update_client(db, client.id, changed)
+    return [name.replace("_", " ") for name in changed if name != "name_key"]
+
+
+def named(text: str) -> str:
+    """Clean a client's name; raises BadUsage where nothing is left."""
+    name = clean_line(text, NAME_LENGTH)
+    if not fold(name):
+        raise BadUsage("A client needs a name", hint='techday client add "Acme Ltd"')
+    return name
+
+
+def checked_code(text: str) -> str:
+    """Give a code in capitals; raises BadUsage unless it is letters, digits and dashes."""
+    code = clean_line(text, 100).upper()
+    if not code or len(code) > LONGEST_CODE or not all(char.isalnum() or char == "-" for char in code):
+        raise BadUsage(
+            f"{quoted(text)} is no code: up to {LONGEST_CODE} letters, digits and dashes", hint="--code ACME"
+        )
+    return code
+
+
+def refuse_taken(known: list[ClientName], name: str, code: str) -> None:
+    """Raise Refused where another client has this name or code."""
+    for client in known:
+        if name and fold(client.name) == fold(name):
+            raise Refused(f"{client.name} is here already, as {client.code}", hint=f"techday client show {client.code}")
+        if code and client.code == code:
+            raise Refused(f"The code {code} belongs to {client.name}", hint="Choose another one with --code")

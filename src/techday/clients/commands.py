@@ -1,0 +1,163 @@
+"""The commands of clients."""
+
+from typing import Annotated
+
+import typer
+
+from techday.clients import acts
+from techday.clients.acts import NewClient
+from techday.clients.store import ClientRow, client_by_id, clients
+from techday.context import Context
+from techday.core.text import clean_line
+from techday.database.operation import operation
+from techday.errors import BadUsage
+from techday.tickets.commands import complete_client
+from techday.ui.prompt import words_or_ask
+
+app = typer.Typer(add_completion=False)
+
+LONGEST_CADENCE = 3650
+
+Client = Annotated[str, typer.Argument(metavar="C", help="The client, by code or name", autocompletion=complete_client)]
+Code = Annotated[str | None, typer.Option("--code", help="Its short name, such as ACME")]
+Every = Annotated[int | None, typer.Option("--every", metavar="DAYS", help="How often it wants to hear from us")]
+Level = Annotated[str | None, typer.Option("--level", metavar="NAME", help="Its service level")]
+Area = Annotated[str | None, typer.Option("--area", help="Where it is, for visits on the way")]
+Phone = Annotated[str | None, typer.Option("--phone", help="Its telephone number")]
+Billable = Annotated[str | None, typer.Option("--billable", metavar="yes|no", help="Whether its time is billed")]
+
+
+@app.callback(invoke_without_command=True)
+def client(ctx: typer.Context) -> None:
+    """List, show and change clients"""
+    if ctx.invoked_subcommand is None:
+        show_list(ctx.obj)
+
+
+@app.command("list", help="List clients")
+def list_clients(ctx: typer.Context) -> None:
+    """List clients"""
+    show_list(ctx.obj)
+
+
+def show_list(context: Context) -> None:
+    """Show every client."""
+    from techday.clients import screen  # a write needs no screen
+    from techday.pages.clients import client_document
+
+    found = clients(context.db)
+    if context.out.json:
+        context.out.document("techday.clients/1", {"clients": [client_document(client) for client in found]})
+        return
+    context.out.show(screen.list_page(found, context.out.size()[0]))
+
+
+@app.command("show", help="Show one client and its open tickets")
+def show(ctx: typer.Context, name: Client) -> None:
+    """Show one client and its open tickets"""
+    from techday.clients import screen  # a write needs no screen
+    from techday.pages import clients as pages
+    from techday.tickets.screen import list_page
+    from techday.ui.grid import Span, line
+
+    context: Context = ctx.obj
+    shown = pages.page(context, acts.find(context.db, name))
+    if context.out.json:
+        context.out.document("techday.client/1", pages.page_document(shown))
+        return
+    width, _ = context.out.size()
+    lines = screen.client_facts(shown.client, context.zone, context.now, width)
+    if shown.tickets.listed:
+        more = f"techday ticket list --client {shown.client.code}"
+        lines += [line(), line(Span("OPEN TICKETS", "section"))]
+        lines += list_page(shown.tickets.listed, shown.tickets.total, context.now, width, more)
+    context.out.show(lines)
+
+
+@app.command("add", help="Add a client")
+def add(
+    ctx: typer.Context,
+    name: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="What it is called")] = None,
+    code: Code = None,
+    every: Every = None,
+    level: Level = None,
+    area: Area = None,
+    phone: Phone = None,
+    billable: Billable = None,
+) -> None:
+    """Add a client"""
+    context: Context = ctx.obj
+    new = NewClient(
+        name=words_or_ask(context, name, "Name"),
+        code=code or "",
+        cadence_days=30 if every is None else checked_cadence(every),
+        level=level or "",
+        area=area or "",
+        phone=phone or "",
+        billable=True if billable is None else yes_or_no(billable),
+    )
+    with operation(context, "client add") as write:
+        added = acts.add(write.db, new, context.now)
+        write.summary = f"Added client {added.code} {added.name}"
+    context.out.done(write, client=document(added))
+    warn_of_level(context, added)
+
+
+@app.command("edit", help="Change what is known of a client")
+def edit(
+    ctx: typer.Context,
+    name: Client,
+    new_name: Annotated[str | None, typer.Option("--name", help="What it is called now")] = None,
+    code: Code = None,
+    every: Every = None,
+    level: Level = None,
+    area: Area = None,
+    phone: Phone = None,
+    billable: Billable = None,
+) -> None:
+    """Change what is known of a client"""
+    context: Context = ctx.obj
+    texts = {"name": new_name, "code": code, "level": level, "area": area, "phone": phone}
+    changes: dict[str, object] = {key: clean_line(text, 200) for key, text in texts.items() if text is not None}
+    if every is not None:
+        changes["cadence_days"] = checked_cadence(every)
+    if billable is not None:
+        changes["billable"] = int(yes_or_no(billable))
+    if not changes:
+        raise BadUsage("Nothing to change was named", hint="techday client edit --help lists what can be changed")
+    with operation(context, "client edit") as write:
+        found = acts.find(write.db, name)
+        changed = acts.edit(write.db, found, changes)
+        edited = client_by_id(write.db, found.id)
+        write.summary = f"Changed {', '.join(changed)} of {edited.code}"
+    context.out.done(write, f"{edited.code} says so already", client=document(edited))
+    if level is not None:
+        warn_of_level(context, edited)
+
+
+def document(row: ClientRow) -> dict[str, object]:
+    """Give a client as scripts read it."""
+    from techday.pages.clients import client_document  # its floor is above
+
+    return client_document(row)
+
+
+def warn_of_level(context: Context, row: ClientRow) -> None:
+    """Say that a level is only kept as a name so far."""
+    if row.level:
+        context.out.warn(f"the level {row.level} has no targets yet: the clocks of {row.code} use the default ones")
+
+
+def checked_cadence(days: int) -> int:
+    """Give a number of days that a rotation can use; raises BadUsage for any other."""
+    if not 1 <= days <= LONGEST_CADENCE:
+        raise BadUsage(f"--every is a number of days from 1 to {LONGEST_CADENCE}", hint="--every 30")
+    return days
+
+
+def yes_or_no(text: str) -> bool:
+    """Read yes or no; raises BadUsage for anything else."""
+    answer = text.strip().lower()
+    if answer not in ("yes", "no", "y", "n"):
+        raise BadUsage(f"--billable is yes or no, not {text[:20]}", hint="--billable no")
+    return answer.startswith("y")

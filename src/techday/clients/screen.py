@@ -1,0 +1,55 @@
+"""How clients look: rows of a list, and the page of one client."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from techday.clients.store import ClientRow
+from techday.ui.dates import show_instant
+from techday.ui.grid import Column, Line, Span, grid, line, span
+
+COLUMNS = (
+    Column(),  # code
+    Column(flexible=True, least=12),  # name
+    Column(right=True),  # open tickets
+    Column(right=True),  # cadence
+    Column(flexible=True, least=6, drop=70),  # area
+    Column(drop=90),  # phone
+    Column(drop=100),  # level
+)
+HEAD = ("code", "client", "open", "every", "area", "phone", "level")
+
+
+def list_page(clients: Sequence[ClientRow], width: int) -> list[Line]:
+    """Draw the list of clients."""
+    if not clients:
+        return [line("No clients yet."), line("  techday client add NAME    techday import FILE.csv")]
+    head = [Span(word, "muted") for word in HEAD]
+    return grid([head, *[client_cells(client) for client in clients]], COLUMNS, width, indent=0)
+
+
+def client_cells(client: ClientRow) -> list[Span]:
+    """Give the cells of one client."""
+    return [
+        span(client.code, "client"),
+        span(client.name),
+        span(str(client.open_tickets or "")),
+        span("" if client.placeholder else f"{client.cadence_days}d", "muted"),
+        span(client.area),
+        span(client.phone),
+        span(client.level),
+    ]
+
+
+def client_facts(client: ClientRow, zone: tzinfo, now: datetime, width: int) -> list[Line]:
+    """Draw what is known of one client."""
+    rows = [
+        ("phone", client.phone),
+        ("area", client.area),
+        ("level", client.level or "default targets"),
+        ("contact", "never: tickets without a client" if client.placeholder else f"every {client.cadence_days} days"),
+        ("billable", "yes" if client.billable else "no"),
+        ("since", show_instant(client.created_at, zone, now)),
+    ]
+    shown = [[Span(name, "muted"), span(text)] for name, text in rows if text]
+    head = line(Span(client.code, "client"), "  ", Span(client.name, "title"))
+    return [head, *grid(shown, (Column(least=8), Column(flexible=True, least=20)), width, indent=2)]

@@ -1,0 +1,127 @@
+"""From argv to an exit code: the only place that turns an exception into words and a number.
+
+0 done, or nothing to do; 1 refused; 2 usage; 3 not found; 4 the store; 70 a bug in techday; 130 interrupted.
+"""
+
+import gc
+import os
+import sqlite3
+import sys
+from collections.abc import Mapping, Sequence
+from typing import IO
+
+from typer.exceptions import Abort, TyperException
+
+from techday.context import Context
+from techday.errors import BadUsage, TechdayError
+
+INTERRUPTED = 130
+BUG = 70
+CLOSED_PIPE = 1
+
+
+def main() -> None:
+    """Run techday as a program, and end the process with its exit code."""
+    # A command lives for a moment and frees everything by ending: collecting garbage costs a sixth of a screen.
+    gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        # A console without UTF-8 shows a question mark where it has no such character; it does not fail.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a program's streams are text wrappers
+    code = run(sys.argv[1:], os.environ, sys.stdin, sys.stdout, sys.stderr, program())
+    try:
+        sys.stdout.flush()
+    except OSError:
+        code = CLOSED_PIPE
+    if code == CLOSED_PIPE:
+        # Python would flush again at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def program() -> str:
+    """Give the name under which techday was started: `techday`, or `td`."""
+    return "td" if os.path.basename(sys.argv[0]).removesuffix(".exe") == "td" else "techday"  # noqa: PTH119  # no Path needed
+
+
+def run(
+    arguments: Sequence[str],
+    environ: Mapping[str, str],
+    stdin: IO[str],
+    stdout: IO[str],
+    stderr: IO[str],
+    prog_name: str = "techday",
+) -> int:
+    """Run one command and give its exit code; every expected failure is told on `stderr` in one line."""
+    context = Context(environ, stdin, stdout, stderr)
+    try:
+        return run_command(context, list(arguments), prog_name)
+    except TechdayError as error:
+        return failed(context, error)
+    except TyperException as error:
+        return usage_failed(context, error, arguments)
+    except sqlite3.Error as error:
+        return store_failed(context, error)
+    except (KeyboardInterrupt, Abort, EOFError):
+        context.out.status("")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except RecursionError as error:
+        return bug(context, error)
+    finally:
+        context.close()
+
+
+def run_command(context: Context, arguments: list[str], prog_name: str) -> int:
+    """Parse and run; bugs are told apart from what the caller expects."""
+    from techday.cli import root  # after main: an import error here is a bug like any other
+
+    expected = (TechdayError, TyperException, Abort, sqlite3.Error, EOFError, BrokenPipeError, RecursionError)
+    try:
+        result = root(arguments).main(arguments, prog_name=prog_name, standalone_mode=False, obj=context)
+    except expected:
+        raise
+    except Exception as error:
+        if context.environ.get("TECHDAY_TRACEBACK"):
+            raise
+        return bug(context, error)
+    return result if isinstance(result, int) else 0
+
+
+def failed(context: Context, error: TechdayError) -> int:
+    """Tell an error and give its exit code."""
+    context.out.fail(error)
+    return error.exit_code
+
+
+def usage_failed(context: Context, error: TyperException, arguments: Sequence[str]) -> int:
+    """Tell what is off about the words of the command, as one line with the help to read."""
+    if "--json" in arguments:
+        context.out.json = True
+    where = getattr(error, "ctx", None)
+    path = where.command_path if where is not None else "techday"
+    message = " ".join(error.format_message().split())
+    if type(error).__name__ == "NoArgsIsHelpError":
+        message = "A command is missing"
+    return failed(context, BadUsage(message.rstrip("."), hint=f"{path} --help"))
+
+
+def store_failed(context: Context, error: sqlite3.Error) -> int:
+    """Tell what the file or the disk did; a mistake in techday's own SQL is a bug."""
+    from techday.database.connection import explained, is_store_problem  # only on the error path
+
+    if is_store_problem(error):
+        return failed(context, explained(error, context.store))
+    return bug(context, error)
+
+
+def bug(context: Context, error: Exception) -> int:
+    """Tell a bug in techday in one line; TECHDAY_TRACEBACK=1 shows where."""
+    if context.environ.get("TECHDAY_TRACEBACK"):
+        raise error
+    told = TechdayError(
+        f"a bug in techday: {type(error).__name__}: {error}",
+        hint="Nothing was written. Please report it; TECHDAY_TRACEBACK=1 shows where it happened",
+    )
+    told.kind, told.exit_code = "bug", BUG
+    return failed(context, told)

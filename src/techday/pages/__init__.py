@@ -1,0 +1,1 @@
+"""Screens that gather many rooms into one view."""

@@ -1,0 +1,108 @@
+"""The command of the day: `today`, and `today check`."""
+
+from typing import Annotated
+
+import typer
+
+from techday.context import Context
+from techday.core.instants import to_text
+from techday.core.text import clean_line, quoted
+from techday.database.operation import operation
+from techday.errors import BadUsage, Refused
+from techday.routine.rules import Item
+from techday.routine.store import CheckRow, insert_check
+from techday.ui.prompt import ask, can_ask
+
+app = typer.Typer(add_completion=False)
+
+STATES = ("ok", "fail", "na")
+
+
+def complete_item(incomplete: str) -> list[tuple[str, str]]:
+    """Give the routine items whose key begins so."""
+    from techday.pages.routine import ITEMS  # only at completion
+
+    return [(item.key, item.title) for item, _ in ITEMS if item.key.startswith(incomplete)]
+
+
+@app.callback(invoke_without_command=True)
+def today(
+    ctx: typer.Context,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="D", help="Another day: yesterday, mon, 2026-11-23")
+    ] = None,
+) -> None:
+    """Show the day on one screen"""
+    if ctx.invoked_subcommand is None:
+        show_today(ctx.obj, date)
+
+
+def show_today(context: Context, date: str | None = None) -> None:
+    """Show the board, or greet who has nothing in techday yet."""
+    from techday.pages.today import today_document, today_page  # a tick needs no board
+    from techday.pages.today_screen import board, greeting
+
+    day = None
+    if date is not None:
+        from techday.core.when import read_date  # only where a day was typed
+
+        day = read_date(date, context.frame, "past")
+    view = today_page(context, day)
+    if context.out.json:
+        context.out.document("techday.today/1", today_document(view))
+        return
+    width, height = context.out.size()
+    if view.greeting:
+        context.out.show(greeting(context.store, context.store.exists(), width))
+    else:
+        context.out.show(board(view, context.zone, width, height))
+
+
+@app.command("check", help="Tell of a routine item what the store cannot see")
+def check(
+    ctx: typer.Context,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="The routine item", autocompletion=complete_item)],
+    state: Annotated[str, typer.Argument(metavar="[ok|fail|na]", help="How it stands")] = "ok",
+    seen: Annotated[str, typer.Option("--seen", metavar="TEXT", help="What was seen")] = "",
+    always: Annotated[bool, typer.Option("--always", help="With na: until it is checked again")] = False,
+) -> None:
+    """Tell of a routine item what the store cannot see"""
+    from techday.pages.routine import item_named  # its floor is above
+
+    context: Context = ctx.obj
+    told = item_named(item)
+    refuse_what_cannot_be_told(told, state, always)
+    words = clean_line(seen or what_was_seen(context, told, state), 500)
+    day = context.shift_day.day.isoformat()
+    with operation(context, "today check") as write:
+        insert_check(write.db, CheckRow(told.key, day, to_text(context.now), state, words, int(always)))
+        write.summary = f"Checked {told.title}: {state}" + (f" ({words})" if words else "")
+    context.out.done(write, item=told.key, state=state, seen=words or None, always=always)
+
+
+def refuse_what_cannot_be_told(item: Item, state: str, always: bool) -> None:
+    """Raise BadUsage for an unknown state, Refused where the item closes by evidence alone."""
+    if state not in STATES:
+        raise BadUsage(f"{quoted(state)} is not ok, fail or na", hint=f"techday today check {item.key} ok --seen TEXT")
+    if always and state != "na":
+        raise BadUsage(
+            "--always goes with na: the item does not apply", hint=f"techday today check {item.key} na --always"
+        )
+    if not item.by_hand and state != "na":
+        raise Refused(
+            f"{item.title} closes itself when the work is done, so it cannot be ticked",
+            hint=f"techday today shows what is missing (does not apply? techday today check {item.key} na)",
+        )
+
+
+def what_was_seen(context: Context, item: Item, state: str) -> str:
+    """Give what was seen: needed for ok and fail, asked for on a terminal; raises BadUsage where it is missing."""
+    if state == "na":
+        return ""
+    if can_ask(context):
+        answer = ask(context, f"What was seen ({item.title})")
+        if answer:
+            return answer
+    raise BadUsage(
+        f"What was seen is missing: {item.title} {state}", hint=f"techday today check {item.key} {state} --seen TEXT"
+    )

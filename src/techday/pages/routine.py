@@ -1,0 +1,68 @@
+"""The day's routine: every item with the evidence of its room.
+
+To add an item, write one function in the `evidence.py` of the room that knows, and one line in ITEMS.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+
+from techday.clients import evidence as clients
+from techday.core.evidence import Evidence, Moment
+from techday.core.text import nearest, quoted
+from techday.errors import NotFound
+from techday.routine.rules import Item, ItemState, state_of
+from techday.routine.store import checks_on
+from techday.tickets import evidence as tickets
+
+Witness = Callable[[sqlite3.Connection, Moment], Evidence | None]
+
+
+class Witnessed(NamedTuple):
+    """A routine item with the function that knows of it; without one it is asked for at every shift."""
+
+    item: Item
+    witness: Witness | None = None
+
+
+ITEMS = (
+    Witnessed(Item("start-meeting", "start meeting", by_hand=True, every_shift=True)),
+    Witnessed(Item("import", "tickets fresh"), tickets.fresh),
+    Witnessed(Item("owned", "incoming owned"), tickets.owned),
+    Witnessed(Item("backups", "backups", by_hand=True, every_shift=True), clients.backups),
+    Witnessed(Item("contact", "client contact", by_hand=True, every_shift=True), clients.contact),
+    Witnessed(Item("verified", "verified"), tickets.verified),
+    Witnessed(Item("check-in", "check-in", by_hand=True, every_shift=True)),
+    Witnessed(Item("end-meeting", "end meeting", by_hand=True, every_shift=True)),
+)
+
+
+def routine_of(db: sqlite3.Connection, moment: Moment) -> list[ItemState]:
+    """Give the state of every item that has a subject at this moment, in the order of a day."""
+    checks = checks_on(db, moment.shift.day.isoformat())
+    states = []
+    for item, witness in ITEMS:
+        if item.every_shift and not moment.shift.working:
+            continue
+        evidence = witness(db, moment) if witness else asked(item)
+        state = state_of(item, evidence, checks.get(item.key))
+        if state is not None:
+            states.append(state)
+    return states
+
+
+def asked(item: Item) -> Evidence:
+    """Give what an item without a room of its own says: it is open until somebody tells."""
+    return Evidence("open", "", f"techday today check {item.key} ok --seen TEXT")
+
+
+def item_named(text: str) -> Item:
+    """Give the item that a key or its unique beginning means; raises NotFound with the nearest."""
+    key = text.strip().lower()
+    exact = [item for item, _ in ITEMS if item.key == key]
+    found = exact or [item for item, _ in ITEMS if key and item.key.startswith(key)]
+    if len(found) == 1:
+        return found[0]
+    keys = [item.key for item, _ in ITEMS]
+    close = nearest(key, keys) or [item.key for item in found] or keys
+    raise NotFound(f"No routine item {quoted(text)}", hint=f"One of {', '.join(close)}")

@@ -1,0 +1,200 @@
+"""The day on one screen: what burns, what to do next, and what the routine still wants.
+
+This computes the view; `today_screen` draws it, and its JSON is the view written out.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from techday.calendars.store import knows_year
+from techday.core.evidence import Moment
+from techday.core.instants import from_text, to_text
+from techday.core.shifts import shift_on
+from techday.database.fetch import fetch_one
+from techday.pages.routine import routine_of
+from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
+from techday.routine.rules import ItemState
+from techday.tickets import store
+from techday.tickets.rules import concerns, is_back
+from techday.tickets.standing import Listed, burns, owes_update, view_of, was_overdue
+from techday.tickets.store import TicketRow
+from techday.timecard.store import EntryRow, last_stopped, running_entry
+
+if TYPE_CHECKING:
+    from techday.context import Context
+
+
+class Alert(NamedTuple):
+    """Something that wants attention: its kind for scripts, a line for people, the command that clears it."""
+
+    kind: str
+    text: str
+    command: str
+
+
+class ShiftView(NamedTuple):
+    """The shift of the day; `working` is False where none is planned."""
+
+    start: datetime
+    end: datetime
+    working: bool
+
+
+class Imported(NamedTuple):
+    """The latest import: when the file that it read was written, and what it was."""
+
+    file_modified_at: str
+    source: str
+
+
+class Today(NamedTuple):
+    """All that the board shows. The sections whose systems are still to come are empty or None."""
+
+    date: date
+    now: datetime
+    technician: str | None
+    shift: ShiftView
+    tickets_as_of: datetime | None
+    alerts: Sequence[Alert]
+    routine: Sequence[ItemState]
+    burning: Sequence[Listed]
+    queue: Sequence[Listed]
+    waiting: Sequence[Listed]
+    unverified: Sequence[Listed]
+    running: EntryRow | None
+    greeting: bool
+
+
+def today_page(context: "Context", day: date | None = None) -> Today:
+    """Give the board at the context's instant; with `day`, as at the end of that day's shift."""
+    db = context.db
+    moment = moment_of(context, day)
+    shift = moment.shift
+    rows = store.open_tickets(db)
+    mine = [row for row in rows if concerns(row, moment.own)]
+    listed = with_clocks(db, mine[:MOST_CLOCKS], context, moment.now)
+    touched = store.touched_since(db, to_text(shift.since))
+    burning = [one for one in listed if burns(one, moment.now)]
+    burning_ids = {one.ticket.id for one in burning}
+    rest = [one for one in listed if one.ticket.id not in burning_ids]
+    imported = latest_import(context)
+    running = running_entry(db)
+    return Today(
+        date=shift.day,
+        now=moment.now,
+        technician=context.settings.technician.name or None,
+        shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
+        tickets_as_of=from_text(imported.file_modified_at) if imported else None,
+        alerts=alerts(context, moment, rows, mine, listed, imported, running),
+        routine=routine_of(db, moment),
+        burning=burning,
+        queue=[one for one in rest if one.ticket.state != "waiting" or is_back(one.ticket, moment.now)],
+        waiting=[one for one in rest if one.ticket.state == "waiting" and not is_back(one.ticket, moment.now)],
+        unverified=[one for one in listed if is_unverified(one.ticket, touched, shift.since, moment.now)],
+        running=running,
+        greeting=not rows and imported is None and is_untouched(context),
+    )
+
+
+def moment_of(context: "Context", day: date | None) -> Moment:
+    """Give the moment that the board is about: now, or the last instant of another day's shift."""
+    mine = own(context.db, context)
+    if day is None:
+        return Moment(context.now, context.shift_day, mine)
+    shift = shift_on(context.shift_pattern, day)
+    return Moment(min(max(context.now, shift.since), shift.until - timedelta(seconds=1)), shift, mine)
+
+
+def latest_import(context: "Context") -> Imported | None:
+    """Give the latest import, or None."""
+    sql = "SELECT file_modified_at, source FROM ticket_import ORDER BY id DESC LIMIT 1"
+    return fetch_one(context.db, Imported, sql)
+
+
+def is_untouched(context: "Context") -> bool:
+    """Tell whether nothing was ever written: somebody sees techday for the first time."""
+    return context.db.execute("SELECT 1 FROM operation LIMIT 1").fetchone() is None
+
+
+def alerts(
+    context: "Context",
+    moment: Moment,
+    rows: Sequence[TicketRow],
+    mine: Sequence[TicketRow],
+    listed: Sequence[Listed],
+    imported: Imported | None,
+    running: EntryRow | None,
+) -> list[Alert]:
+    """Give what wants attention, the most pressing first, each with the command that clears it."""
+    found = [
+        *timer_alerts(context, moment, mine, running),
+        *counted(
+            "overdue", sum(was_overdue(one) for one in listed), "overdue before they came here", "ticket list --overdue"
+        ),
+        *counted("updates", sum(owes_update(one) for one in listed), "owe the client an update", "ticket list --owed"),
+    ]
+    if moment.own is None and rows:
+        text = "showing every open ticket: techday does not know your name yet"
+        found.append(Alert("name", text, 'techday config set technician.name "NAME"'))
+    if imported is not None and from_text(imported.file_modified_at) < moment.shift.since - timedelta(days=1):
+        found.append(Alert("stale", "the tickets are from an old export", "techday import"))
+    if len(mine) > MOST_CLOCKS:
+        text = f"clocks of the first {MOST_CLOCKS} of {len(mine)} open tickets"
+        found.append(Alert("many", text, f"techday ticket list --most {len(mine)}"))
+    return [*found, *holiday_alerts(context)]
+
+
+def counted(kind: str, count: int, words: str, command: str) -> list[Alert]:
+    """Give one line for many tickets, or none."""
+    noun = "ticket" if count == 1 else "tickets"
+    return [Alert(kind, f"{count} {noun} {words}", f"techday {command}")] if count else []
+
+
+def timer_alerts(
+    context: "Context", moment: Moment, mine: Sequence[TicketRow], running: EntryRow | None
+) -> list[Alert]:
+    """Say that no timer runs during the shift, once time was ever tracked."""
+    during = moment.shift.working and moment.shift.starts_at <= moment.now < moment.shift.ends_at
+    if running is not None or not during:
+        return []
+    last = last_stopped(context.db)
+    if last is None:
+        return []
+    from techday.ui.dates import show_instant  # only for this line
+
+    again = last.ticket or (mine[0].reference if mine else last.work_type)
+    stopped = show_instant(str(last.ended_at), context.zone, moment.now)
+    return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again}")]
+
+
+def holiday_alerts(context: "Context") -> list[Alert]:
+    """Say that the holidays of a country are not kept for this year, which a setting changed by hand can cause."""
+    who = context.settings.technician
+    year = context.now.astimezone(UTC).year
+    if not who.country or knows_year(context.db, who.country, who.region, year):
+        return []
+    command = f"techday config set technician.country {who.country}"
+    return [Alert("holidays", f"the holidays of {who.country} in {year} are not known, so clocks run on them", command)]
+
+
+def today_document(view: Today) -> dict[str, Any]:
+    """Give the board as scripts read it."""
+    document = view._asdict()
+    for section in ("burning", "queue", "waiting", "unverified"):
+        document[section] = [view_of(one.ticket, one.clocks) for one in document[section]]
+    running = document.pop("running")
+    document.pop("greeting")
+    document["timecard"] = {"running": running and timer_document(running, view.now)}
+    return {**document, "schedule": [], "contact": None, "outbox": None, "handovers": [], "deadlines": []}
+
+
+def timer_document(running: EntryRow, now: datetime) -> dict[str, Any]:
+    """Give the running entry as scripts read it."""
+    seconds = seconds_worked(running.started_at, None, now)
+    return {
+        "started_at": running.started_at,
+        "seconds": seconds,
+        "ticket": running.ticket,
+        "work_type": running.work_type,
+    }

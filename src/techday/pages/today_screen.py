@@ -1,0 +1,171 @@
+"""How the board is drawn: never more than one screenful, each section with its count and the command for the rest."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import NamedTuple
+
+from techday.core.durations import show_clock
+from techday.pages.today import Alert, Today
+from techday.routine.rules import ItemState, is_counted
+from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
+from techday.tickets.standing import Listed
+from techday.timecard.store import EntryRow
+from techday.ui.dates import show_day, show_instant
+from techday.ui.grid import Line, Span, cut, grid, line, pad, span, width_of
+
+MOST_HEIGHT = 40
+MOST_ALERTS = 5
+LEAST_ROWS = 3
+MARKS = {"open": "[ ]", "done": "[x]", "failed": "[!]", "na": "[-]"}
+STYLES = {"open": "", "done": "ok", "failed": "failed", "na": "muted"}
+
+
+class Section(NamedTuple):
+    """A list of tickets on the board: its title, what it says beside it, its rows, and the command for all of them."""
+
+    title: str
+    about: str
+    tickets: Sequence[Listed]
+    command: str
+
+
+def greeting(store: Path, exists: bool, width: int) -> list[Line]:
+    """Greet somebody who has nothing in techday yet: where the store is, and three commands to start with."""
+    made = "" if exists else " (made at the first write)"
+    commands = (
+        ("techday setup", "your name, your shift, your holidays"),
+        ("techday import FILE.csv", "the tickets of your help desk, from its CSV export"),
+        ('techday add "Mail is down"', "a ticket of your own"),
+    )
+    lines = [
+        line(Span("Welcome to techday.", "title"), " There is nothing in it yet."),
+        line(),
+        line("Start with:"),
+        *[line("  ", Span(pad(command, 28), "command"), Span(words, "muted")) for command, words in commands],
+        line(),
+        line(Span(f"Store: {store}{made}", "muted")),
+    ]
+    return [cut(one, width) for one in lines[:-1]] + [lines[-1]]
+
+
+def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
+    """Draw the board in at most `height` lines (and 40): what does not fit is counted beside its section."""
+    room = min(height, MOST_HEIGHT) - 1  # the prompt needs a line
+    lines = [*head(view, zone, width), *alert_lines(view.alerts, width), *routine_lines(view.routine, width)]
+    sections = [section for section in sections_of(view) if section.tickets]
+    if not sections:
+        lines.append(line(Span("No open tickets.", "ok"), "  techday ticket add TITLE"))
+    shares = share_rows([len(section.tickets) for section in sections], room - len(lines) - len(sections))
+    shown = [section.tickets[:share] for section, share in zip(sections, shares, strict=True)]
+    # One grid for all sections, so that their columns stand under each other.
+    cells = [cell for part in shown for cell in ticket_rows(part, view.now)]
+    rows = iter(grid(cells, QUEUE_COLUMNS, width))
+    for section, part in zip(sections, shown, strict=True):
+        lines.append(section_head(section, len(part), width))
+        lines += [next(rows) for _ in part]
+    return [cut(one, width) for one in lines[:room]]
+
+
+def sections_of(view: Today) -> list[Section]:
+    """Give the sections of tickets in the order of the board."""
+    return [
+        Section("BURNING", "", view.burning, "techday ticket list"),
+        Section("QUEUE", "priority, then oldest", view.queue, "techday ticket list"),
+        Section("WAITING", "by date", by_date(view.waiting), "techday ticket list --state waiting"),
+        Section("NOT VERIFIED TODAY", "", view.unverified, "techday ticket list --unverified"),
+    ]
+
+
+def by_date(waiting: Sequence[Listed]) -> list[Listed]:
+    """Order what waits by the date on which it comes back, what has none last."""
+    return sorted(waiting, key=lambda one: one.ticket.waiting_until or "9")
+
+
+def share_rows(wanted: Sequence[int], room: int) -> list[int]:
+    """Share `room` rows out: a few to each section first, then the rest to the sections in their order."""
+    shares = [min(count, LEAST_ROWS) for count in wanted]
+    while sum(shares) > max(room, 0) and any(shares):
+        shares[shares.index(max(shares))] -= 1
+    for index, count in enumerate(wanted):
+        shares[index] += max(0, min(count - shares[index], room - sum(shares)))
+    return shares
+
+
+def head(view: Today, zone: tzinfo, width: int) -> list[Line]:
+    """Draw the first lines: the day, whose it is, the shift, how old the tickets are, and the running timer."""
+    local = view.now.astimezone(zone)
+    same_day = local.date() == view.date
+    clock = f"{local.hour:02d}:{local.minute:02d}" if same_day else show_instant(view.now, zone, view.now)
+    start, end = (show_instant(at, zone, at) for at in (view.shift.start, view.shift.end))
+    shift = f"shift {start}-{end}" if view.shift.working else "no shift today"
+    left: Line = [
+        Span("techday", "title"),
+        Span(f"  {show_day(view.date)} {clock}", "title"),
+        *([span(f"   {view.technician}")] if view.technician else []),
+        Span(f"   {shift}"),
+    ]
+    lines = [left]
+    if view.tickets_as_of is not None:
+        as_of = Span(f"tickets as of {show_instant(view.tickets_as_of, zone, view.now)}", "muted")
+        gap = width - width_of(left) - len(as_of.text)
+        lines = [[*left, Span(" " * gap), as_of]] if gap >= 3 else [left, [as_of]]
+    if view.running is not None:
+        lines.append(timer_line(view.running, zone, view.now))
+    return lines
+
+
+def timer_line(running: EntryRow, zone: tzinfo, now: datetime) -> Line:
+    """Draw the running timer: on what, since when, how long."""
+    from techday.pages.tickets import seconds_worked  # the sum of one entry
+
+    what = f"{running.ticket} {running.title}" if running.ticket else running.work_type
+    seconds = seconds_worked(running.started_at, None, now)
+    since = f"> {show_clock(seconds)} since {show_instant(running.started_at, zone, now)} on "
+    return [Span(since, "ok"), span(what)]
+
+
+def alert_lines(alerts: Sequence[Alert], width: int) -> list[Line]:
+    """Draw what wants attention, each line with the command that clears it."""
+    lines: list[Line] = []
+    for alert in alerts[:MOST_ALERTS]:
+        text, command = span(f"! {alert.text}", "alert"), span(alert.command, "command")
+        gap = width - width_of([text, command])
+        lines.append([text, Span(" " * gap), command] if gap >= 2 else [text, Span("  "), command])
+    return lines
+
+
+def routine_lines(routine: Sequence[ItemState], width: int) -> list[Line]:
+    """Draw the routine in one or two lines: how many are done, each item with its mark and evidence."""
+    counted = [item for item in routine if is_counted(item)]
+    if not counted:
+        return []
+    done = sum(item.state == "done" for item in counted)
+    title = f"ROUTINE {done}/{len(counted)}"
+    lines: list[list[Span]] = [[Span(title, "section")]]
+    for item in [*(one for one in counted if one.state != "done"), *(one for one in counted if one.state == "done")]:
+        words = span(f"{MARKS[item.state]} {item.title}{evidence_words(item)}", STYLES[item.state])
+        if width_of(lines[-1]) + 3 + width_of([words]) > width:
+            lines.append([Span(" " * len(title))])
+        lines[-1] += [Span("   "), words]
+    return [*lines]
+
+
+def evidence_words(item: ItemState) -> str:
+    """Give the evidence of an item beside its title, where it says more than the mark."""
+    return f" {item.evidence}" if item.evidence and item.state in ("open", "failed") else ""
+
+
+def section_head(section: Section, shown: int, width: int) -> Line:
+    """Draw the head of a section: its title and count, and the command that shows what does not fit."""
+    total = len(section.tickets)
+    count = f" {total}" if shown == total else f" {shown} of {total}"
+    about = f"  ({section.about})" if section.about else ""
+    left: Line = [Span(section.title, "section"), Span(count), Span(about, "muted")]
+    if shown == total:
+        return left
+    right = Span(f"{total - shown} more: {section.command}", "command")
+    gap = width - width_of(left) - len(right.text)
+    if gap < 2:
+        left, gap = left[:2], width - width_of(left[:2]) - len(right.text)
+    return [*left, Span(" " * max(gap, 2)), right]

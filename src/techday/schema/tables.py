@@ -1,0 +1,259 @@
+"""Every table of the store, declared once.
+
+`generate` turns these classes into `database/schema.sql`; a test compares the two. Tables come with the work that
+needs them. A journaled table has an integer `id`, and its columns are only ever appended: the journal keeps a row as
+the list of its values in this order.
+"""
+
+from typing import Literal, get_args
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from techday.schema.columns import between, flag, identity, named_state, number, one_of, points_to, words
+
+OperationKind = Literal["write", "undo", "redo"]
+TicketState = Literal["new", "working", "waiting", "resolved", "closed", "gone"]
+WaitingFor = Literal["customer", "vendor", "parts", "scheduled"]
+EventKind = Literal["opened", "reply", "heard", "note", "state", "waiting", "priority", "owner", "edited"]
+CheckState = Literal["ok", "fail", "na"]
+ImportView = Literal["open", "all"]
+
+STRICT = {"sqlite_strict": True}
+NUMBERED = {"sqlite_strict": True, "sqlite_autoincrement": True}
+OPEN_TICKET = text("state IN ('new', 'working', 'waiting')")
+
+
+class Operation(SQLModel, table=True):
+    """One write: what was done, when, in words; an undo names the operation that it reverses."""
+
+    __tablename__ = "operation"
+    __table_args__ = (one_of("kind", get_args(OperationKind)), NUMBERED)
+
+    id: int | None = identity()
+    at: str
+    verb: str
+    summary: str = words()
+    kind: OperationKind = named_state("write")
+    reverses: int | None = points_to("operation.id", required=False)
+    undone_by: int | None = points_to("operation.id", required=False)
+
+
+class Journal(SQLModel, table=True):
+    """A row as it was before an operation touched it: a JSON list of its values, or NULL where it did not exist."""
+
+    __tablename__ = "journal"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    operation_id: int = points_to("operation.id")
+    table_name: str
+    row_id: int
+    before: str | None = None
+
+
+class Holiday(SQLModel, table=True):
+    """A public holiday, kept so that the clocks never load the holiday library: a cache, not journaled."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (UniqueConstraint("country", "region", "day"), STRICT)
+
+    id: int | None = identity()
+    country: str
+    region: str = words()
+    day: str
+    name: str
+
+
+class Technician(SQLModel, table=True):
+    """Somebody who owns tickets: the user and the colleagues."""
+
+    __tablename__ = "technician"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    name: str
+    name_key: str = Field(unique=True)
+
+
+class Client(SQLModel, table=True):
+    """A company that is served. The placeholder is where tickets of a file without clients belong."""
+
+    __tablename__ = "client"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    code: str = Field(unique=True)
+    name: str
+    name_key: str = Field(unique=True)
+    cadence_days: int = number(30)
+    level: str = words()
+    area: str = words()
+    phone: str = words()
+    billable: bool = flag(True)
+    placeholder: bool = flag(False)
+    created_at: str
+
+
+class Ticket(SQLModel, table=True):
+    """A ticket, imported or local, by the one reference under which people know it."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        one_of("state", get_args(TicketState)),
+        one_of("waiting_for", get_args(WaitingFor)),
+        between("priority", 1, 4),
+        between("tier", 1, 3),
+        Index("ticket_queue", "priority", "opened_at", "id", sqlite_where=OPEN_TICKET),
+        Index("ticket_opened", "opened_at"),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    reference: str = Field(unique=True)
+    source: str | None = None
+    external_id: str | None = None
+    client_id: int | None = points_to("client.id", required=False)
+    owner_id: int | None = points_to("technician.id", required=False)
+    title: str
+    priority: int = number(3)
+    tier: int = number(1)
+    state: TicketState = named_state("new")
+    requester: str = words()
+    category: str = words()
+    source_status: str = words()
+    source_priority: str = words()
+    opened_at: str
+    first_seen_at: str
+    source_updated_at: str | None = None
+    due_at: str | None = None
+    resolved_at: str | None = None
+    closed_at: str | None = None
+    waiting_for: WaitingFor | None = named_state(None)
+    waiting_until: str | None = None
+    next_action: str = words()
+    verified_at: str | None = None
+    body: str = words()
+
+
+class LocalNumber(SQLModel, table=True):
+    """The number of a local ticket (`L7`), never given twice."""
+
+    __tablename__ = "local_number"
+    __table_args__ = (NUMBERED,)
+
+    id: int | None = identity()
+    ticket_id: int = points_to("ticket.id")
+
+
+class TicketEvent(SQLModel, table=True):
+    """Something that happened on a ticket: a word, a change of state, owner or priority.
+
+    `at` is when it happened, `recorded_at` when it was written down; `detail` is the small word that rules read (the
+    new state, the priority, the kind of reply; of `opened` the state in which the ticket was first seen), `text` what
+    people read. `imported` tells what a source said from what the technician did here.
+    """
+
+    __tablename__ = "ticket_event"
+    __table_args__ = (
+        one_of("kind", get_args(EventKind)),
+        # Covers all that the clocks and "touched today" read, so that the rows themselves stay unread.
+        Index("ticket_event_clocks", "ticket_id", "at", "id", "kind", "public", "imported", "detail"),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    ticket_id: int = Field(foreign_key="ticket.id")
+    at: str
+    recorded_at: str
+    kind: EventKind = named_state()
+    public: bool = flag(False)
+    imported: bool = flag(False)
+    detail: str = words()
+    text: str = words()
+
+
+class TimeEntry(SQLModel, table=True):
+    """Time worked, from start to end; the running entry has no end yet, and there is at most one."""
+
+    __tablename__ = "time_entry"
+    __table_args__ = (
+        Index("time_entry_started", "started_at"),
+        Index("time_entry_running", text("(1)"), unique=True, sqlite_where=text("ended_at IS NULL")),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    started_at: str
+    ended_at: str | None = None
+    ticket_id: int | None = points_to("ticket.id", required=False)
+    work_type: str
+    note: str = words()
+
+
+class ImportHeader(SQLModel, table=True):
+    """What was learnt of a kind of file: its source, which column is which field, how its dates read, its view."""
+
+    __tablename__ = "import_header"
+    __table_args__ = (one_of("view", get_args(ImportView)), STRICT)
+
+    id: int | None = identity()
+    header_key: str = Field(unique=True)
+    source: str
+    mapping: str
+    view: ImportView = named_state("all")
+    date_order: str = words()
+
+
+class TicketImport(SQLModel, table=True):
+    """One import of a file of tickets, with what became of its rows."""
+
+    __tablename__ = "ticket_import"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    at: str
+    source: str
+    file_name: str
+    file_modified_at: str
+    header_id: int = points_to("import_header.id")
+    rows_read: int
+    rows_new: int
+    rows_changed: int
+    rows_same: int
+    rows_superseded: int
+    rows_rejected: int
+    tickets_gone: int = number(0)
+
+
+class ImportedTicket(SQLModel, table=True):
+    """What a source last said of a ticket, keyed by source and the source's own number.
+
+    `imported` is a JSON object of the values as last imported: a field is updated only while the ticket still holds
+    that value.
+    """
+
+    __tablename__ = "imported_ticket"
+    __table_args__ = (UniqueConstraint("source", "external_id"), STRICT)
+
+    id: int | None = identity()
+    source: str
+    external_id: str
+    ticket_id: int = points_to("ticket.id")
+    header_id: int = points_to("import_header.id")
+    imported: str
+
+
+class RoutineCheck(SQLModel, table=True):
+    """A routine item told by hand: what the store cannot see, with what was seen. `always` stands from its day on."""
+
+    __tablename__ = "routine_check"
+    __table_args__ = (one_of("state", get_args(CheckState)), Index("routine_check_item", "item", "day"), STRICT)
+
+    id: int | None = identity()
+    day: str
+    at: str
+    item: str
+    state: CheckState = named_state()
+    seen: str = words()
+    always: bool = flag(False)

@@ -1,0 +1,1 @@
+"""Tickets: their queue, their life, and the clocks that run on them."""

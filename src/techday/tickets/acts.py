@@ -1,0 +1,277 @@
+"""What can be done to a ticket: each act loads, decides and writes inside a given store; it prints nothing.
+
+Acts take the store of an operation under way, so that several of them can be one write.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from techday.clients.store import client_names
+from techday.core.instants import from_text, to_text
+from techday.core.names import Named, find_named
+from techday.core.text import clean_block, clean_line, fold, nearest, quoted
+from techday.errors import BadUsage, NotFound, Refused
+from techday.tickets import store
+from techday.tickets.rules import ACTIVE, likely_twins, own_ids
+from techday.tickets.store import Alike, ReferenceRow, TicketRow
+from techday.timecard.acts import stop
+from techday.timecard.store import running_entry
+
+TITLE_LENGTH = 500
+RECENT = timedelta(days=30)
+SUGGESTED = 5
+
+
+class Times(NamedTuple):
+    """When something happened, and when it was written down: the two differ for what is told late."""
+
+    at: datetime
+    recorded: datetime
+
+
+class NewTicket(NamedTuple):
+    """What is said of a ticket when it is added; `client_id` is None while it is unknown."""
+
+    title: str
+    client_id: int | None = None
+    priority: int = 3
+    tier: int = 1
+    body: str = ""
+    external: str = ""
+    requester: str = ""
+    category: str = ""
+    owner_id: int | None = None
+
+
+def find(db: sqlite3.Connection, text: str) -> TicketRow:
+    """Give the ticket that a reference means.
+
+    `.` is the ticket that the timer runs on; then the whole reference, the number of a local ticket (`7` is `L7`
+    first), the unique end of an open ticket's reference, and that of any ticket's.  Raises NotFound with the nearest
+    ones.
+    """
+    wanted = clean_line(text, 100).lstrip("#")
+    if wanted == ".":
+        return running_ticket(db)
+    found = store.id_by_reference(db, wanted)
+    number = wanted[1:] if wanted[:1] in ("l", "L") else wanted
+    # Nobody has ten digits of local tickets, and SQLite's integers end.
+    if found is None and number.isascii() and number.isdigit() and len(number) < 10:
+        found = store.id_by_local_number(db, int(number))
+    if found is None:
+        found = by_ending(db, wanted)
+    return store.ticket_by_id(db, found)
+
+
+def running_ticket(db: sqlite3.Connection) -> TicketRow:
+    """Give the ticket that the timer runs on; raises NotFound where there is none."""
+    running = running_entry(db)
+    if running is None or running.ticket_id is None:
+        raise NotFound("No timer is running on a ticket, so . means none", hint="techday start N")
+    return store.ticket_by_id(db, running.ticket_id)
+
+
+def by_ending(db: sqlite3.Connection, ending: str) -> int:
+    """Give the one ticket whose reference ends so, an open one first; raises NotFound with candidates."""
+    open_ones = store.open_references(db)
+    tail = ending.casefold()
+    matches = [row for row in open_ones if tail and row.reference.casefold().endswith(tail)]
+    if not matches and tail:
+        matches = store.references_ending(db, ending, SUGGESTED + 1)
+    if len(matches) == 1:
+        return matches[0].id
+    if matches:
+        raise NotFound(f"{quoted(ending)} could be several tickets: {told(matches)}", hint="Type more of the reference")
+    close = nearest(ending, [row.reference for row in open_ones])
+    hint = f"Did you mean {', '.join(close)}?" if close else "techday ticket list"
+    raise NotFound(f"No ticket {quoted(ending)}", hint=hint)
+
+
+def told(rows: Sequence[ReferenceRow]) -> str:
+    """Name a few tickets, to tell them apart."""
+    named = ", ".join(f"{row.reference} ({clean_line(row.title, 30)})" for row in rows[:SUGGESTED])
+    return named + (" …" if len(rows) > SUGGESTED else "")
+
+
+def own(db: sqlite3.Connection, names: Sequence[str]) -> frozenset[int] | None:
+    """Give the row numbers of the user among the technicians, or None while the settings name nobody."""
+    return own_ids(store.technicians(db), names) if any(names) else None
+
+
+def add(db: sqlite3.Connection, new: NewTicket, times: Times) -> TicketRow:
+    """Add a ticket and give it; raises BadUsage without a title, Refused where its reference is taken."""
+    title = clean_line(new.title, TITLE_LENGTH)
+    if not title:
+        raise BadUsage("A ticket needs a title", hint='techday ticket add "Mail is down"')
+    fields: dict[str, object] = {
+        "title": title,
+        "client_id": new.client_id,
+        "owner_id": new.owner_id,
+        "priority": new.priority,
+        "tier": new.tier,
+        "state": "new",
+        "requester": clean_line(new.requester, 200),
+        "category": clean_line(new.category, 200),
+        "opened_at": to_text(times.at),
+        "first_seen_at": to_text(times.recorded),
+        "body": clean_block(new.body),
+    }
+    external = clean_line(new.external, 100)
+    if external:
+        ticket_id = add_under(db, external, fields)
+    else:
+        ticket_id, _ = store.insert_local_ticket(db, fields)
+    record(db, ticket_id, times, "opened", detail="new")
+    return store.ticket_by_id(db, ticket_id)
+
+
+def add_under(db: sqlite3.Connection, reference: str, fields: dict[str, object]) -> int:
+    """Add a ticket under the number that another system gave it; raises Refused where it is here already."""
+    taken = store.id_by_reference(db, reference)
+    if taken is not None:
+        title = store.ticket_by_id(db, taken).title
+        raise Refused(f"Ticket {reference} is here already: {title}", hint=f"techday ticket show {reference}")
+    return store.insert_ticket(db, {**fields, "reference": reference, "external_id": reference})
+
+
+def twins(db: sqlite3.Connection, ticket: TicketRow, now: datetime) -> list[Alike]:
+    """Give the open and recent tickets of the same client that may be the same matter as `ticket`."""
+    others = store.recent_of_client(db, ticket.client_id, to_text(now - RECENT))
+    return likely_twins(ticket.title, [other for other in others if other.reference != ticket.reference])
+
+
+def record(
+    db: sqlite3.Connection,
+    ticket_id: int,
+    times: Times,
+    kind: str,
+    *,
+    public: bool = False,
+    detail: str = "",
+    text: str = "",
+) -> None:
+    """Write down something that happened on a ticket."""
+    store.insert_event(
+        db, ticket_id, to_text(times.at), to_text(times.recorded), kind, public=public, detail=detail, text=text
+    )
+
+
+def note(db: sqlite3.Connection, ticket: TicketRow, text: str, times: Times) -> None:
+    """Write an internal note; raises BadUsage where it is empty."""
+    record(db, ticket.id, times, "note", text=words_of(text, "A note"))
+
+
+def reply(db: sqlite3.Connection, ticket: TicketRow, text: str, kind: str, times: Times) -> None:
+    """Record a public word to the client, of a kind (first, update, bad-news, mistake, fixed; "" for none told).
+
+    A new ticket is being worked on from then. Raises BadUsage where it is empty, Refused before the ticket opened.
+    """
+    words = words_of(text, "A reply")
+    refuse_before_opening(ticket, times.at)
+    record(db, ticket.id, times, "reply", public=True, detail=kind, text=words)
+    if ticket.state == "new":
+        set_state(db, ticket, "working", times)
+
+
+def words_of(text: str, what: str) -> str:
+    """Clean what was written; raises BadUsage where nothing is left."""
+    words = clean_block(text).strip()
+    if not words:
+        raise BadUsage(f"{what} needs words", hint="Type them after the ticket's number")
+    return words
+
+
+def refuse_before_opening(ticket: TicketRow, at: datetime) -> None:
+    """Raise Refused where something would happen on a ticket before it was opened."""
+    if at < from_text(ticket.opened_at):
+        raise Refused(
+            f"{ticket.reference} was opened later than that, at {ticket.opened_at}", hint="Give a later time with --at"
+        )
+
+
+def set_state(db: sqlite3.Connection, ticket: TicketRow, state: str, times: Times) -> None:
+    """Bring a ticket into a state and write that down; leaving a wait forgets what was waited for."""
+    changes: dict[str, object] = {"state": state, "waiting_for": None, "waiting_until": None}
+    changes["closed_at"] = to_text(times.at) if state == "closed" else None
+    if state in ACTIVE:
+        changes["resolved_at"] = None
+    store.update_ticket(db, ticket.id, changes)
+    record(db, ticket.id, times, "state", detail=state)
+
+
+def edit(db: sqlite3.Connection, ticket: TicketRow, changes: dict[str, object], times: Times) -> list[str]:
+    """Set some fields of a ticket and give the names of those that really changed; the priority is an event."""
+    current = {**ticket._asdict(), "body": store.body_of(db, ticket.id)}
+    changed = {name: value for name, value in changes.items() if current[name] != value}
+    if "title" in changed and not changed["title"]:
+        raise BadUsage("A ticket needs a title", hint='techday ticket edit N --title "Mail is down"')
+    store.update_ticket(db, ticket.id, changed)
+    if "priority" in changed:
+        record(db, ticket.id, times, "priority", detail=str(changed["priority"]), text=f"was P{ticket.priority}")
+    others = [name.removesuffix("_id").replace("_", " ") for name in changed if name != "priority"]
+    if others:
+        record(db, ticket.id, times, "edited", text=", ".join(others))
+    return [name.removesuffix("_id").replace("_", " ") for name in changed]
+
+
+def assign(db: sqlite3.Connection, ticket: TicketRow, owner_id: int | None, name: str, times: Times) -> bool:
+    """Give a ticket to somebody, or to nobody (None); give whether that is a change."""
+    if ticket.owner_id == owner_id:
+        return False
+    store.update_ticket(db, ticket.id, {"owner_id": owner_id})
+    record(db, ticket.id, times, "owner", detail=str(owner_id or ""), text=name or "nobody")
+    return True
+
+
+def close(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
+    """Close a ticket and stop the timer that runs on it; give whether that is a change."""
+    if ticket.state == "closed":
+        return False
+    refuse_before_opening(ticket, times.at)
+    running = running_entry(db)
+    if running is not None and running.ticket_id == ticket.id:
+        stop(db, times.at)
+    set_state(db, ticket, "closed", times)
+    return True
+
+
+def reopen(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
+    """Bring a resolved, closed or vanished ticket back to work, with its history; give whether that is a change."""
+    if ticket.state in ACTIVE:
+        return False
+    set_state(db, ticket, "working", times)
+    return True
+
+
+def take_up(db: sqlite3.Connection, ticket: TicketRow, owner_id: int | None, owner: str, times: Times) -> None:
+    """Begin to work on a ticket: a new one is being worked on, an unowned one becomes the user's own."""
+    if ticket.state not in ACTIVE:
+        reopen(db, ticket, times)
+    elif ticket.state == "new":
+        set_state(db, ticket, "working", times)
+    if ticket.owner_id is None and owner_id is not None:
+        assign(db, ticket, owner_id, owner, times)
+
+
+def find_client(db: sqlite3.Connection, text: str) -> int:
+    """Give the row number of the client that `text` names by code or name; raises NotFound with the nearest."""
+    candidates = [Named(client.id, (client.code, client.name)) for client in client_names(db)]
+    return find_named(text, candidates, "client", 'techday client add "NAME"')
+
+
+def find_technician(db: sqlite3.Connection, text: str) -> tuple[int, str]:
+    """Give the row number and name of the colleague that `text` names; raises NotFound with the nearest."""
+    candidates = [Named((one.id, one.name), (one.name,)) for one in store.technicians(db)]
+    return find_named(text, candidates, "colleague", f"techday ticket assign N {quoted(text)} --new makes one")
+
+
+def ensure_technician(db: sqlite3.Connection, name: str) -> int:
+    """Give the row number of the technician of that name, added where there is none; raises BadUsage without a name."""
+    shown = clean_line(name, 200)
+    key = fold(shown)
+    if not key:
+        raise BadUsage("A name is missing", hint="techday ticket assign N NAME")
+    known = {one.name_key: one.id for one in store.technicians(db)}
+    return known[key] if key in known else store.insert_technician(db, shown, key)

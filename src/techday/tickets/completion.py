@@ -1,0 +1,52 @@
+"""Completion at the shell: tickets with their titles, clients with their names. It never fails and never writes."""
+
+import os
+import sqlite3
+import sys
+from typing import Any
+
+from techday.clients.store import client_names
+from techday.context import Context
+from techday.core.text import clean_line, fold
+from techday.errors import TechdayError
+from techday.tickets.store import open_references
+
+MOST = 50
+
+
+def store_for(parameters: dict[str, Any]) -> sqlite3.Connection:
+    """Open the store that the command line names, for reading."""
+    context = Context(os.environ, sys.stdin, sys.stdout, sys.stderr)
+    context.chosen_store = parameters.get("store")
+    context.chosen_config = parameters.get("config")
+    return context.db
+
+
+def tickets(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]]:
+    """Give the open tickets whose reference begins or ends with what was typed, in queue order, with titles."""
+    try:
+        rows = open_references(store_for(parameters))
+    except (TechdayError, sqlite3.Error, OSError):
+        return []
+    typed = incomplete.casefold()
+    matching = [
+        (row.reference, clean_line(row.title, 60))
+        for row in rows
+        if row.reference.casefold().startswith(typed) or row.reference.casefold().endswith(typed)
+    ]
+    return matching[:MOST]
+
+
+def clients(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]]:
+    """Give the clients whose code or name begins with what was typed, by code, with names."""
+    try:
+        rows = client_names(store_for(parameters))
+    except (TechdayError, sqlite3.Error, OSError):
+        return []
+    typed = fold(incomplete)
+    matching = [
+        (row.code, clean_line(row.name, 60))
+        for row in rows
+        if row.code.casefold().startswith(typed) or fold(row.name).startswith(typed)
+    ]
+    return matching[:MOST]

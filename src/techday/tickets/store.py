@@ -1,0 +1,291 @@
+"""Tickets in the store: the rows, and the SQL that gives them."""
+
+import sqlite3
+from typing import NamedTuple
+
+from techday.database.fetch import fetch, fetch_one, value
+
+
+class TicketRow(NamedTuple):
+    """A ticket with the names of its client and owner; instants are UTC text, `owner_id` is a technician's."""
+
+    id: int
+    reference: str
+    source: str | None
+    title: str
+    client_id: int | None
+    client_code: str | None
+    client_name: str | None
+    priority: int
+    tier: int
+    state: str
+    owner_id: int | None
+    owner: str | None
+    requester: str
+    category: str
+    source_status: str
+    source_priority: str
+    opened_at: str
+    first_seen_at: str
+    due_at: str | None
+    resolved_at: str | None
+    closed_at: str | None
+    waiting_for: str | None
+    waiting_until: str | None
+    next_action: str
+    verified_at: str | None
+
+
+class EventRow(NamedTuple):
+    """An event as people read it."""
+
+    id: int
+    at: str
+    recorded_at: str
+    kind: str
+    public: int
+    imported: int
+    detail: str
+    text: str
+
+
+class ClockEvent(NamedTuple):
+    """An event as the clocks read it, in the order in which things happened."""
+
+    ticket_id: int
+    at: str
+    kind: str
+    public: int
+    detail: str
+
+
+OPEN = "ticket.state IN ('new', 'working', 'waiting')"
+SELECT_TICKET = """
+SELECT ticket.id, ticket.reference, ticket.source, ticket.title, ticket.client_id, client.code AS client_code,
+       client.name AS client_name, ticket.priority, ticket.tier, ticket.state, ticket.owner_id,
+       technician.name AS owner, ticket.requester, ticket.category, ticket.source_status, ticket.source_priority,
+       ticket.opened_at, ticket.first_seen_at, ticket.due_at, ticket.resolved_at, ticket.closed_at,
+       ticket.waiting_for, ticket.waiting_until, ticket.next_action, ticket.verified_at
+  FROM ticket
+  LEFT JOIN client ON client.id = ticket.client_id
+  LEFT JOIN technician ON technician.id = ticket.owner_id
+"""
+
+
+def open_tickets(db: sqlite3.Connection, limit: int = -1) -> list[TicketRow]:
+    """Give the open tickets in queue order: highest priority, then oldest; -1 gives them all."""
+    sql = f"{SELECT_TICKET} WHERE {OPEN} ORDER BY ticket.priority, ticket.opened_at, ticket.id LIMIT :limit"
+    return fetch(db, TicketRow, sql, limit=limit)
+
+
+def count_open(db: sqlite3.Connection) -> int:
+    """Give the number of open tickets."""
+    return int(value(db, f"SELECT count(*) FROM ticket WHERE {OPEN}"))
+
+
+def newest_tickets(db: sqlite3.Connection, limit: int) -> list[TicketRow]:
+    """Give the latest opened tickets of every state, newest first."""
+    return fetch(
+        db, TicketRow, f"{SELECT_TICKET} ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT :limit", limit=limit
+    )
+
+
+def tickets_in_state(db: sqlite3.Connection, state: str, limit: int) -> list[TicketRow]:
+    """Give the latest opened tickets in one state, newest first."""
+    sql = f"{SELECT_TICKET} WHERE ticket.state = :state ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT :limit"
+    return fetch(db, TicketRow, sql, state=state, limit=limit)
+
+
+def tickets_of_client(db: sqlite3.Connection, client_id: int, limit: int) -> list[TicketRow]:
+    """Give the latest opened tickets of one client, newest first."""
+    sql = (
+        f"{SELECT_TICKET} WHERE ticket.client_id = :client_id"
+        " ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT :limit"
+    )
+    return fetch(db, TicketRow, sql, client_id=client_id, limit=limit)
+
+
+def ticket_by_id(db: sqlite3.Connection, ticket_id: int) -> TicketRow:
+    """Give the ticket of that row number; it must exist."""
+    found = fetch_one(db, TicketRow, f"{SELECT_TICKET} WHERE ticket.id = :ticket_id", ticket_id=ticket_id)
+    if found is None:
+        raise LookupError(f"no ticket row {ticket_id}")
+    return found
+
+
+def id_by_reference(db: sqlite3.Connection, reference: str) -> int | None:
+    """Give the row number of the ticket with exactly this reference, else None."""
+    found = value(db, "SELECT id FROM ticket WHERE reference = :reference", reference=reference)
+    return None if found is None else int(found)
+
+
+def id_by_local_number(db: sqlite3.Connection, number: int) -> int | None:
+    """Give the row number of the local ticket L`number`, which it keeps after it is linked, else None."""
+    found = value(db, "SELECT ticket_id FROM local_number WHERE id = :number", number=number)
+    return None if found is None else int(found)
+
+
+class ReferenceRow(NamedTuple):
+    """A ticket by its reference, with its title: for completion and for telling candidates apart."""
+
+    id: int
+    reference: str
+    title: str
+
+
+def open_references(db: sqlite3.Connection) -> list[ReferenceRow]:
+    """Give the references of the open tickets in queue order."""
+    sql = f"SELECT id, reference, title FROM ticket WHERE {OPEN} ORDER BY priority, opened_at, id"
+    return fetch(db, ReferenceRow, sql)
+
+
+def references_ending(db: sqlite3.Connection, suffix: str, limit: int) -> list[ReferenceRow]:
+    """Give tickets of any state whose reference ends in `suffix`, whatever its case, newest first."""
+    sql = (
+        "SELECT id, reference, title FROM ticket WHERE substr(reference, -length(:suffix)) = :suffix COLLATE NOCASE"
+        " ORDER BY id DESC LIMIT :limit"
+    )
+    return fetch(db, ReferenceRow, sql, suffix=suffix, limit=limit)
+
+
+def body_of(db: sqlite3.Connection, ticket_id: int) -> str:
+    """Give the ticket's description, which is long and so not part of its row."""
+    return str(value(db, "SELECT body FROM ticket WHERE id = :ticket_id", ticket_id=ticket_id))
+
+
+def events_of(db: sqlite3.Connection, ticket_id: int) -> list[EventRow]:
+    """Give all that happened on a ticket, oldest first."""
+    sql = (
+        "SELECT id, at, recorded_at, kind, public, imported, detail, text FROM ticket_event"
+        " WHERE ticket_id = :ticket_id ORDER BY at, id"
+    )
+    return fetch(db, EventRow, sql, ticket_id=ticket_id)
+
+
+def clock_events(db: sqlite3.Connection, limit: int) -> list[ClockEvent]:
+    """Give what the clocks read of the first `limit` open tickets in queue order, ticket by ticket, oldest first."""
+    sql = (
+        "SELECT ticket_event.ticket_id, ticket_event.at, ticket_event.kind, ticket_event.public, ticket_event.detail"
+        f" FROM (SELECT id FROM ticket WHERE {OPEN} ORDER BY priority, opened_at, id LIMIT :limit) AS first"
+        " JOIN ticket_event ON ticket_event.ticket_id = first.id"
+        " ORDER BY ticket_event.ticket_id, ticket_event.at, ticket_event.id"
+    )
+    return fetch(db, ClockEvent, sql, limit=limit)
+
+
+def clock_events_of(db: sqlite3.Connection, ticket_id: int) -> list[ClockEvent]:
+    """Give what the clocks read of one ticket, oldest first."""
+    sql = "SELECT ticket_id, at, kind, public, detail FROM ticket_event WHERE ticket_id = :ticket_id ORDER BY at, id"
+    return fetch(db, ClockEvent, sql, ticket_id=ticket_id)
+
+
+def touched_since(db: sqlite3.Connection, since: str) -> set[int]:
+    """Give the open tickets on which the technician recorded something, or worked, at or after `since`."""
+    sql = (
+        f"SELECT ticket.id FROM ticket WHERE {OPEN} AND (EXISTS (SELECT 1 FROM ticket_event"
+        "  WHERE ticket_event.ticket_id = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)"
+        " OR EXISTS (SELECT 1 FROM time_entry"
+        "  WHERE time_entry.ticket_id = ticket.id AND coalesce(time_entry.ended_at, '9') >= :since))"
+    )
+    return {row[0] for row in db.execute(sql, {"since": since})}
+
+
+class Alike(NamedTuple):
+    """A ticket that might be the same as another: enough to compare and to name it."""
+
+    reference: str
+    title: str
+    state: str
+    opened_at: str
+
+
+def recent_of_client(db: sqlite3.Connection, client_id: int | None, since: str) -> list[Alike]:
+    """Give a client's open tickets and those opened since, newest first; None means those without a client."""
+    sql = (
+        "SELECT reference, title, state, opened_at FROM ticket"
+        f" WHERE client_id IS :client_id AND (opened_at >= :since OR {OPEN})"
+        " ORDER BY opened_at DESC, id DESC LIMIT 500"
+    )
+    return fetch(db, Alike, sql, client_id=client_id, since=since)
+
+
+class TechnicianRow(NamedTuple):
+    """Somebody who owns tickets."""
+
+    id: int
+    name: str
+    name_key: str
+
+
+def technicians(db: sqlite3.Connection) -> list[TechnicianRow]:
+    """Give everybody who owns tickets, by name."""
+    return fetch(db, TechnicianRow, "SELECT id, name, name_key FROM technician ORDER BY name_key")
+
+
+# --- writes: each is called inside an operation ---
+
+
+def insert_technician(db: sqlite3.Connection, name: str, name_key: str) -> int:
+    """Add a technician and give the row number."""
+    cursor = db.execute("INSERT INTO technician (name, name_key) VALUES (?, ?)", (name, name_key))
+    return inserted(cursor)
+
+
+def insert_ticket(db: sqlite3.Connection, fields: dict[str, object]) -> int:
+    """Add a ticket with its reference among `fields`, and give its row number."""
+    columns = ", ".join(fields)
+    marks = ", ".join(f":{name}" for name in fields)
+    return inserted(db.execute(f"INSERT INTO ticket ({columns}) VALUES ({marks})", fields))
+
+
+def insert_local_ticket(db: sqlite3.Connection, fields: dict[str, object]) -> tuple[int, str]:
+    """Add a ticket of our own under the next free L number; give its row number and reference."""
+    # The reference needs the number, the number needs the ticket: the first name is never seen.
+    ticket_id = insert_ticket(db, {**fields, "reference": ""})
+    number = inserted(db.execute("INSERT INTO local_number (ticket_id) VALUES (?)", (ticket_id,)))
+    reference = f"L{number}"
+    db.execute("UPDATE ticket SET reference = ? WHERE id = ?", (reference, ticket_id))
+    return ticket_id, reference
+
+
+def insert_event(
+    db: sqlite3.Connection,
+    ticket_id: int,
+    at: str,
+    recorded_at: str,
+    kind: str,
+    *,
+    public: bool = False,
+    detail: str = "",
+    text: str = "",
+) -> int:
+    """Record something that happened on a ticket and give the row number."""
+    cursor = db.execute(
+        "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, public, detail, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (ticket_id, at, recorded_at, kind, int(public), detail, text),
+    )
+    return inserted(cursor)
+
+
+CHANGEABLE = frozenset(
+    "client_id owner_id title priority tier state requester category due_at resolved_at closed_at waiting_for"
+    " waiting_until next_action verified_at body".split()
+)
+
+
+def update_ticket(db: sqlite3.Connection, ticket_id: int, changes: dict[str, object]) -> None:
+    """Set some of a ticket's fields; raises ValueError for a field that is not the technician's to change."""
+    unknown = changes.keys() - CHANGEABLE
+    if unknown:
+        raise ValueError(f"not a field to change: {', '.join(sorted(unknown))}")
+    if changes:
+        assignments = ", ".join(f"{name} = :{name}" for name in changes)
+        db.execute(f"UPDATE ticket SET {assignments} WHERE id = :ticket_id", {**changes, "ticket_id": ticket_id})
+
+
+def inserted(cursor: sqlite3.Cursor) -> int:
+    """Give the row number of what was just inserted."""
+    if cursor.lastrowid is None:
+        raise LookupError("nothing was inserted")
+    return cursor.lastrowid

@@ -1,0 +1,1 @@
+"""The time card: time as it was worked, in seconds."""

@@ -1,0 +1,113 @@
+"""The commands of the time card: so far the timer, and the entries of a day."""
+
+from datetime import datetime
+from sqlite3 import Connection
+from typing import Annotated
+
+import typer
+
+from techday.context import Context
+from techday.core.durations import show_duration
+from techday.core.instants import from_text, to_text
+from techday.core.text import quoted
+from techday.database.operation import operation
+from techday.errors import BadUsage, NotFound
+from techday.tickets import acts as ticket_acts
+from techday.tickets.acts import Times
+from techday.tickets.commands import At, complete_ticket, me
+from techday.tickets.store import TicketRow
+from techday.timecard import acts
+from techday.timecard.store import EntryRow
+from techday.ui.prompt import words_or_ask
+
+app = typer.Typer(add_completion=False)
+
+What = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TYPE|N]", help="A ticket, or a work type: meeting", autocompletion=complete_ticket),
+]
+
+
+@app.callback(invoke_without_command=True)
+def timecard(ctx: typer.Context) -> None:
+    """Track the time you work"""
+    if ctx.invoked_subcommand is None:
+        show_day(ctx.obj)
+
+
+@app.command("day", help="Show the entries of today")
+def day(ctx: typer.Context) -> None:
+    """Show the entries of today"""
+    show_day(ctx.obj)
+
+
+def show_day(context: Context) -> None:
+    """Show what was worked in this shift day."""
+    from techday.timecard import screen  # a write needs no screen
+    from techday.timecard.store import entries_between
+
+    shift = context.shift_day
+    entries = entries_between(context.db, to_text(shift.since), to_text(shift.until))
+    view = screen.day_view(shift.day, entries, context.now)
+    if context.out.json:
+        context.out.document("techday.timecard-day/1", view)
+        return
+    context.out.show(screen.day_page(view, context.zone, context.now, context.out.size()[0]))
+
+
+@app.command("start", help="Start the timer on a ticket, or on a work type")
+def start(ctx: typer.Context, what: What = None, at: At = None) -> None:
+    """Start the timer"""
+    context: Context = ctx.obj
+    start_timer(context, words_or_ask(context, what, "Ticket or work type"), at)
+
+
+@app.command("stop", help="Stop the timer")
+def stop(ctx: typer.Context, at: At = None) -> None:
+    """Stop the timer"""
+    context: Context = ctx.obj
+    instant = past(context, at)
+    with operation(context, "timecard stop") as write:
+        ended = acts.stop(write.db, instant)
+        write.summary = f"Stopped {worked(ended, instant)}" if ended else ""
+    context.out.done(write, "No timer is running")
+
+
+def start_timer(context: Context, what: str, at: str | None) -> None:
+    """Start the timer on what was named: a work type, or a ticket, which is taken up."""
+    instant = past(context, at)
+    with operation(context, "timecard start") as write:
+        if what.lower() in acts.WORK_TYPES:
+            named, work_type, ticket = what.lower(), what.lower(), None
+        else:
+            work_type, ticket = "remote", find_ticket(write.db, what)
+            named = f"{ticket.reference} {ticket.title}"
+        ended = acts.start(write.db, instant, ticket.id if ticket else None, work_type)
+        if ticket is not None:
+            times = Times(instant, context.now)
+            ticket_acts.take_up(write.db, ticket, me(context, write.db), context.settings.technician.name, times)
+        write.summary = f"Started {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
+    context.out.done(write, f"The timer runs on {named} already")
+
+
+def find_ticket(db: Connection, what: str) -> TicketRow:
+    """Give the ticket that was named; a miss names the work types too."""
+    try:
+        return ticket_acts.find(db, what)
+    except NotFound as miss:
+        types = ", ".join(acts.WORK_TYPES)
+        raise NotFound(f"{miss.message}, and {quoted(what)} is no work type ({types})", miss.hint) from miss
+
+
+def past(context: Context, at: str | None) -> datetime:
+    """Give the instant that --at means; raises BadUsage for one still to come."""
+    instant = context.instant(at)
+    if instant > context.now:
+        raise BadUsage("The timer cannot start or stop in the future", hint="Give a past time with --at, or none")
+    return instant
+
+
+def worked(entry: EntryRow, end: datetime) -> str:
+    """Say what an ended entry was for, and how long it took."""
+    seconds = int((end - from_text(entry.started_at)).total_seconds())
+    return f"{entry.ticket or entry.work_type} after {show_duration(seconds)}"

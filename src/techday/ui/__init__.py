@@ -1,0 +1,1 @@
+"""What people see: styles that mean things, the grid, and the one place that prints."""

@@ -1,0 +1,157 @@
+"""Lines of styled text, and rows laid out in columns.
+
+A line is a list of spans, a span is a text with the name of a style. Screens build lines; `out` prints them. Rich's
+own Table costs ten times as much for the same rows, and these screens are measured in milliseconds.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from techday.core.text import clean_line
+
+
+class Span(NamedTuple):
+    """A piece of a line: its text, safe for a terminal, and the name of its style ("" for none)."""
+
+    text: str
+    style: str = ""
+
+
+Line = Sequence[Span]
+
+
+class Column(NamedTuple):
+    """How a column takes its room.
+
+    `flexible` columns share what is left, never narrower than `least` cells; `right` aligns to the right; `drop` is
+    the screen width below which the column is left out (0: never).
+    """
+
+    flexible: bool = False
+    least: int = 0
+    most: int = 0
+    right: bool = False
+    drop: int = 0
+
+
+Cell = Span | str
+GAP = 2
+
+
+def span(text: str, style: str = "") -> Span:
+    """Make a span of foreign text: one line, without anything that could steer a terminal."""
+    return Span(clean_line(text), style)
+
+
+def line(*cells: Cell) -> Line:
+    """Make a line of spans and of plain strings, all cleaned."""
+    return [as_span(cell) for cell in cells]
+
+
+def as_span(cell: Cell) -> Span:
+    """Take a span or a plain string, and give a span whose text is safe."""
+    if isinstance(cell, Span):
+        return Span(keep_blanks(cell.text), cell.style)
+    return Span(keep_blanks(cell))
+
+
+def keep_blanks(text: str) -> str:
+    """Clean a text, but keep the blanks at its ends: they are layout."""
+    if text.isascii() and text.isprintable():
+        return text
+    inner = clean_line(text)
+    before = len(text) - len(text.lstrip(" "))
+    after = len(text) - len(text.rstrip(" ")) if inner else 0
+    return " " * before + inner + " " * after
+
+
+def width_of(cells: Line) -> int:
+    """Give the width of a line in terminal cells: wide characters count two."""
+    return sum(cell_width(part.text) for part in cells)
+
+
+def cell_width(text: str) -> int:
+    """Give the width of a text in terminal cells."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int) -> str:
+    """Cut a text to `width` cells, with an ellipsis where something is lost; a wide character is never halved."""
+    if cell_width(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[:width]
+    return set_cell_size(text, width - 1).rstrip(" ") + "…"
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """Fit a text and fill it with blanks to exactly `width` cells."""
+    fitted = fit(text, width)
+    blanks = " " * (width - cell_width(fitted))
+    return blanks + fitted if right else fitted + blanks
+
+
+def cut(cells: Line, width: int) -> Line:
+    """Cut a line to `width` cells, with an ellipsis where something is lost."""
+    if width_of(cells) <= width:
+        return cells
+    kept: list[Span] = []
+    room = width
+    for part in cells:
+        if cell_width(part.text) >= room:
+            # The ellipsis must show even where the cut falls between two spans.
+            kept.append(Span(fit(part.text + "…", room), part.style))
+            break
+        kept.append(part)
+        room -= cell_width(part.text)
+    return kept
+
+
+def grid(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], width: int, indent: int = 1) -> list[Line]:
+    """Lay rows out in columns within `width` cells; every row has one cell for each column.
+
+    Columns are as wide as their widest cell (at most `most`); the flexible ones give way when the row is too wide, and
+    columns whose `drop` is above `width` are left out.
+    """
+    shown = [index for index, column in enumerate(columns) if column.drop <= width]
+    spans = [[as_span(row[index]) for index in shown] for row in rows]
+    if not spans:
+        return []
+    kinds = [columns[index] for index in shown]
+    widths = column_widths(spans, kinds, width - indent - GAP * (len(shown) - 1))
+    lines: list[Line] = []
+    for cells in spans:
+        laid: list[Span] = [Span(" " * indent)] if indent else []
+        for position, (cell, kind, room) in enumerate(zip(cells, kinds, widths, strict=True)):
+            last = position == len(kinds) - 1
+            text = fit(cell.text, room) if last and not kind.right else pad(cell.text, room, kind.right)
+            laid.append(Span(text, cell.style))
+            if not last:
+                laid.append(Span(" " * GAP))
+        lines.append(laid)
+    return lines
+
+
+def column_widths(rows: list[list[Span]], columns: Sequence[Column], room: int) -> list[int]:
+    """Give each column its width, within `room` cells for all of them where their least widths allow it."""
+    widths = []
+    for index, column in enumerate(columns):
+        natural = max(cell_width(row[index].text) for row in rows)
+        widths.append(max(min(natural, column.most) if column.most else natural, column.least))
+    excess = sum(widths) - room
+    flexible = [index for index, column in enumerate(columns) if column.flexible]
+    for index in sorted(flexible, key=lambda index: -widths[index]):
+        if excess <= 0:
+            break
+        given = min(excess, widths[index] - max(columns[index].least, 4))
+        if given > 0:
+            widths[index] -= given
+            excess -= given
+    return widths
+
+
+def plain_text(cells: Line) -> str:
+    """Give a line as text alone, without blanks at its end."""
+    return "".join(part.text for part in cells).rstrip(" ")

@@ -1,0 +1,149 @@
+"""The only printing. stdout is what was asked for; stderr is status, warnings, hints and errors.
+
+Plain lines go straight to the stream; Rich is loaded only for a screen on a terminal, where it knows the colours that
+the terminal can show. `document` is the JSON of a view: the view written out.
+"""
+
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import IO, TYPE_CHECKING, Any
+
+from techday.core.instants import to_text
+from techday.core.text import clean_line
+
+if TYPE_CHECKING:
+    from techday.database.operation import Operation
+    from techday.errors import TechdayError
+    from techday.ui.grid import Line
+
+WIDTH = 80
+HEIGHT = 40
+
+
+class Out:
+    """Where a command's words go: `json` for scripts, `plain` for screen readers and pipes that want no boxes."""
+
+    def __init__(self, stdout: IO[str], stderr: IO[str], environ: Mapping[str, str]) -> None:
+        self.stdout = stdout
+        self.stderr = stderr
+        self.environ = environ
+        self.json = False
+        self.plain = False
+
+    def size(self) -> tuple[int, int]:
+        """Give width and height in cells: of the terminal, else 80 by 40; COLUMNS and LINES decide where set."""
+        if self.stdout.isatty() or self.environ.get("COLUMNS"):
+            found = shutil.get_terminal_size((WIDTH, HEIGHT))
+            return max(20, min(found.columns, 500)), max(10, found.lines)
+        return WIDTH, HEIGHT
+
+    def line(self, text: str) -> None:
+        """Print one line of what was asked for."""
+        self.stdout.write(clean_line(text, 100_000) + "\n")
+
+    def text(self, text: str) -> None:
+        """Print a text that is already safe and whole, such as a composed document."""
+        self.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def show(self, lines: Iterable["Line"]) -> None:
+        """Print a screen."""
+        if self.coloured():
+            self.show_styled(lines)
+            return
+        from techday.ui.grid import plain_text  # only screens need the grid
+
+        self.stdout.write("".join(plain_text(cells) + "\n" for cells in lines))
+
+    def coloured(self) -> bool:
+        """Tell whether a screen may be styled: on a terminal, or where FORCE_COLOR asks for it; never when plain."""
+        if self.plain:
+            return False
+        return self.stdout.isatty() or bool(self.environ.get("FORCE_COLOR"))
+
+    def show_styled(self, lines: Iterable["Line"]) -> None:
+        """Print a screen through Rich, which knows the terminal's colours and honours NO_COLOR."""
+        from rich.console import Console  # only on the way to a styled screen
+        from rich.segment import Segment, Segments
+        from rich.theme import Theme
+
+        from techday.ui.theme import STYLES
+
+        console = Console(
+            file=self.stdout,
+            theme=Theme(STYLES, inherit=False),
+            width=self.size()[0],
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ=self.environ,
+        )
+        segments = []
+        for cells in lines:
+            for part in cells:
+                style = console.get_style(part.style) if part.style else None
+                segments.append(Segment(part.text, style))
+            segments.append(Segment.line())
+        console.print(Segments(segments), end="", soft_wrap=True)
+
+    def status(self, text: str) -> None:
+        """Tell what went on, beside what was asked for."""
+        self.stderr.write(clean_line(text, 4_000) + "\n")
+
+    def warn(self, text: str, hint: str = "") -> None:
+        """Tell what needs attention, and the next step."""
+        self.status(f"warning: {text}" + (f"  ({hint})" if hint else ""))
+
+    def fail(self, error: "TechdayError") -> None:
+        """Tell an error: one line and its next step, or one JSON object."""
+        if self.json:
+            problem = {
+                "kind": error.kind,
+                "message": clean_line(error.message, 4_000),
+                "hint": clean_line(error.hint, 4_000) or None,
+                "exit_code": error.exit_code,
+            }
+            self.stderr.write(as_json({"error": problem}))
+            return
+        self.status(f"techday: {error.message}")
+        if error.hint:
+            self.status(f"  {error.hint}")
+
+    def document(self, schema: str, view: Any) -> None:
+        """Print a view as a versioned JSON document."""
+        self.stdout.write(as_json({"schema": schema, **written_out(view)}))
+
+    def done(self, write: "Operation", note: str = "", **changes: Any) -> None:
+        """Tell what a write did: its summary, or what changed as JSON; `note` where nothing had to change."""
+        summary = write.summary if write.changed else note or "Nothing to change"
+        if self.json:
+            number = write.number if write.changed else None
+            self.document("techday.change/1", {"operation": number, "summary": summary, **changes})
+        else:
+            self.line(summary)
+
+
+def as_json(document: dict[str, Any]) -> str:
+    """Write a document as JSON text; lone surrogates and such cannot occur, since text is cleaned on its way in."""
+    import json  # spared where no JSON is asked for
+
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def written_out(value: Any) -> Any:
+    """Turn a view into what JSON knows: NamedTuples by field name, instants as UTC text, spans as whole seconds."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: written_out(field) for name, field in zip(value._fields, value, strict=True)}
+    if isinstance(value, Mapping):
+        return {str(name): written_out(field) for name, field in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [written_out(item) for item in value]
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    return value
