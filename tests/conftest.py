@@ -1,10 +1,13 @@
 """What the tests share: `techday("ticket add Mail down")` runs a command in this process, in a home of its own."""
 
 import io
+import json
 import shlex
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -23,6 +26,16 @@ class Result(NamedTuple):
     exit: int
     stdout: str
     stderr: str
+
+    @property
+    def json(self) -> Any:
+        """What a command wrote under --json, read."""
+        return json.loads(self.stdout)
+
+    @property
+    def error(self) -> Any:
+        """The error that a command told under --json, read."""
+        return json.loads(self.stderr)["error"]
 
 
 class Terminal(io.StringIO):
@@ -59,17 +72,38 @@ class Techday:
         code = run(arguments, surroundings, stdin, stdout, stderr)
         return Result(code, stdout.getvalue(), stderr.getvalue())
 
+    def tell(self, *commands: str, now: str = "", typed: str | None = None, **environ: str) -> str:
+        """Run command lines and give them as a transcript.
+
+        stdout stands as it is, lines of stderr after `2|`, and an exit code other than 0 as `exit 3`.
+        """
+        told: list[str] = []
+        for command in commands:
+            result = self(command, now=now, typed=typed, **environ)
+            told += [f"$ techday {command}", *result.stdout.splitlines()]
+            told += [f"2| {line}".rstrip() for line in result.stderr.splitlines()]
+            told += [f"exit {result.exit}"] if result.exit else []
+        return "\n" + "\n".join(told) + "\n"
+
+    def did(self, *commands: str, now: str = "") -> None:
+        """Run command lines that only prepare a story; each must succeed."""
+        for command in commands:
+            result = self(command, now=now)
+            assert result.exit == 0, (command, result)
+
     def configure(self, text: str) -> None:
         """Write the settings."""
         self.config.write_text(text, encoding="utf-8")
 
+    @contextmanager
+    def raw(self) -> Iterator[sqlite3.Connection]:
+        """Open the store behind techday's back, as another program or an old bug could."""
+        with closing(sqlite3.connect(self.store)) as db:
+            yield db
+            db.commit()
+
 
 @pytest.fixture
-def techday(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Techday:
+def techday(tmp_path: Path) -> Techday:
     """Give a techday of its own, with nothing in it."""
-    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
     return Techday(tmp_path)
-
-
-Run = Callable[..., Result]

@@ -65,9 +65,10 @@ class Stub(TyperCommand):
         return self.build().make_context(info_name, args, parent=parent, **extra)
 
 
-def root(arguments: Sequence[str]) -> TyperGroup:
-    """Give the root command; completion's own options are built only where `arguments` may mean them."""
-    shell = typer.Typer(add_completion=any("-completion" in word or word == "--help" for word in arguments))
+def root(arguments: Sequence[str], completing: bool = False) -> TyperGroup:
+    """Give the root command; what completion needs is built only where a shell is `completing`, or `arguments` ask."""
+    asked = any("-completion" in word or word == "--help" for word in arguments)
+    shell = typer.Typer(add_completion=completing or asked)
     shell.callback(invoke_without_command=True)(entrance)
     group = typer.main.get_command(shell)
     assert isinstance(group, TyperGroup)  # noqa: S101  # an app with a callback is a group

@@ -129,12 +129,21 @@ class Context:
         return Frame(self.now, self.zone, settings.shift.start, settings.shift.end, settings.date_order)
 
     def instant(self, text: str | None, lean: str = "past") -> datetime:
-        """Read the TIME of an option such as --at, leaning to the past or the future; without one it is now."""
+        """Read the TIME of an option such as --at, leaning to the past or the future; without one it is now.
+
+        Raises BadUsage for what is no time, and for one still to come where the past is meant.
+        """
         if text is None:
             return self.now
-        from techday.core.when import read_instant  # only where a time was typed
+        from techday.core.text import quoted  # only where a time was typed
+        from techday.core.when import read_instant
 
-        return read_instant(text, self.frame, "past" if lean == "past" else "future")
+        if lean == "future":
+            return read_instant(text, self.frame, "future")
+        at = read_instant(text, self.frame, "past")
+        if at > self.now:
+            raise BadUsage(f"{quoted(text)} is still to come", hint="Give a past time, or none for now")
+        return at
 
     @property
     def db(self) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import IO
 
 from typer.exceptions import Abort, TyperException
@@ -24,6 +25,11 @@ def main() -> None:
     """Run techday as a program, and end the process with its exit code."""
     # A command lives for a moment and frees everything by ending: collecting garbage costs a sixth of a screen.
     gc.disable()
+    # A stream that was closed before techday started is None.
+    sys.stdin, sys.stdout, sys.stderr = (
+        stream or Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # until the process ends
+        for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+    )
     for stream in (sys.stdout, sys.stderr):
         # A console without UTF-8 shows a question mark where it has no such character; it does not fail.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a program's streams are text wrappers
@@ -77,8 +83,10 @@ def run_command(context: Context, arguments: list[str], prog_name: str) -> int:
     from techday.cli import root  # after main: an import error here is a bug like any other
 
     expected = (TechdayError, TyperException, Abort, sqlite3.Error, EOFError, BrokenPipeError, RecursionError)
+    # Where a shell's function for completion calls, it says so in this variable.
+    completing = f"_{prog_name.upper()}_COMPLETE" in context.environ
     try:
-        result = root(arguments).main(arguments, prog_name=prog_name, standalone_mode=False, obj=context)
+        result = root(arguments, completing).main(arguments, prog_name=prog_name, standalone_mode=False, obj=context)
     except expected:
         raise
     except Exception as error:

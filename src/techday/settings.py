@@ -8,7 +8,8 @@ uses tomllib; writing (`config set`) keeps comments and order, with tomlkit.
 import contextlib
 import datetime
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from techday.core.text import clean_line
 from techday.errors import BadUsage, NotFound, TechdayError
 
 WEEKDAYS = frozenset({0, 1, 2, 3, 4})
+LONGEST = 200
+LONGEST_PATH = 4_000
 
 
 class Technician(NamedTuple):
@@ -75,7 +78,18 @@ def read_text(value: Any) -> str:
     """Take a string of one line, without blanks around it."""
     if not isinstance(value, str):
         raise ValueError("must be text in quotes")
-    return clean_line(value, 200)
+    if len(value) > LONGEST:
+        raise ValueError(f"is too long: {LONGEST} characters at the most")
+    return clean_line(value)
+
+
+def read_folder(value: Any) -> str:
+    """Take the path of a folder; its blanks are part of it."""
+    if not isinstance(value, str):
+        raise ValueError("must be text in quotes")
+    if len(value) > LONGEST_PATH or not value.isprintable():
+        raise ValueError("must be the path of a folder")
+    return value.strip()
 
 
 def read_names(value: Any) -> tuple[str, ...]:
@@ -84,18 +98,19 @@ def read_names(value: Any) -> tuple[str, ...]:
         value = value.split(",")
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise ValueError('must be a list of names: ["Sam Reed", "sreed"]')
-    return tuple(name for name in (clean_line(name, 200) for name in value) if name)
+    return tuple(name for name in (read_text(name) for name in value) if name)
 
 
 def read_clock(value: Any) -> datetime.time:
     """Take a time of day: "08:00" or TOML's own 08:00:00."""
     if isinstance(value, datetime.time):
         return value.replace(second=0, microsecond=0, tzinfo=None)
-    try:
-        hours, minutes = str(value).strip().split(":")
-        return datetime.time(int(hours), int(minutes))
-    except ValueError:
-        raise ValueError('must be a time of day: "08:00"') from None
+    hours, colon, minutes = value.strip().partition(":") if isinstance(value, str) else ("", "", "")
+    # Not int() alone: it takes "+8", "1_0" and the digits of every script.
+    if colon and (hours + minutes).isascii() and hours.isdigit() and minutes.isdigit() and len(minutes) == 2:
+        with contextlib.suppress(ValueError):
+            return datetime.time(int(hours[-3:]), int(minutes))
+    raise ValueError('must be a time of day: "08:00"')
 
 
 def read_days(value: Any) -> frozenset[int]:
@@ -118,8 +133,26 @@ def read_zone(value: Any) -> str:
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError):  # unknown is a KeyError; the others are names that are no key at all
-            raise ValueError('must be a time zone such as "Europe/Berlin"') from None
+            return zone_like(name)
     return name
+
+
+def zone_like(name: str) -> str:
+    """Give the zone that was written in another case; raises ValueError, with the nearest ones, for an unknown name."""
+    from zoneinfo import available_timezones  # reads a whole directory: only for a name that is none
+
+    from techday.core.text import nearest
+
+    known = sorted(available_timezones())
+    wanted = name.casefold().replace(" ", "_")
+    for zone in known:
+        if zone.casefold() == wanted:
+            return zone
+    cities = {zone.rpartition("/")[2]: zone for zone in known}
+    close = [zone for zone in known if zone.casefold().endswith(f"/{wanted}")] or [
+        cities.get(found, found) for found in nearest(wanted, [*known, *cities])
+    ]
+    raise ValueError(f'must be a time zone such as "{close[0] if close else "Europe/Berlin"}"')
 
 
 def read_country(value: Any) -> str:
@@ -171,7 +204,7 @@ KEYS = (
     Key("hours.opens", read_clock, show_clock, "When the clocks of tickets start in the morning"),
     Key("hours.closes", read_clock, show_clock, "When the clocks of tickets stop in the evening"),
     Key("hours.days", read_days, show_days, "The weekdays on which the clocks of tickets run"),
-    Key("import.folder", read_text, show_text, "Where import looks for the newest export (empty: Downloads)"),
+    Key("import.folder", read_folder, show_text, "Where import looks for the newest export (empty: Downloads)"),
     Key("date_order", read_date_order, show_text, "dmy or mdy: how to read a date such as 10/11/2026"),
 )
 # Python keeps the word `import` to itself, so that section has another name in code.
@@ -209,35 +242,32 @@ def load(path: Path) -> Settings:
 
     Raises BadUsage, naming file, line and key, for what cannot be read.
     """
+    return settings_of(read_file(path), path)
+
+
+def read_file(path: Path) -> bytes:
+    """Give the bytes of the file at `path`, none where there is no file; raises BadUsage where it cannot be read."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return b""
     except OSError as error:
         raise BadUsage(
             f"Cannot read {path}: {error.strerror}", hint="Name another file with --config, or mend its rights"
         ) from error
-    return settings_of(raw, path)
 
 
 def settings_of(raw: bytes, path: Path) -> Settings:
     """Read the bytes of a config.toml; `path` is only named in errors.  Raises BadUsage as `load`."""
-    import tomllib  # a few milliseconds, spared where there is no file
-
-    try:
-        text = raw.decode("utf-8-sig")
-        document = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise BadUsage(f"{path} is not UTF-8 text (byte {error.start})", hint="Save it as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadUsage(f"{path} is not valid TOML: {error}", hint="Mend that line, or move the file away") from error
+    if not raw:
+        return Settings()
+    text = decoded(raw, path)
     values: dict[str, dict[str, Any]] = {}
-    for name, value in flat(document):
+    for name, value in written(text, path):
         section, _, field = name.rpartition(".")
-        try:
-            key = next(key for key in KEYS if key.name == name)
-        except StopIteration:
-            raise unknown_key(path, text, name) from None
+        key = next((key for key in KEYS if key.name == name), None)
+        if key is None:
+            raise unknown_key(path, text, name)
         try:
             values.setdefault(section, {})[field] = key.read(value)
         except ValueError as error:
@@ -250,6 +280,35 @@ def settings_of(raw: bytes, path: Path) -> Settings:
         if section
     }
     return Settings(**sections, **values.get("", {}))
+
+
+def decoded(raw: bytes, path: Path) -> str:
+    """Give the text of a config.toml, without the mark that Windows puts in front; raises BadUsage."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise BadUsage(f"{path}, line {line}: not UTF-8 text", hint="Save the file as UTF-8") from error
+
+
+def written(text: str, path: Path) -> list[tuple[str, Any]]:
+    """Give the keys that a TOML text holds, with their sections in front, and their values; raises BadUsage."""
+    import tomllib  # a few milliseconds, spared where there is no file
+
+    try:
+        return flat(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        where, what = place_of(str(error) or "nested too deeply")
+        raise BadUsage(
+            f"{path}{where}: not valid TOML: {what}", hint="Mend that line, or move the file away"
+        ) from error
+
+
+def place_of(message: str) -> tuple[str, str]:
+    """Take the line out of tomllib's message: `Invalid value (at line 3, column 7)` is of line 3."""
+    what, _, where = message.rpartition(" (at line ")
+    line = where.partition(",")[0]
+    return (f", line {line}", what) if what and line.isdigit() else ("", message)
 
 
 def flat(document: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -267,71 +326,118 @@ def unknown_key(path: Path, text: str, name: str) -> BadUsage:
     """Say where an unknown key stands, and which known one it is near."""
     from techday.core.text import nearest  # only on the way to an error
 
+    if name in SECTIONS:
+        keys = ", ".join(key.name for key in KEYS if key.name.startswith(f"{name}."))
+        return BadUsage(f"{path}, line {line_of(text, name)}: {name} must be a section", hint=f"[{name}] holds {keys}")
     close = nearest(name, [key.name for key in KEYS], 1)
-    hint = f"Did you mean {close[0]}?" if close else "techday config get lists the settings"
+    hint = f"Did you mean {close[0]}?" if close else "techday config lists the settings"
     return BadUsage(f"{path}, line {line_of(text, name)}: unknown setting {clean_line(name, 60)}", hint=hint)
 
 
 def line_of(text: str, name: str) -> int:
     """Find the line of a key in TOML text, for an error message (tomllib gives no lines); 1 where it hides."""
-    section, _, field = name.rpartition(".")
-    current = ""
+    section = name.rpartition(".")[0]
+    current, opened = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
         if stripped.startswith("["):
-            current = stripped.strip("[] ").split("#")[0].strip("[] ").replace(" ", "").replace('"', "")
+            current = bare(stripped.partition("#")[0].strip("[] "))
             if current == name:
                 return number
-        written = stripped.partition("=")[0].strip().replace('"', "").replace("'", "").replace(" ", "")
-        if written and (f"{current}.{written}" if current else written) in (name, f"{section}.{field}"):
+            opened = number if current == section else opened
+            continue
+        key = bare(stripped.partition("=")[0])
+        full = f"{current}.{key}" if current else key
+        if key and full == name:
             return number
-    return 1
+        if key and full == section:  # technician = { name = 5 }
+            opened = number
+    return opened or 1
 
 
-def write(path: Path, name: str, value: str) -> None:
-    """Set one key in the file at `path`, keeping its comments and order; the file is made where it is missing.
+def bare(key: str) -> str:
+    """Give a TOML key without quotes and blanks."""
+    return key.translate({ord(letter): None for letter in "\"' \t"})
 
-    Raises NotFound for an unknown key, BadUsage for a value of the wrong kind or a file that cannot be written.
+
+def names_in(path: Path) -> frozenset[str]:
+    """Give the names of the keys that the file at `path` sets; raises BadUsage as `load`."""
+    raw = read_file(path)
+    return frozenset(name for name, _ in written(decoded(raw, path), path)) if raw else frozenset()
+
+
+class Draft(NamedTuple):
+    """A config.toml as it would be after a change: its bytes, and what they mean."""
+
+    raw: bytes
+    settings: Settings
+
+
+def draft(path: Path, changes: Mapping[str, str]) -> Draft:
+    """Change keys in the text of the file at `path`, keeping comments and order; nothing is written yet.
+
+    An empty value takes the key away, which brings back its default. Raises NotFound for an unknown key, BadUsage for
+    a value of the wrong kind, and where the file is wrong elsewhere, since every later command would fail.
     """
-    write_all(path, {name: value})
-
-
-def write_all(path: Path, changes: dict[str, str]) -> None:
-    """Set several keys at once, all or none; raises as `write`."""
     import tomlkit  # only this rare command writes settings
     from tomlkit.exceptions import TOMLKitError
 
+    before = read_file(path)
+    text = decoded(before, path)
+    for name, value in written(text, path):
+        if name in SECTIONS and not isinstance(value, dict):
+            raise unknown_key(path, text, name)
     try:
-        before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        document = tomlkit.parse(before)
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise BadUsage(f"{path} is not valid TOML: {error}", hint="Mend that line, or move the file away") from error
-    except OSError as error:
-        raise BadUsage(f"Cannot read {path}: {error.strerror}", hint="Name another file with --config") from error
-    for name, value in changes.items():
-        key = key_named(name)
-        try:
-            read = key.read(value)
-        except ValueError as error:
-            raise BadUsage(f"{key.name} {error}", hint=f"techday config set {key.name} VALUE") from error
-        section, _, field = key.name.rpartition(".")
-        if section and not isinstance(document.get(section), dict):
-            document[section] = tomlkit.table()
-        table: Any = document[section] if section else document
-        table[field] = list(read) if isinstance(read, tuple) else key.show(read)
-    text = tomlkit.dumps(document)
-    # A key that the file already had wrong would make every later command fail: say so before anything is written.
-    settings_of(text.encode(), path)
-    replace_file(path, text)
+        # tomlkit keeps the line ends that it finds, but writes its own; they are put back below.
+        document = tomlkit.parse(text.replace("\r\n", "\n"))
+        for name, value in changes.items():
+            put(document, key_named(name), value)
+        after = tomlkit.dumps(document)
+    except (TOMLKitError, RecursionError) as error:
+        raise BadUsage(f"Cannot change {path}: {error}", hint="Edit the file by hand") from error
+    ends = "\r\n" if "\r\n" in text else "\n"
+    mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
+    raw = (mark + after.replace("\n", ends)).encode()
+    return Draft(raw, settings_of(raw, path))
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write `text` to `path` in one step, so that a full disk or a crash leaves the old file; raises BadUsage."""
+def put(document: Any, key: Key, value: str) -> None:
+    """Set one key in a tomlkit document, or take it away where `value` is empty; raises BadUsage."""
+    import tomlkit  # as above
+
+    section, _, field = key.name.rpartition(".")
+    try:
+        read = key.read(value) if value.strip() else None
+    except ValueError as error:
+        raise BadUsage(f"{key.name} {error}", hint=f"techday config set {key.name} VALUE") from error
+    if read is None:
+        table = document.get(section, {}) if section else document
+        if field in table:
+            del table[field]
+        return
+    if section and section not in document:
+        document[section] = tomlkit.table()
+    table = document[section] if section else document
+    table[field] = list(read) if isinstance(read, tuple) else key.show(read)
+
+
+def write(path: Path, name: str, value: str) -> None:
+    """Set one key in the file at `path`, made where it is missing; raises as `draft` and `replace_file`."""
+    replace_file(path, draft(path, {name: value}).raw)
+
+
+def replace_file(path: Path, raw: bytes) -> None:
+    """Write the file at `path` in one step, so that a full disk or a crash leaves the old one; raises BadUsage."""
     target = Path(os.path.realpath(path))  # a linked file (dotfiles) stays a link
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    fresh = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh.write_text(text, encoding="utf-8", newline="\n")
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, fresh)
         fresh.replace(target)
     except OSError as error:
         raise BadUsage(

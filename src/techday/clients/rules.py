@@ -1,7 +1,5 @@
 """Decisions about clients: no clock and no store, all is given."""
 
-# word lists read better as words than as quotes and commas
-
 import unicodedata
 from collections.abc import Container
 
@@ -26,7 +24,9 @@ def code_for(name: str, taken: Container[str]) -> str:
     >>> code_for("Müller & Söhne GmbH", ())
     'MULLER'
     """
-    words = [word for word in plain_words(name) if word.casefold() not in LEGAL_FORMS] or plain_words(name)
+    words = [word for word in plain_words(name) if word.casefold() not in LEGAL_FORMS]
+    if not any(map(str.isalpha, words)):
+        words = plain_words(name)
     stem = ""
     for word in words:
         stem += word

@@ -17,21 +17,21 @@ from typing import NamedTuple
 
 from techday.database.connection import (
     APPLICATION_ID,
-    SCHEMA_VERSION,
     SIDECARS,
     Connection,
-    check,
     connect,
     connection,
     discard,
     empty_in_memory,
     explained,
     fresh_beside,
+    identity,
     is_busy,
+    is_damage,
+    is_store_problem,
     private_directory,
     private_file,
     put_in_place,
-    reason,
 )
 from techday.errors import NotFound, StoreProblem
 
@@ -56,7 +56,7 @@ class Backup(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """What a restore did: the number of operations now in the store, and where the former store is, if there was one."""
+    """What a restore did: the number of operations now in the store, and where the former store is, or None."""
 
     operations: int
     former: Path | None
@@ -169,12 +169,9 @@ def make(store: Path, target: Path) -> bool:
     fresh = fresh_beside(target)
     try:
         private_directory(target.parent)
-        copy_store(store, fresh)
-        try:
-            verify(fresh)
-        except StoreProblem as problem:
-            # The copy's own name is gone in a moment, and it is the store that a person must look after.
-            raise StoreProblem(problem.message.replace(str(fresh), str(store)), hint=problem.hint) from problem
+        with contextlib.closing(connect(store)) as source:
+            copy_pages(source, fresh)
+        verify(fresh, named=store)
         return put_in_place(fresh, target)
     except (sqlite3.Error, OSError) as error:
         raise explained(error, target) from error
@@ -182,24 +179,22 @@ def make(store: Path, target: Path) -> bool:
         discard(fresh)
 
 
-def copy_store(store: Path, fresh: Path) -> None:
-    """Copy a store page by page into the new file `fresh`, which nobody else may read, without a log of its own.
-
-    Raises StoreProblem, sqlite3.Error or OSError.
-    """
+def copy_pages(source: sqlite3.Connection, fresh: Path) -> None:
+    """Copy an open store into the new file `fresh`, which nobody else may read; raises sqlite3.Error or OSError."""
     private_file(fresh)
-    with contextlib.closing(connect(store)) as source, contextlib.closing(connection(str(fresh))) as copy:
+    with contextlib.closing(connection(str(fresh))) as copy:
         source.backup(copy)
+        # A backup needs no log beside it, and can be read where nothing can be written.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def operations_in(path: Path) -> int:
     """Give the number of operations in a backup, looked at but not verified; raises StoreProblem."""
-    with contextlib.closing(connect(path)) as db:
+    with contextlib.closing(opened(path)) as db:
         try:
             return count_operations(db)
         except sqlite3.Error as error:
-            raise explained(error, path) from error
+            raise problem_of(error, path) from error
 
 
 def count_operations(db: sqlite3.Connection) -> int:
@@ -208,39 +203,45 @@ def count_operations(db: sqlite3.Connection) -> int:
     return count
 
 
-def verify(path: Path) -> int:
-    """Check a backup from end to end and give the number of operations in it.
+def verify(path: Path, named: Path | None = None) -> int:
+    """Check a backup from end to end and give the number of operations in it; errors speak of the file `named`.
 
     Its pages and indexes must be sound, every reference must point to something, and its tables and triggers must be
     those of its version: a store without its triggers would journal nothing. Raises StoreProblem where it is damaged,
     foreign, or of a newer techday.
     """
+    told = named or path
     with contextlib.closing(opened(path)) as db:
         try:
             found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if found != "ok":
-                raise damaged(path, " ".join(str(found).split()))
+                raise damaged(told, " ".join(str(found).split()))
             if schema_of(db) != expected_schema():
-                raise damaged(path, "its tables or triggers are not those of a store")
+                raise damaged(told, "its tables or triggers are not those of a store")
             broken = db.execute("PRAGMA foreign_key_check").fetchone()
             if broken is not None:
-                raise damaged(path, f"a row of {broken[0]} points to nothing")
+                raise damaged(told, f"a row of {broken[0]} points to nothing")
             return count_operations(db)
         except sqlite3.Error as error:
-            raise damaged(path, str(error)) from error
+            raise problem_of(error, told) from error
 
 
 def opened(path: Path) -> Connection:
-    """Open a backup to verify it; raises StoreProblem, in words about a backup."""
+    """Open a backup; raises StoreProblem in words about a backup, where `connect` speaks of the present store."""
     try:
         return connect(path)
     except StoreProblem as problem:
-        cause = problem.__cause__
-        if isinstance(cause, sqlite3.Error) and not is_busy(cause):
-            raise damaged(path, str(cause)) from problem
-        if problem.hint.startswith("Update techday"):
-            raise
-        raise StoreProblem(problem.message, hint=OTHERS) from problem
+        if isinstance(problem.__cause__, sqlite3.Error):
+            raise problem_of(problem.__cause__, path) from problem
+        newer = problem.hint.startswith("Update")
+        raise problem if newer else StoreProblem(problem.message, hint=OTHERS) from problem
+
+
+def problem_of(error: sqlite3.Error, path: Path) -> StoreProblem:
+    """Say what is wrong with a backup: the disk, or what is in the file."""
+    if is_store_problem(error) and not is_damage(error):
+        return explained(error, path)
+    return damaged(path, str(error))
 
 
 def damaged(path: Path, why: str) -> StoreProblem:
@@ -250,9 +251,8 @@ def damaged(path: Path, why: str) -> StoreProblem:
 
 def schema_of(db: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
     """Give the tables, indexes and triggers of a store, as kind, name and SQL."""
-    return frozenset(
-        db.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite#_%' ESCAPE '#'")
-    )
+    # SQLite's own tables have no SQL or begin with its name: sqlite_sequence, sqlite_stat1.
+    return frozenset(db.execute("SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'"))
 
 
 def expected_schema() -> frozenset[tuple[str, str, str]]:
@@ -264,30 +264,127 @@ def expected_schema() -> frozenset[tuple[str, str, str]]:
 def restore(store: Path, backup: Path, at: datetime) -> Restored:
     """Put a copy of `backup` in the place of `store`; the former store is kept among the backups, named for `at`.
 
-    The backup is verified before anything moves, and at no moment is there no store. Raises StoreProblem where the
+    The copy is verified before anything moves, and at no moment is there no store. Raises StoreProblem where the
     backup does not verify or cannot be copied, and where the present store is in use or is no store at all.
     """
-    refuse_no_store(store)
     # A linked store (a synchronised folder) stays a link.
     place = Path(os.path.realpath(store))
     fresh = fresh_beside(place)
-    former: Path | None = None
     try:
         private_directory(place.parent)
         private_directory(backup_directory(store))
-        copy_store(backup, fresh)
-        count = verify(fresh_checked(fresh, backup))
+        with contextlib.closing(opened(backup)) as source:
+            copy_pages(source, fresh)
+        count = verify(fresh, named=backup)
         with contextlib.closing(connection(str(fresh))) as db:
             db.execute("PRAGMA journal_mode = WAL")
         with held(place) as sound:
-            former = keep_aside(place, store, at, sound)
-            try:
-                os.replace(fresh, place)  # noqa: PTH105  # one word for the atomic step
-            except OSError as error:
-                raise in_use(place) if os.name == "nt" and isinstance(error, PermissionError) else error from error
-        sync_directory(place.parent)
+            kept = free_name(store, f"{'replaced' if sound else 'damaged'}-{at:%Y-%m-%d-%H%M%S}")
+            kept_anything = keep_aside(place, kept, sound)
+            os.replace(fresh, place)  # noqa: PTH105  # one word for the atomic step
+        sync(place.parent)
     except (sqlite3.Error, OSError) as error:
         raise explained(error, place) from error
     finally:
         discard(fresh)
-    return Restored(count, former)
+    return Restored(count, kept if kept_anything else None)
+
+
+@contextlib.contextmanager
+def held(store: Path) -> Iterator[bool]:
+    """Keep every other program out of `store` while it is replaced, its log folded in; give whether it is sound.
+
+    One that is missing or too damaged to be opened is nothing that could be held. Raises StoreProblem where it is
+    something else than a store, or in use.
+    """
+    db = hold(store)
+    if db is None:
+        yield False
+        return
+    try:
+        sound = is_sound(db)
+        if os.name == "nt":
+            # Windows replaces no open file, and so itself keeps a store that others use in its place.
+            db.close()
+        yield sound
+    except BaseException:
+        if not db.was_replaced():
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
+                db.execute("PRAGMA journal_mode = WAL")
+        raise
+    finally:
+        db.close()
+
+
+def hold(store: Path) -> Connection | None:
+    """Lock `store` against everybody else, its log folded in; None where there is nothing that could be locked.
+
+    Raises StoreProblem as `held`.
+    """
+    if not os.path.lexists(store):
+        return None
+    if store.is_dir():
+        raise StoreProblem(f"{store} is a directory, not a store", hint="Name the file itself with --store")
+    db = connection(str(store))
+    db.path, db.opened = store, identity(store)
+    try:
+        if store.stat().st_size and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise StoreProblem(f"{store} is not a techday store", hint="Name the right file with --store")
+        # Without a log there is one file to keep. The change waits until nobody has the store open.
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        db.close()
+        if is_damage(error):
+            return None
+        if is_busy(error):
+            raise StoreProblem(
+                f"The store {store} is in use by another program", hint="Try again when the other program has finished"
+            ) from error
+        raise
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def is_sound(db: sqlite3.Connection) -> bool:
+    """Tell whether a store's pages are whole."""
+    try:
+        return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
+
+
+def keep_aside(store: Path, kept: Path, sound: bool) -> bool:
+    """Keep the store, and what a crash left beside it, under the name `kept`; tell whether there was anything."""
+    found = os.path.lexists(store)
+    if found and sound:
+        # A copy, not a second name: a crash before the store is replaced must leave no backup that changes with it.
+        private_file(kept)
+        shutil.copyfile(store, kept)
+        sync(kept)
+    elif found:
+        # It may lie on a failing disk, so it is not read again.
+        try:
+            os.link(store, kept)
+        except OSError:
+            store.rename(kept)
+    for ending in SIDECARS:
+        # A log that stayed would be written into the store that comes.
+        sidecar = Path(f"{store}{ending}")
+        if sidecar.exists():
+            shutil.move(sidecar, f"{kept}{ending}")
+            found = True
+    return found
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold a file, or the names in a directory, before anybody relies on it, where that can be asked."""
+    with contextlib.suppress(OSError):
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

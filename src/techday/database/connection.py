@@ -51,7 +51,7 @@ def identity(path: Path) -> tuple[int, int] | None:
     return facts.st_dev, facts.st_ino
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
+def open_for_reading(path: Path) -> Connection:
     """Open the store at `path` for a screen; one that does not exist yet reads as an empty store.
 
     Raises StoreProblem where the file is no store that this techday can use.
@@ -59,17 +59,21 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connect(path) if os.path.lexists(path) else empty_in_memory()
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
+def open_for_writing(path: Path) -> Connection:
     """Open the store at `path`, making it (and its directory, for the user alone) first where there is none.
 
     Raises StoreProblem where it can be neither opened nor made.
     """
     if not os.path.lexists(path):
         create(path)
-    return connect(path)
+    db = connect(path)
+    # A backup that somebody copied into place has no write-ahead log. It works without one, so trying is enough.
+    with contextlib.suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA journal_mode = WAL")
+    return db
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> Connection:
     """Open an existing store and check that it is one.
 
     Raises StoreProblem for a damaged, empty, foreign, newer or locked file.
@@ -224,9 +228,10 @@ def explained(error: Exception, path: Path) -> StoreProblem:
         return StoreProblem(
             f"The store {path} is locked by another program", hint="Try again when the other program has finished"
         )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if is_damage(error):
         return StoreProblem(f"The store {path} is damaged: {error}", hint=restore_hint(path))
-    if name.startswith("SQLITE_FULL") or number in (errno.ENOSPC, errno.EDQUOT):
+    # Growing the small index of the log fails in this way when the disk is full.
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")) or number in (errno.ENOSPC, errno.EDQUOT):
         return StoreProblem(
             f"The disk that holds {path} is full; nothing was written", hint="Make room, then try again"
         )
@@ -244,6 +249,11 @@ def explained(error: Exception, path: Path) -> StoreProblem:
 def is_busy(error: Exception) -> bool:
     """Tell whether another program holds the store."""
     return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def is_damage(error: Exception) -> bool:
+    """Tell whether what is in the file is no store."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def reason(error: Exception) -> str:

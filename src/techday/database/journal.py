@@ -149,7 +149,7 @@ def refusal(db: sqlite3.Connection, target: OperationRow, table: str, row_id: in
 def pointing_to(db: sqlite3.Connection, table: str, row_id: int) -> OperationRow | None:
     """Find the operation, still in effect, that last wrote a row which points to this one; None where there is none."""
     referring = db.execute(
-        "SELECT child.name, link.\"from\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS link"
+        'SELECT child.name, link."from" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS link'
         " WHERE child.type = 'table' AND link.\"table\" = ?",
         (table,),
     ).fetchall()
@@ -158,7 +158,7 @@ def pointing_to(db: sqlite3.Connection, table: str, row_id: int) -> OperationRow
             db,
             OperationRow,
             # Table and column names come from the store's own schema, quoted; values are always bound.
-            "SELECT operation.id, operation.at, operation.verb, operation.summary, operation.kind, operation.reverses,"  # noqa: S608  # names of the schema
+            "SELECT operation.id, operation.at, operation.verb, operation.summary, operation.kind, operation.reverses,"
             " operation.undone_by FROM operation JOIN journal ON journal.operation_id = operation.id"
             " WHERE operation.kind = 'write' AND operation.undone_by IS NULL AND journal.table_name = :child"
             f' AND journal.row_id IN (SELECT id FROM "{child}" WHERE "{column}" = :row_id)'
@@ -183,12 +183,12 @@ def write_back(db: sqlite3.Connection, table: str, columns: list[str], row_id: i
     """
     # Table and column names come from the store's own schema, quoted; values are always bound.
     if before is None:
-        db.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608  # names of the schema
+        db.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
         return
     values = json.loads(before)
     names = [f'"{name}"' for name in columns[: len(values)]]
     assignments = ", ".join(f"{name} = ?" for name in names)
-    updated = db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*values, row_id))  # noqa: S608  # names of the schema
+    updated = db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*values, row_id))
     if updated.rowcount == 0:
         marks = ", ".join("?" * len(values))
-        db.execute(f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})', values)  # noqa: S608  # names of the schema
+        db.execute(f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})', values)

@@ -1,7 +1,5 @@
 """One cell at a time: foreign text made safe, blanks told from values, ticket numbers as the source writes them."""
 
-# ruff: noqa: SIM905  # word lists read better as words than as quotes and commas
-
 import html
 import re
 from functools import lru_cache

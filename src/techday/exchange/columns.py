@@ -5,8 +5,6 @@ A header must be one of those names as a whole: `CI_Cat`, `Related_Incident` and
 or status. Where two columns fit one field, the name that stands earlier in its list is the better one.
 """
 
-# ruff: noqa: SIM905  # word lists read better as words than as quotes and commas
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -47,6 +47,8 @@ SERIAL = re.compile(r"(\d{5,6})(?:[.,](\d{1,15}))?", re.ASCII)
 SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall clock; the zone is added where it is read
 
 LONGEST_DATE = 64
+PLAIN_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+MOST_REMEMBERED = 50_000
 
 Read = Callable[[str], datetime | None]
 
@@ -64,11 +66,36 @@ class DateReader:
         self.day_time = time(23, 59) if end_of_day else time(0)
         self.forms: list[Read] = [self.iso, self.numeric, self.day_first, self.month_first, self.serial]
         self.offsets: dict[date, timedelta | None] = {}
+        # Days repeat all through a file, and so do the minutes of a day: each is read once, then looked up.
+        self.days: dict[str, datetime] = {}
+        self.clocks: dict[str, timedelta] = {}
 
     def read(self, text: str) -> str | None:
         """Give the instant that a cell means, or None where it is no date of the years 1970 to 2199."""
+        day, _, clock = text.partition(" ")
+        midnight, passed = self.days.get(day), self.clocks.get(clock)
+        if midnight is not None and passed is not None:
+            return (midnight + passed).isoformat() + "Z"
         if len(text) > LONGEST_DATE:
             return None
+        found = self.parse(text)
+        if found is None:
+            return None
+        if found.tzinfo is None and (plain := PLAIN_CLOCK.fullmatch(clock)):
+            self.remember(day, clock, found, [int(part or 0) for part in plain.groups()])
+        return self.as_text(found)
+
+    def remember(self, day: str, clock: str, found: datetime, clock_parts: list[int]) -> None:
+        """Keep what a day's text and a clock's text mean, unless the clocks change on that day."""
+        offset = self.offset_of(found.date())
+        if offset is None or not FIRST_YEAR < found.year < LAST_YEAR or len(self.days) > MOST_REMEMBERED:
+            return
+        hours, minutes, seconds = clock_parts
+        self.clocks[clock] = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        self.days[day] = datetime.combine(found.date(), time(0)) - offset
+
+    def parse(self, text: str) -> datetime | None:
+        """Give the time that a cell means, local where it has no offset; None where it is no date."""
         for place, form in enumerate(self.forms):
             try:
                 found = form(text)
@@ -78,7 +105,7 @@ class DateReader:
                 if place:
                     # The column is written in one form, so its form is tried first from now on.
                     self.forms.insert(0, self.forms.pop(place))
-                return self.as_text(found)
+                return found
         return None
 
     def as_text(self, found: datetime) -> str | None:
@@ -86,22 +113,22 @@ class DateReader:
         if found.tzinfo is not None:
             found = found.astimezone(UTC).replace(tzinfo=None)
         else:
-            day = found.date()
-            if day not in self.offsets:
-                self.offsets[day] = self.offset_all_day(found)
-            offset = self.offsets[day]
+            offset = self.offset_of(found.date())
             # On a day on which the clocks change each time is converted by itself.
             found = found - offset if offset is not None else found.replace(tzinfo=self.zone).astimezone(UTC)
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             return None
         return found.isoformat(timespec="seconds")[:19] + "Z"
 
-    def offset_all_day(self, at: datetime) -> timedelta | None:
-        """Give the zone's offset from UTC on the day of `at`, or None where it changes on that day."""
-        midnight = datetime.combine(at.date(), time(0), self.zone)
-        next_noon = datetime.combine(at.date() + timedelta(days=1), time(12), self.zone)
-        first, last = midnight.utcoffset(), next_noon.utcoffset()
-        return first if first == last else None
+    def offset_of(self, day: date) -> timedelta | None:
+        """Give the zone's offset from UTC all through a local day, or None where it changes around that day."""
+        if day not in self.offsets:
+            if len(self.offsets) > MOST_REMEMBERED:
+                self.offsets.clear()
+            before = datetime.combine(day - timedelta(days=1), time(12), self.zone).utcoffset()
+            after = datetime.combine(day + timedelta(days=1), time(12), self.zone).utcoffset()
+            self.offsets[day] = before if before == after else None
+        return self.offsets[day]
 
     def iso(self, text: str) -> datetime | None:
         """Read `2026-11-23`, with a time, fractions, an offset or Z."""

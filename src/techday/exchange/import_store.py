@@ -1,7 +1,5 @@
 """The SQL of the import: headers, known tickets in batches, and the writes, many rows at a time."""
 
-# ruff: noqa: SIM905  # word lists read better as words than as quotes and commas
-
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence

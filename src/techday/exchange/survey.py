@@ -9,6 +9,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from techday.core.text import clean_line
+from techday.exchange.cells import number_in
 from techday.exchange.columns import DATE_FIELDS, Columns, header_key, key, map_columns, source_of
 from techday.exchange.csv_file import DELIMITER_NAMES, CsvFile, rows
 from techday.exchange.date_columns import DateColumn, decide
@@ -105,6 +106,8 @@ def look_through(file: CsvFile, layout: Layout, dates: Mapping[str, DateColumn])
             cells = reader.fitting(row)
             number = reader.number(cells)
         except Rejected:
+            # What is rejected is there all the same: its ticket has not vanished.
+            numbers.add(number_in("".join(row.cells[reader.id_place : reader.id_place + 1])))
             continue
         if number in numbers:
             repeated.add(number)

@@ -166,10 +166,10 @@ class FileImport:
             if outcome.kind == "changed" or header_id != known.header_id:
                 self.db.execute(store.UPDATE_IMPORTED, (header_id, to_json(outcome.imported), known.import_id))
         store.update_ticket(self.db, known.ticket_id, changes)
-        at = min(said.updated_at or self.now, self.now)
-        store.insert_events(
-            self.db, [(known.ticket_id, at, self.now, kind, detail, text) for kind, detail, text in outcome.events]
-        )
+        if outcome.events:
+            at = min(said.updated_at or self.now, self.now)
+            events = [(known.ticket_id, at, self.now, kind, detail, text) for kind, detail, text in outcome.events]
+            store.insert_events(self.db, events)
 
     def add(self, tickets: Sequence[TicketRow]) -> None:
         """Insert new tickets; open ones with the event of their opening, history without."""

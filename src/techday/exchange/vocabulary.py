@@ -5,8 +5,6 @@ that stands in no list is kept as written and reported, never dropped: its ticke
 priority 3.
 """
 
-# ruff: noqa: SIM905  # word lists read better as words than as quotes and commas
-
 from typing import NamedTuple
 
 from techday.exchange.columns import key

@@ -154,9 +154,14 @@ def more_command(wish: Wish, total: int) -> str:
     words += ["--all"] if wish.everything else []
     words += ["--mine"] if wish.mine else []
     words += [f"--state {wish.state}"] if wish.state else []
-    words += [f"--client {wish.client}"] if wish.client else []
+    words += [f"--client {typed(wish.client)}"] if wish.client else []
     words += [f"--{flag}" for flag in ("unverified", "overdue", "owed") if getattr(wish, flag)]
     return " ".join([*words, f"--most {total}"])
+
+
+def typed(word: str) -> str:
+    """Give a word as a shell takes it: in quotes where it has blanks."""
+    return quoted(word) if " " in word else word
 
 
 def one(context: "Context", ticket_id: int) -> TicketView:

@@ -8,26 +8,31 @@ from typing import NamedTuple
 from techday.core.durations import show_clock
 from techday.pages.today import Alert, Today
 from techday.routine.rules import ItemState, is_counted
-from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
+from techday.tickets.screen import queue_columns, ticket_rows
 from techday.tickets.standing import Listed
 from techday.timecard.store import EntryRow
 from techday.ui.dates import show_day, show_instant
-from techday.ui.grid import Line, Span, cut, grid, line, pad, span, width_of
+from techday.ui.grid import Line, Span, cut, fit, grid, line, pad, span, width_of
 
 MOST_HEIGHT = 40
 MOST_ALERTS = 5
 LEAST_ROWS = 3
+MOST_UNVERIFIED = 3
 MARKS = {"open": "[ ]", "done": "[x]", "failed": "[!]", "na": "[-]"}
 STYLES = {"open": "", "done": "ok", "failed": "failed", "na": "muted"}
 
 
 class Section(NamedTuple):
-    """A list of tickets on the board: its title, what it says beside it, its rows, and the command for all of them."""
+    """A list of tickets on the board: its title, what it says beside it, and its rows.
+
+    `command` lists all of them; `first` takes up the first one, "" where the list is what there is to do.
+    """
 
     title: str
     about: str
     tickets: Sequence[Listed]
     command: str
+    first: str = ""
 
 
 def greeting(store: Path, exists: bool, width: int) -> list[Line]:
@@ -53,28 +58,55 @@ def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
     """Draw the board in at most `height` lines (and 40): what does not fit is counted beside its section."""
     room = min(height, MOST_HEIGHT) - 1  # the prompt needs a line
     lines = [*head(view, zone, width), *alert_lines(view.alerts, width), *routine_lines(view.routine, width)]
+    unverified = unverified_lines(view.unverified, width)
     sections = [section for section in sections_of(view) if section.tickets]
     if not sections:
         lines.append(line(Span("No open tickets.", "ok"), "  techday ticket add TITLE"))
-    shares = share_rows([len(section.tickets) for section in sections], room - len(lines) - len(sections))
+    free = room - len(lines) - len(sections) - len(unverified)
+    shares = share_rows([len(section.tickets) for section in sections], free)
     shown = [section.tickets[:share] for section, share in zip(sections, shares, strict=True)]
     # One grid for all sections, so that their columns stand under each other.
     cells = [cell for part in shown for cell in ticket_rows(part, view.now)]
-    rows = iter(grid(cells, QUEUE_COLUMNS, width))
+    rows = iter(grid(cells, queue_columns(owner_matters=view.technician is None), width))
     for section, part in zip(sections, shown, strict=True):
         lines.append(section_head(section, len(part), width))
         lines += [next(rows) for _ in part]
-    return [cut(one, width) for one in lines[:room]]
+    return [cut(one, width) for one in [*lines, *unverified][:room]]
 
 
 def sections_of(view: Today) -> list[Section]:
     """Give the sections of tickets in the order of the board."""
     return [
-        Section("BURNING", "", view.burning, "techday ticket list"),
-        Section("QUEUE", "priority, then oldest", view.queue, "techday ticket list"),
+        Section("BURNING", "", view.burning, "techday ticket list", start(view.burning)),
+        Section("QUEUE", "priority, then oldest", view.queue, "techday ticket list", start(view.queue)),
         Section("WAITING", "by date", by_date(view.waiting), "techday ticket list --state waiting"),
-        Section("NOT VERIFIED TODAY", "", view.unverified, "techday ticket list --unverified"),
     ]
+
+
+def start(tickets: Sequence[Listed]) -> str:
+    """Give the command that takes up the first of some tickets."""
+    return f"techday start {tickets[0].ticket.reference}" if tickets else ""
+
+
+def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:
+    """Draw what is not verified today: by reference alone, since these tickets stand above already."""
+    if not tickets:
+        return []
+    command = Span("techday ticket list --unverified", "command")
+    title = line(Span("NOT VERIFIED TODAY", "section"), f" {len(tickets)}")
+    lines: list[Line] = [spread(title, command, width)]
+    row: list[Span] = []
+    for position, one in enumerate(tickets):
+        reference = Span(f" {fit(span(one.ticket.reference).text, 20)} ", "reference")
+        left = f" +{len(tickets) - position}"
+        if row and width_of([*row, reference]) + len(left) > width:
+            if len(lines) == MOST_UNVERIFIED:
+                row.append(Span(left, "muted"))
+                break
+            lines.append(row)
+            row = []
+        row.append(reference)
+    return [*lines, row]
 
 
 def by_date(waiting: Sequence[Listed]) -> list[Listed]:
@@ -102,14 +134,14 @@ def head(view: Today, zone: tzinfo, width: int) -> list[Line]:
     left: Line = [
         Span("techday", "title"),
         Span(f"  {show_day(view.date)} {clock}", "title"),
-        *([span(f"   {view.technician}")] if view.technician else []),
+        *([Span("   "), span(view.technician)] if view.technician else []),
         Span(f"   {shift}"),
     ]
     lines = [left]
     if view.tickets_as_of is not None:
         as_of = Span(f"tickets as of {show_instant(view.tickets_as_of, zone, view.now)}", "muted")
-        gap = width - width_of(left) - len(as_of.text)
-        lines = [[*left, Span(" " * gap), as_of]] if gap >= 3 else [left, [as_of]]
+        fits = width_of([*left, as_of]) + 3 <= width
+        lines = [spread(left, as_of, width)] if fits else [left, [as_of]]
     if view.running is not None:
         lines.append(timer_line(view.running, zone, view.now))
     return lines
@@ -126,17 +158,19 @@ def timer_line(running: EntryRow, zone: tzinfo, now: datetime) -> Line:
 
 
 def alert_lines(alerts: Sequence[Alert], width: int) -> list[Line]:
-    """Draw what wants attention, each line with the command that clears it."""
+    """Draw what wants attention, each with the command that clears it: beside it, or below where it is too long."""
     lines: list[Line] = []
     for alert in alerts[:MOST_ALERTS]:
         text, command = span(f"! {alert.text}", "alert"), span(alert.command, "command")
-        gap = width - width_of([text, command])
-        lines.append([text, Span(" " * gap), command] if gap >= 2 else [text, Span("  "), command])
+        if width_of([text, command]) + 2 <= width:
+            lines.append(spread([text], command, width))
+        else:
+            lines += [[text], [Span("    "), command]]
     return lines
 
 
 def routine_lines(routine: Sequence[ItemState], width: int) -> list[Line]:
-    """Draw the routine in one or two lines: how many are done, each item with its mark and evidence."""
+    """Draw the routine: how many are done, each item with its mark and evidence, what is open first."""
     counted = [item for item in routine if is_counted(item)]
     if not counted:
         return []
@@ -148,7 +182,12 @@ def routine_lines(routine: Sequence[ItemState], width: int) -> list[Line]:
         if width_of(lines[-1]) + 3 + width_of([words]) > width:
             lines.append([Span(" " * len(title))])
         lines[-1] += [Span("   "), words]
-    return [*lines]
+    command = Span("techday today check ITEM", "command")
+    if done == len(counted):
+        return [*lines]
+    if width_of([*lines[-1], command]) + 2 <= width:
+        return [*lines[:-1], spread(lines[-1], command, width)]
+    return [*lines, spread([], command, width)]
 
 
 def evidence_words(item: ItemState) -> str:
@@ -157,15 +196,19 @@ def evidence_words(item: ItemState) -> str:
 
 
 def section_head(section: Section, shown: int, width: int) -> Line:
-    """Draw the head of a section: its title and count, and the command that shows what does not fit."""
+    """Draw the head of a section: its title and count, and the command for what is next to do with it."""
     total = len(section.tickets)
     count = f" {total}" if shown == total else f" {shown} of {total}"
-    about = f"  ({section.about})" if section.about else ""
-    left: Line = [Span(section.title, "section"), Span(count), Span(about, "muted")]
-    if shown == total:
-        return left
-    right = Span(f"{total - shown} more: {section.command}", "command")
-    gap = width - width_of(left) - len(right.text)
-    if gap < 2:
-        left, gap = left[:2], width - width_of(left[:2]) - len(right.text)
-    return [*left, Span(" " * max(gap, 2)), right]
+    about = Span(f"  ({section.about})" if section.about else "", "muted")
+    left = line(Span(section.title, "section"), count)
+    command = section.first if shown == total else f"{total - shown} more: {section.command}"
+    right = Span(span(command).text, "command")
+    if width_of([*left, about, right]) + 2 <= width:
+        left = [*left, about]
+    return spread(left, right, width)
+
+
+def spread(left: Line, right: Span, width: int) -> Line:
+    """Put `right` at the right edge of a line that begins with `left`, two blanks apart at the least."""
+    gap = width - width_of([*left, right])
+    return [*left, Span(" " * max(gap, 2)), right] if right.text else left

@@ -80,6 +80,8 @@ def by_ending(db: sqlite3.Connection, ending: str) -> int:
     matches = [row for row in open_ones if tail and row.reference.casefold().endswith(tail)]
     if not matches and tail:
         matches = store.references_ending(db, ending, SUGGESTED + 1)
+    # `inc1` means INC1, though PRINC1 ends so too.
+    matches = [row for row in matches if row.reference.casefold() == tail] or matches
     if len(matches) == 1:
         return matches[0].id
     if matches:
@@ -187,7 +189,8 @@ def refuse_before_opening(ticket: TicketRow, at: datetime) -> None:
     """Raise Refused where something would happen on a ticket before it was opened."""
     if at < from_text(ticket.opened_at):
         raise Refused(
-            f"{ticket.reference} was opened later than that, at {ticket.opened_at}", hint="Give a later time with --at"
+            f"{ticket.reference} was opened after that",
+            hint=f"Give a later time with --at; techday ticket show {ticket.reference} says when it was opened",
         )
 
 
@@ -210,10 +213,15 @@ def edit(db: sqlite3.Connection, ticket: TicketRow, changes: dict[str, object], 
     store.update_ticket(db, ticket.id, changed)
     if "priority" in changed:
         record(db, ticket.id, times, "priority", detail=str(changed["priority"]), text=f"was P{ticket.priority}")
-    others = [name.removesuffix("_id").replace("_", " ") for name in changed if name != "priority"]
+    others = [label(name) for name in changed if name != "priority"]
     if others:
         record(db, ticket.id, times, "edited", text=", ".join(others))
-    return [name.removesuffix("_id").replace("_", " ") for name in changed]
+    return [label(name) for name in changed]
+
+
+def label(field: str) -> str:
+    """Give the name of a field as people say it: `client` for client_id, `due` for due_at."""
+    return field.removesuffix("_id").removesuffix("_at").replace("_", " ")
 
 
 def assign(db: sqlite3.Connection, ticket: TicketRow, owner_id: int | None, name: str, times: Times) -> bool:
@@ -263,7 +271,7 @@ def find_client(db: sqlite3.Connection, text: str) -> int:
 
 def find_technician(db: sqlite3.Connection, text: str) -> tuple[int, str]:
     """Give the row number and name of the colleague that `text` names; raises NotFound with the nearest."""
-    candidates = [Named((one.id, one.name), (one.name,)) for one in store.technicians(db)]
+    candidates = [Named((one.id, one.name), (one.name, *one.name.split())) for one in store.technicians(db)]
     return find_named(text, candidates, "colleague", f"techday ticket assign N {quoted(text)} --new makes one")
 
 

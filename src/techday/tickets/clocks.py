@@ -140,7 +140,7 @@ def response_clock(
     opened: datetime, progress: Progress, target: Target, promise: str, work: WorkTime, now: datetime
 ) -> Clock | None:
     """From the opening to the first public word; never paused; unknown where the ticket came in already answered."""
-    if progress.first_word is None and not progress.response_known:
+    if not progress.response_known:
         return None
     due = work.add(opened, target.response)
     if progress.first_word is None:

@@ -115,7 +115,7 @@ def next_one(
     context: Context = ctx.obj
     choice = pages.next_choice(context)
     if choice is None:
-        context.out.line("No ticket waits for you.")
+        show_no_choice(context)
     elif start:
         from techday.timecard.commands import start_timer  # the timer is another room
 
@@ -126,6 +126,14 @@ def next_one(
         context.out.line(f"{choice.ticket.reference}  P{choice.ticket.priority}  {choice.ticket.title}")
         context.out.line(f"  {choice.why}")
         context.out.status(f"  techday start {choice.ticket.reference}")
+
+
+def show_no_choice(context: Context) -> None:
+    """Say that there is nothing to take."""
+    if context.out.json:
+        context.out.document("techday.ticket/1", {"ticket": None, "why": None})
+    else:
+        context.out.line("No ticket waits for you.")
 
 
 @app.command("add", help="Add a ticket")
@@ -301,7 +309,7 @@ def assign(
         owner_id, owner = owner_named(context, write.db, who, new)
         acts.assign(write.db, ticket, owner_id, owner, times)
         write.summary = f"{ticket.reference} is {owner}'s" if owner_id else f"{ticket.reference} is nobody's"
-    context.out.done(write, f"{ticket.reference} is so already", ticket=ticket_document(context, ticket.id))
+    context.out.done(write, f"{write.summary} already", ticket=ticket_document(context, ticket.id))
 
 
 def owner_named(context: Context, db: Any, who: str, new: bool) -> tuple[int | None, str]:
@@ -313,7 +321,7 @@ def owner_named(context: Context, db: Any, who: str, new: bool) -> tuple[int | N
             raise BadUsage("techday does not know your name yet", hint='techday config set technician.name "NAME"')
         return me(context, db), context.settings.technician.name
     if new:
-        return acts.ensure_technician(db, who), who
+        acts.ensure_technician(db, who)
     return acts.find_technician(db, who)
 
 

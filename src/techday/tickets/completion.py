@@ -22,6 +22,19 @@ def store_for(parameters: dict[str, Any]) -> sqlite3.Connection:
     return context.db
 
 
+class Whole(str):
+    """A value that takes the place of what was typed, though it may not begin with it: 1049213 for 213, ACME for ac.
+
+    Typer keeps only values that say they start with what was typed.
+    """
+
+    __slots__ = ()
+
+    def startswith(self, *_: Any) -> bool:
+        """Say yes: it was chosen already."""
+        return True
+
+
 def tickets(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]]:
     """Give the open tickets whose reference begins or ends with what was typed, in queue order, with titles."""
     try:
@@ -29,8 +42,8 @@ def tickets(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]
     except (TechdayError, sqlite3.Error, OSError):
         return []
     typed = incomplete.casefold()
-    matching = [
-        (row.reference, clean_line(row.title, 60))
+    matching: list[tuple[str, str]] = [
+        (Whole(row.reference), clean_line(row.title, 60))
         for row in rows
         if row.reference.casefold().startswith(typed) or row.reference.casefold().endswith(typed)
     ]
@@ -44,8 +57,8 @@ def clients(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]
     except (TechdayError, sqlite3.Error, OSError):
         return []
     typed = fold(incomplete)
-    matching = [
-        (row.code, clean_line(row.name, 60))
+    matching: list[tuple[str, str]] = [
+        (Whole(row.code), clean_line(row.name, 60))
         for row in rows
         if row.code.casefold().startswith(typed) or fold(row.name).startswith(typed)
     ]

@@ -11,23 +11,35 @@ from techday.tickets.standing import Listed
 from techday.tickets.store import EventRow, TicketRow
 from techday.timecard.store import EntryRow
 from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, cell_width, fit, grid, line, span
+from techday.ui.grid import Column, Line, Span, as_span, cell_width, cut, grid, line, span
 
 NO_CLIENT = "client?"
 SOON = 30 * 60
 
+# The screen width from which the owner is shown: early where the tickets are everybody's.
+OWNER_FROM = 100
+OWNER_MATTERS_FROM = 70
 QUEUE_COLUMNS = (
     Column(least=5, most=16),  # reference
     Column(),  # priority
     Column(flexible=True, least=6, most=14),  # client
-    Column(flexible=True, least=16),  # title
-    Column(),  # state
-    Column(flexible=True, least=4, most=12, drop=100),  # owner
-    Column(right=True),  # age
-    Column(),  # clock
+    Column(flexible=True, least=12),  # title
+    Column(flexible=True, least=7),  # state
+    Column(flexible=True, least=6, most=12, drop=OWNER_FROM),  # owner
+    Column(right=True, drop=50),  # age
+    Column(drop=40),  # clock
     Column(right=True),  # left
 )
 LIST_HEAD = ("ticket", "P", "client", "title", "state", "owner", "age", "clock", "left")
+
+
+def queue_columns(owner_matters: bool) -> tuple[Column, ...]:
+    """Give the columns of a list of tickets; `owner_matters` where it holds everybody's."""
+    if not owner_matters:
+        return QUEUE_COLUMNS
+    return tuple(
+        column._replace(drop=OWNER_MATTERS_FROM) if column.drop == OWNER_FROM else column for column in QUEUE_COLUMNS
+    )
 
 
 def ticket_rows(listed: Sequence[Listed], now: datetime) -> list[list[Span]]:
@@ -68,7 +80,7 @@ def clock_cells(pressing: tuple[str, Clock] | None) -> tuple[str, str, str]:
     if pressing is None:
         return "", "", ""
     name, clock = pressing
-    style = "overdue" if clock.left_seconds < 0 else "soon" if clock.left_seconds < SOON else ""
+    style = "overdue" if clock.state == "breached" else "soon" if clock.left_seconds < SOON else ""
     return name, show_clock(clock.left_seconds), style
 
 
@@ -97,8 +109,8 @@ class Page(NamedTuple):
 def ticket_page(page: Page, zone: tzinfo, now: datetime, width: int) -> list[Line]:
     """Draw the page of one ticket: what it is, its clocks, and what happened."""
     ticket = page.ticket
-    lines: list[Line] = [
-        line(Span(ticket.reference, "reference"), "  ", Span(fit(span(ticket.title).text, width - 12), "title")),
+    lines = [
+        *labelled(span(ticket.reference, "reference"), span(ticket.title, "title"), width),
         *facts(page, zone, now, width),
     ]
     if page.body:
@@ -131,8 +143,16 @@ def facts(page: Page, zone: tzinfo, now: datetime, width: int) -> list[Line]:
         ("worked", show_clock(page.seconds) if page.seconds else ""),
         ("next", ticket.next_action),
     ]
-    shown = [[Span(name, "muted"), span(text)] for name, text in rows if text]
-    return grid(shown, (Column(least=9), Column(flexible=True, least=20)), width, indent=2)
+    named = [(Span(f"  {name:<9}", "muted"), span(text)) for name, text in rows if text]
+    return [one for name, text in named for one in labelled(name, text, width)]
+
+
+def labelled(name: Span, text: Span, width: int) -> list[Line]:
+    """Draw a name and what stands beside it, whole: the page of one ticket cuts nothing off."""
+    indent = cell_width(name.text) + 2
+    first, *others = broken(text.text, max(20, width - indent))
+    head: Line = [name, Span("  "), Span(first, text.style)]
+    return [head, *[[Span(" " * indent), Span(part, text.style)] for part in others]]
 
 
 def source_words(ticket: TicketRow) -> str:
@@ -155,7 +175,7 @@ def clock_lines(clocks: Clocks, zone: tzinfo, now: datetime, width: int) -> list
     return grid(rows, (Column(), Column(), Column(), Column(right=True), Column()), width, indent=2)
 
 
-EVENT_WORDS = {"owner": "to", "state": "now", "waiting": "waiting for", "priority": "priority now", "edited": "changed"}
+EVENT_WORDS = {"owner": "to ", "state": "now ", "waiting": "for ", "priority": "now P"}
 
 
 def event_lines(event: EventRow, zone: tzinfo, now: datetime, width: int) -> list[Line]:
@@ -165,13 +185,14 @@ def event_lines(event: EventRow, zone: tzinfo, now: datetime, width: int) -> lis
     if event.kind == "reply" and event.detail:
         mark += f" ({event.detail})"
     head = [Span("  "), span(show_instant(event.at, zone, now), "muted"), Span("  ")]
-    head += [Span(mark, "public" if event.public else "internal")]
+    head += [span(mark, "public" if event.public else "internal")]
     if event.kind in ("note", "reply", "heard"):
         return [[*head, Span(late, "muted")], *wrapped(event.text, width, "      ")]
-    words = event.text if event.kind in ("owner", "edited") else event.detail
-    told = f" {EVENT_WORDS.get(event.kind, '')} {words}".replace("  ", " ") if words else ""
+    subject = event.text if event.kind in ("owner", "edited") else event.detail
+    told = f"{EVENT_WORDS.get(event.kind, '')}{subject}" if subject else ""
     source = "  (import)" if event.imported else ""
-    return [[*head[:-1], span(event.kind, "internal"), Span(" "), span(told.strip()), Span(source + late, "muted")]]
+    words = [*head[:-1], span(event.kind, "internal"), Span(" "), span(told), Span(source + late, "muted")]
+    return [cut(words, width)]
 
 
 def is_late(event: EventRow) -> bool:
@@ -182,7 +203,8 @@ def is_late(event: EventRow) -> bool:
 def wrapped(text: str, width: int, indent: str) -> list[Line]:
     """Break a text into lines of the screen's width, with an indent; its own line breaks are kept."""
     room = max(20, width - len(indent))
-    return [[Span(indent), Span(part)] for paragraph in text.split("\n") for part in broken(span(paragraph).text, room)]
+    paragraphs = [as_span(paragraph).text for paragraph in text.split("\n")]
+    return [[Span(indent), Span(part)] for paragraph in paragraphs for part in broken(paragraph, room)]
 
 
 def broken(text: str, room: int) -> list[str]:
@@ -192,7 +214,7 @@ def broken(text: str, room: int) -> list[str]:
     if text.isascii():
         from textwrap import wrap  # only for long paragraphs
 
-        return wrap(text, room)
+        return wrap(text, room) or [""]
     from rich.console import Console  # Rich counts wide characters, textwrap does not
     from rich.text import Text
 

@@ -11,13 +11,13 @@ from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.text import quoted
 from techday.database.operation import operation
-from techday.errors import BadUsage, NotFound
+from techday.errors import NotFound
 from techday.tickets import acts as ticket_acts
 from techday.tickets.acts import Times
 from techday.tickets.commands import At, complete_ticket, me
 from techday.tickets.store import TicketRow
 from techday.timecard import acts
-from techday.timecard.store import EntryRow
+from techday.timecard.store import EntryRow, entry_by_id, running_entry
 from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
@@ -66,16 +66,16 @@ def start(ctx: typer.Context, what: What = None, at: At = None) -> None:
 def stop(ctx: typer.Context, at: At = None) -> None:
     """Stop the timer"""
     context: Context = ctx.obj
-    instant = past(context, at)
+    instant = context.instant(at)
     with operation(context, "timecard stop") as write:
         ended = acts.stop(write.db, instant)
         write.summary = f"Stopped {worked(ended, instant)}" if ended else ""
-    context.out.done(write, "No timer is running")
+    context.out.done(write, "No timer is running", **timer_document(context, ended))
 
 
 def start_timer(context: Context, what: str, at: str | None) -> None:
     """Start the timer on what was named: a work type, or a ticket, which is taken up."""
-    instant = past(context, at)
+    instant = context.instant(at)
     with operation(context, "timecard start") as write:
         if what.lower() in acts.WORK_TYPES:
             named, work_type, ticket = what.lower(), what.lower(), None
@@ -87,7 +87,21 @@ def start_timer(context: Context, what: str, at: str | None) -> None:
             times = Times(instant, context.now)
             ticket_acts.take_up(write.db, ticket, me(context, write.db), context.settings.technician.name, times)
         write.summary = f"Started {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
-    context.out.done(write, f"The timer runs on {named} already")
+    context.out.done(write, f"The timer runs on {named} already", **timer_document(context, ended))
+
+
+def timer_document(context: Context, ended: EntryRow | None) -> dict[str, object]:
+    """Give what runs now and what was stopped as scripts read them; nothing where nobody asked for JSON."""
+    if not context.out.json:
+        return {}
+    from techday.timecard.screen import entry_view  # only under --json
+
+    running = running_entry(context.db)
+    stopped = entry_by_id(context.db, ended.id) if ended else None
+    return {
+        "running": entry_view(running, context.now) if running else None,
+        "stopped": entry_view(stopped, context.now) if stopped else None,
+    }
 
 
 def find_ticket(db: Connection, what: str) -> TicketRow:
@@ -95,16 +109,10 @@ def find_ticket(db: Connection, what: str) -> TicketRow:
     try:
         return ticket_acts.find(db, what)
     except NotFound as miss:
+        if what == ".":
+            raise
         types = ", ".join(acts.WORK_TYPES)
         raise NotFound(f"{miss.message}, and {quoted(what)} is no work type ({types})", miss.hint) from miss
-
-
-def past(context: Context, at: str | None) -> datetime:
-    """Give the instant that --at means; raises BadUsage for one still to come."""
-    instant = context.instant(at)
-    if instant > context.now:
-        raise BadUsage("The timer cannot start or stop in the future", hint="Give a past time with --at, or none")
-    return instant
 
 
 def worked(entry: EntryRow, end: datetime) -> str:

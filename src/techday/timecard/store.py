@@ -34,6 +34,11 @@ def running_entry(db: sqlite3.Connection) -> EntryRow | None:
     return fetch_one(db, EntryRow, f"{SELECT_ENTRY} WHERE time_entry.ended_at IS NULL")
 
 
+def entry_by_id(db: sqlite3.Connection, entry_id: int) -> EntryRow | None:
+    """Give the entry of that row number, or None."""
+    return fetch_one(db, EntryRow, f"{SELECT_ENTRY} WHERE time_entry.id = :entry_id", entry_id=entry_id)
+
+
 def last_stopped(db: sqlite3.Connection) -> EntryRow | None:
     """Give the entry that was started last among those that have ended, or None."""
     sql = f"{SELECT_ENTRY} WHERE time_entry.ended_at IS NOT NULL ORDER BY time_entry.started_at DESC LIMIT 1"

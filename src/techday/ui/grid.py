@@ -26,7 +26,8 @@ class Column(NamedTuple):
     """How a column takes its room.
 
     `flexible` columns share what is left, never narrower than `least` cells; `right` aligns to the right; `drop` is
-    the screen width below which the column is left out (0: never).
+    the screen width below which the column is left out (0: never), and the higher it is, the sooner the column goes
+    where a row is too wide.
     """
 
     flexible: bool = False
@@ -112,17 +113,25 @@ def cut(cells: Line, width: int) -> Line:
 def grid(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], width: int, indent: int = 1) -> list[Line]:
     """Lay rows out in columns within `width` cells; every row has one cell for each column.
 
-    Columns are as wide as their widest cell (at most `most`); the flexible ones give way when the row is too wide, and
-    columns whose `drop` is above `width` are left out.
+    Columns are as wide as their widest cell (at most `most`); the flexible ones give way when the row is too wide.
+    Columns whose `drop` is above `width` are left out, and more of those that have one, the highest first, where the
+    row would still be too wide.
     """
-    shown = [index for index, column in enumerate(columns) if column.drop <= width]
-    spans = [[as_span(row[index]) for index in shown] for row in rows]
+    spans = [[as_span(cell) for cell in row] for row in rows]
     if not spans:
         return []
-    kinds = [columns[index] for index in shown]
-    widths = column_widths(spans, kinds, width - indent - GAP * (len(shown) - 1))
+    shown = [index for index, column in enumerate(columns) if column.drop <= width]
+    while True:
+        kinds = [columns[index] for index in shown]
+        room = width - indent - GAP * (len(shown) - 1)
+        widths = column_widths([[row[index] for index in shown] for row in spans], kinds, room)
+        optional = [index for index in shown if columns[index].drop]
+        if sum(widths) <= room or not optional:
+            break
+        shown.remove(max(optional, key=lambda index: columns[index].drop))
     lines: list[Line] = []
-    for cells in spans:
+    for row in spans:
+        cells = [row[index] for index in shown]
         laid: list[Span] = [Span(" " * indent)] if indent else []
         for position, (cell, kind, room) in enumerate(zip(cells, kinds, widths, strict=True)):
             last = position == len(kinds) - 1
@@ -135,20 +144,19 @@ def grid(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], width: int, 
 
 
 def column_widths(rows: list[list[Span]], columns: Sequence[Column], room: int) -> list[int]:
-    """Give each column its width, within `room` cells for all of them where their least widths allow it."""
+    """Give each column its width, within `room` cells for all of them where their least widths allow it.
+
+    The widest of the flexible columns gives way first, so that they become more alike.
+    """
     widths = []
     for index, column in enumerate(columns):
-        natural = max(cell_width(row[index].text) for row in rows)
+        natural = min(max(cell_width(row[index].text) for row in rows), room)
         widths.append(max(min(natural, column.most) if column.most else natural, column.least))
-    excess = sum(widths) - room
-    flexible = [index for index, column in enumerate(columns) if column.flexible]
-    for index in sorted(flexible, key=lambda index: -widths[index]):
-        if excess <= 0:
+    for _ in range(sum(widths) - room):
+        yielding = [index for index, column in enumerate(columns) if column.flexible and widths[index] > column.least]
+        if not yielding:
             break
-        given = min(excess, widths[index] - max(columns[index].least, 4))
-        if given > 0:
-            widths[index] -= given
-            excess -= given
+        widths[max(yielding, key=lambda index: widths[index])] -= 1
     return widths
 
 

@@ -4,7 +4,8 @@ Plain lines go straight to the stream; Rich is loaded only for a screen on a ter
 the terminal can show. `document` is the JSON of a view: the view written out.
 """
 
-import shutil
+import contextlib
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from techday.errors import TechdayError
     from techday.ui.grid import Line
 
-WIDTH = 80
-HEIGHT = 40
+WIDTH, HEIGHT = 80, 40
+NARROWEST, WIDEST, LOWEST = 20, 500, 10
 
 
 class Out:
@@ -33,14 +34,21 @@ class Out:
 
     def size(self) -> tuple[int, int]:
         """Give width and height in cells: of the terminal, else 80 by 40; COLUMNS and LINES decide where set."""
-        if self.stdout.isatty() or self.environ.get("COLUMNS"):
-            found = shutil.get_terminal_size((WIDTH, HEIGHT))
-            return max(20, min(found.columns, 500)), max(10, found.lines)
-        return WIDTH, HEIGHT
+        width, height = WIDTH, HEIGHT
+        if self.stdout.isatty():
+            with contextlib.suppress(OSError, ValueError):  # a terminal that does not know its size
+                width, height = os.get_terminal_size(self.stdout.fileno())
+        width, height = self.number("COLUMNS") or width or WIDTH, self.number("LINES") or height or HEIGHT
+        return max(NARROWEST, min(width, WIDEST)), max(LOWEST, height)
+
+    def number(self, name: str) -> int:
+        """Give a number of the environment, 0 where it is none."""
+        text = self.environ.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
     def line(self, text: str) -> None:
         """Print one line of what was asked for."""
-        self.stdout.write(clean_line(text, 100_000) + "\n")
+        self.stdout.write(indented(text, 100_000) + "\n")
 
     def text(self, text: str) -> None:
         """Print a text that is already safe and whole, such as a composed document."""
@@ -88,7 +96,7 @@ class Out:
 
     def status(self, text: str) -> None:
         """Tell what went on, beside what was asked for."""
-        self.stderr.write(clean_line(text, 4_000) + "\n")
+        self.stderr.write(indented(text, 4_000) + "\n")
 
     def warn(self, text: str, hint: str = "") -> None:
         """Tell what needs attention, and the next step."""
@@ -123,11 +131,19 @@ class Out:
             self.line(summary)
 
 
+def indented(text: str, limit: int) -> str:
+    """Clean a line that techday words, but keep the indent that it begins with."""
+    return " " * (len(text) - len(text.lstrip(" "))) + clean_line(text, limit)
+
+
 def as_json(document: dict[str, Any]) -> str:
-    """Write a document as JSON text; lone surrogates and such cannot occur, since text is cleaned on its way in."""
+    """Write a document as JSON text.
+
+    It is ASCII: what could steer a terminal is escaped like all the rest, and no console code page can spoil it.
+    """
     import json  # spared where no JSON is asked for
 
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def written_out(value: Any) -> Any:

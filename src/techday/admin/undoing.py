@@ -1,0 +1,56 @@
+"""Undo, redo and log: what was written, and how to take it back."""
+
+from typing import Annotated
+
+import typer
+
+from techday.context import Context
+from techday.database import journal
+from techday.database.operation import operation
+
+app = typer.Typer(add_completion=False)
+
+LISTED = 20
+
+
+@app.command("undo", help="Take back the newest write")
+def undo(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(metavar="ID", help="An older write, by its number in the log", show_default=False)
+    ] = None,
+) -> None:
+    """Take back the newest write"""
+    context: Context = ctx.obj
+    with operation(context, "undo", kind="undo") as write:
+        target = journal.newest_undoable(write.db) if number is None else journal.operation_numbered(write.db, number)
+        journal.reverse(write.db, target, write.number)
+        write.summary = f"Undid: {target.summary}"
+    context.out.done(write, undone=target.id)
+
+
+@app.command("redo", help="Reverse the newest undo")
+def redo(ctx: typer.Context) -> None:
+    """Reverse the newest undo"""
+    context: Context = ctx.obj
+    with operation(context, "redo", kind="redo") as write:
+        target = journal.newest_redoable(write.db)
+        journal.reverse(write.db, target, write.number)
+        write.summary = f"Redid: {target.summary.removeprefix('Undid: ')}"
+    context.out.done(write, redone=target.reverses)
+
+
+@app.command("log", help="Show what was written, newest first")
+def log(
+    ctx: typer.Context,
+    most: Annotated[int, typer.Option("--most", help="How many at the most", min=1, max=1_000_000)] = LISTED,
+) -> None:
+    """Show what was written, newest first"""
+    from techday.admin.screen import log_page  # an undo needs no screen
+
+    context: Context = ctx.obj
+    rows = journal.latest(context.db, most)
+    if context.out.json:
+        context.out.document("techday.log/1", {"operations": rows})
+        return
+    context.out.show(log_page(rows, context.zone, context.now, context.out.size()[0]))

@@ -1,0 +1,278 @@
+"""Clients, as a technician keeps them."""
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.conftest import Techday
+
+
+def test_a_client_from_its_name_alone_to_all_that_is_known(techday: Techday) -> None:
+    assert techday.tell(
+        "client",
+        "client add Acme Ltd",
+        'client add "Globex Corporation" --code gx --every 14 --area "Harbour, north" --phone 555-0101 --billable no',
+        "client add Initech --level gold",
+        "client list",
+        "client show glob",
+        "client edit GX --every 21 --phone 555-0199 --billable yes",
+        "client edit GX --every 21",
+        "client show gx",
+    ) == snapshot("""\
+
+$ techday client
+No clients yet.
+  techday client add NAME    techday import FILE.csv
+$ techday client add Acme Ltd
+Added client ACME Acme Ltd
+$ techday client add "Globex Corporation" --code gx --every 14 --area "Harbour, north" --phone 555-0101 --billable no
+Added client GX Globex Corporation
+$ techday client add Initech --level gold
+Added client INITECH Initech
+2| warning: the level gold has no targets yet: the clocks of INITECH use the default ones
+$ techday client list
+code     client              open  every  area
+ACME     Acme Ltd                    30d
+GX       Globex Corporation          14d  Harbour, north
+INITECH  Initech                     30d
+$ techday client show glob
+GX  Globex Corporation
+  phone     555-0101
+  area      Harbour, north
+  level     default targets
+  contact   every 14 days
+  billable  no
+  since     08:14
+$ techday client edit GX --every 21 --phone 555-0199 --billable yes
+Changed phone, cadence days, billable of GX
+$ techday client edit GX --every 21
+GX says so already
+$ techday client show gx
+GX  Globex Corporation
+  phone     555-0199
+  area      Harbour, north
+  level     default targets
+  contact   every 21 days
+  billable  yes
+  since     08:14
+""")
+
+
+def test_a_client_is_shown_with_its_open_tickets_in_queue_order(techday: Techday) -> None:
+    techday.did(
+        "client add Acme",
+        "add Printer --client acme",
+        "add Mail down --client acme --priority 1",
+        "add done --client acme",
+        "ticket close 3",
+        "add of another client",
+    )
+    assert techday.tell("client show acme") == snapshot("""\
+
+$ techday client show acme
+ACME  Acme
+  level     default targets
+  contact   every 30 days
+  billable  yes
+  since     08:14
+
+OPEN TICKETS
+ticket  P   client  title         state    age  clock     left
+L2      P1  ACME    Mail down     new       0m  response  0:30
+L1      P3  ACME    Printer       new       0m  response  4:00
+""")
+
+
+def test_a_client_with_many_tickets_says_how_to_see_the_rest(techday: Techday) -> None:
+    techday.did("client add Acme", *[f"add matter {number} --client acme" for number in range(17)])
+    shown = techday("client show acme").stdout.splitlines()
+    assert shown[-1] == snapshot("2 more  techday ticket list --client ACME")
+    assert sum("ACME " in line for line in shown) == 16
+
+
+def test_a_client_is_found_by_code_or_name_whatever_the_case(techday: Techday) -> None:
+    techday.did("client add Acme Ltd --code ACM", "client add Acorn --code ACO", "client add Beta")
+    assert techday.tell(
+        "client show ac", "client show acme", "client show ACO", "client show bta", "client show zzz", "client show ''"
+    ) == snapshot("""\
+
+$ techday client show ac
+2| techday: "ac" could be several clients: ACM, ACO
+2|   Type more of the name
+exit 3
+$ techday client show acme
+ACM  Acme Ltd
+  level     default targets
+  contact   every 30 days
+  billable  yes
+  since     08:14
+$ techday client show ACO
+ACO  Acorn
+  level     default targets
+  contact   every 30 days
+  billable  yes
+  since     08:14
+$ techday client show bta
+2| techday: No client "bta"
+2|   Did you mean BETA?
+exit 3
+$ techday client show zzz
+2| techday: No client "zzz"
+2|   techday client add "NAME"
+exit 3
+$ techday client show ''
+2| techday: No client ""
+2|   techday client add "NAME"
+exit 3
+""")
+
+
+def test_a_name_or_code_belongs_to_one_client(techday: Techday) -> None:
+    techday.did("client add Acme Ltd", "client add Beta")
+    assert techday.tell(
+        'client add "ACME   ltd"',
+        "client add Gamma --code acme",
+        "client edit beta --name 'acme ltd'",
+        "client edit beta --code acme",
+        "client edit acme --name 'ACME Ltd'",
+    ) == snapshot("""\
+
+$ techday client add "ACME   ltd"
+2| techday: Acme Ltd is here already, as ACME
+2|   techday client show ACME
+exit 1
+$ techday client add Gamma --code acme
+2| techday: The code ACME belongs to Acme Ltd
+2|   Choose another one with --code
+exit 1
+$ techday client edit beta --name 'acme ltd'
+2| techday: Acme Ltd is here already, as ACME
+2|   techday client show ACME
+exit 1
+$ techday client edit beta --code acme
+2| techday: The code ACME belongs to Acme Ltd
+2|   Choose another one with --code
+exit 1
+$ techday client edit acme --name 'ACME Ltd'
+Changed name of ACME
+""")
+
+
+def test_codes_are_made_from_names_and_count_up(techday: Techday) -> None:
+    assert techday.tell(
+        "client add Müller GmbH", "client add 'Muller & Co'", "client add 株式会社", "client add 'A B C D'"
+    ) == snapshot("""\
+
+$ techday client add Müller GmbH
+Added client MULLER Müller GmbH
+$ techday client add 'Muller & Co'
+Added client MULLER2 Muller & Co
+$ techday client add 株式会社
+Added client CLIENT 株式会社
+$ techday client add 'A B C D'
+Added client ABC A B C D
+""")
+
+
+def test_what_cannot_be_is_refused_with_what_can(techday: Techday) -> None:
+    techday.did("client add Acme")
+    assert techday.tell(
+        "client add",
+        "client add ''",
+        "client add Beta --code 'B TA'",
+        "client add Beta --code BETAINDUSTRIES",
+        "client add Beta --every 0",
+        "client add Beta --every often",
+        "client add Beta --billable maybe",
+        "client edit acme",
+        "client edit acme --name ''",
+        "client edit nobody --every 3",
+        "client show",
+    ) == snapshot("""\
+
+$ techday client add
+2| techday: Name is missing
+2|   Type it at the end of the command
+exit 2
+$ techday client add ''
+2| techday: A client needs a name
+2|   techday client add "Acme Ltd"
+exit 2
+$ techday client add Beta --code 'B TA'
+2| techday: "B TA" is no code: up to 12 letters, digits and dashes
+2|   --code ACME
+exit 2
+$ techday client add Beta --code BETAINDUSTRIES
+2| techday: "BETAINDUSTRIES" is no code: up to 12 letters, digits and dashes
+2|   --code ACME
+exit 2
+$ techday client add Beta --every 0
+2| techday: --every is a number of days from 1 to 3650
+2|   --every 30
+exit 2
+$ techday client add Beta --every often
+2| techday: Invalid value for '--every': 'often' is not a valid int
+2|   techday client add --help
+exit 2
+$ techday client add Beta --billable maybe
+2| techday: --billable is yes or no, not maybe
+2|   --billable no
+exit 2
+$ techday client edit acme
+2| techday: Nothing to change was named
+2|   techday client edit --help lists what can be changed
+exit 2
+$ techday client edit acme --name ''
+2| techday: A client needs a name
+2|   techday client add "Acme Ltd"
+exit 2
+$ techday client edit nobody --every 3
+2| techday: No client "nobody"
+2|   techday client add "NAME"
+exit 3
+$ techday client show
+2| techday: Missing argument 'C'
+2|   techday client show --help
+exit 2
+""")
+
+
+def test_a_missing_name_is_asked_for_at_a_terminal(techday: Techday) -> None:
+    assert techday.tell("client add", typed="O'Brien & Sons\n") == snapshot("""\
+
+$ techday client add
+Added client OBRIEN O'Brien & Sons
+2| Name:
+""")
+
+
+def test_scripts_are_given_the_client_as_it_is_now(techday: Techday) -> None:
+    assert techday("client add Acme --every 14 --json").json == snapshot(
+        {
+            "schema": "techday.change/1",
+            "operation": 1,
+            "summary": "Added client ACME Acme",
+            "client": {
+                "code": "ACME",
+                "name": "Acme",
+                "cadence_days": 14,
+                "level": None,
+                "area": None,
+                "phone": None,
+                "billable": True,
+                "placeholder": False,
+                "created_at": "2026-11-23T08:14:00Z",
+                "open_tickets": 0,
+            },
+        }
+    )
+    assert techday("client edit acme --area north --json").json["client"]["area"] == "north"
+    assert techday("client list --json").json["clients"][0]["code"] == "ACME"
+    assert techday("client show acme --json").json["tickets"] == []
+
+
+@pytest.mark.parametrize("command", ["client add Beta", "client edit acme --every 3"])
+def test_what_was_written_can_be_undone(techday: Techday, command: str) -> None:
+    techday.did("client add Acme")
+    before = techday("client list --json").stdout
+    techday.did(command, "undo")
+    assert techday("client list --json").stdout == before

@@ -1,0 +1,86 @@
+"""The schema: generated, strict, indexed where rows point to rows, and journaled by triggers."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from techday.database.connection import SCHEMA_FILE, empty_in_memory
+
+# The journal does not journal itself, and a cache can be made again.
+NOT_JOURNALED = {"operation", "journal", "holiday"}
+
+
+@pytest.fixture
+def db() -> Iterator[sqlite3.Connection]:
+    """Give an empty store in memory."""
+    with contextlib.closing(empty_in_memory()) as opened:
+        yield opened
+
+
+def tables(db: sqlite3.Connection) -> list[str]:
+    found = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'")
+    return [row[0] for row in found]
+
+
+def test_the_schema_file_is_what_the_tables_generate() -> None:
+    from techday.schema.generate import schema_text  # heavy, and only this test needs it
+
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), "run python -m techday.schema.generate"
+
+
+def test_every_table_is_strict(db: sqlite3.Connection) -> None:
+    listed = db.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    strict = {name: strict for name, strict in listed if not name.startswith("sqlite_")}
+
+    assert strict == dict.fromkeys(tables(db), 1)
+
+
+def test_columns_are_text_or_integer(db: sqlite3.Connection) -> None:
+    """The journal keeps rows as JSON, which holds neither bytes nor every float exactly."""
+    kinds = {row[0] for table in tables(db) for row in db.execute("SELECT type FROM pragma_table_info(?)", (table,))}
+
+    assert kinds == {"TEXT", "INTEGER"}
+
+
+def test_every_column_that_points_to_a_row_is_indexed(db: sqlite3.Connection) -> None:
+    """Taking a row back looks for rows that point to it: without an index, each look reads a whole table."""
+    missing = []
+    for table in tables(db):
+        first_columns = {
+            db.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone()[0]
+            for index, partial in db.execute("SELECT name, partial FROM pragma_index_list(?)", (table,))
+            if not partial
+        }
+        links = db.execute('SELECT "from" FROM pragma_foreign_key_list(?)', (table,))
+        missing.extend(f"{table}.{column}" for (column,) in links if column not in first_columns)
+
+    assert missing == []
+
+
+def test_every_table_is_journaled_by_three_triggers(db: sqlite3.Connection) -> None:
+    triggers: dict[str, set[str]] = {}
+    for name, table in db.execute("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger'"):
+        triggers.setdefault(table, set()).add(name)
+
+    assert triggers == {
+        table: {f"{table}_inserted", f"{table}_updated", f"{table}_deleted"}
+        for table in tables(db)
+        if table not in NOT_JOURNALED
+    }
+
+
+def test_journaled_tables_have_a_number_of_their_own(db: sqlite3.Connection) -> None:
+    """The journal knows a row by its `id`, which must be the number that SQLite itself gives it."""
+    for table in tables(db):
+        keys = db.execute("SELECT name, type FROM pragma_table_info(?) WHERE pk > 0", (table,)).fetchall()
+        assert keys == [("id", "INTEGER")], table
+
+
+def test_the_numbers_of_operations_are_never_given_twice(db: sqlite3.Connection) -> None:
+    db.execute("INSERT INTO operation (at, verb, kind) VALUES ('2026-11-23T08:00:00Z', 'note', 'write')")
+    db.execute("DELETE FROM operation")
+    db.execute("INSERT INTO operation (at, verb, kind) VALUES ('2026-11-23T08:00:00Z', 'note', 'write')")
+
+    assert db.execute("SELECT id FROM operation").fetchall() == [(2,)]

@@ -1,0 +1,182 @@
+"""No statement of an everyday command reads a large table from end to end.
+
+A day's commands run on a store whose every statement is noted and then explained. SQLite knows nothing of the sizes
+of tables here, as in a store that was never analysed, so it plans as it would for a technician.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from techday.database import connection
+from techday.database.connection import connect
+from tests.conftest import Techday
+
+# These grow with the years; all others stay small.
+LARGE = {"ticket", "ticket_event", "time_entry", "journal", "operation", "imported_ticket"}
+
+# Reading these indexes is reading no more than what is asked for: they hold open tickets, or the one running entry.
+SMALL_INDEXES = ("ticket_queue", "time_entry_running")
+
+
+class Allowed(NamedTuple):
+    """A step that may read a large table, in statements that hold `words`, and the reason."""
+
+    words: str
+    step: str
+    reason: str
+
+
+ALLOWED = (
+    Allowed("ORDER BY id DESC LIMIT", "SCAN operation", "newest first, and stops after a few"),
+    Allowed("SELECT 1 FROM operation LIMIT 1", "SCAN operation", "stops at the first"),
+    Allowed(
+        "SELECT count(*) FROM operation",
+        "SCAN operation USING COVERING INDEX ix_operation_undone_by",
+        "a look into a backup counts what is in it",
+    ),
+    Allowed(
+        "ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT",
+        "SCAN ticket USING INDEX ticket_opened",
+        "newest first, and stops when the list is long enough",
+    ),
+    Allowed(
+        "WHERE time_entry.ended_at IS NOT NULL ORDER BY time_entry.started_at DESC LIMIT 1",
+        "SCAN time_entry USING INDEX time_entry_started",
+        "newest first, and stops at the first that has ended",
+    ),
+    Allowed(
+        "WHERE substr(reference, -length(",
+        "SCAN ticket",
+        "no index knows the ends of references; only asked when no open ticket has that end",
+    ),
+    Allowed(
+        "ORDER BY ticket.id DESC LIMIT 20000",
+        "SCAN ticket",
+        "an import compares what is new with open and recent tickets, once for each file",
+    ),
+)
+
+EXPORT = """Number,Title,Status,Priority,Company,Opened
+1049213,Mail is down,New,1,Acme,2026-11-23 07:12
+1049214,VPN is slow,In Progress,3,Globex,2026-11-20 16:40
+1049215,New laptop,Closed,4,Acme,2026-11-02 09:00
+"""
+
+DAY = (
+    "client add Acme --code ACME",
+    "client add Globex",
+    "client edit acme --phone 555-0100",
+    "client list",
+    "client show acme",
+    "import export.csv",
+    "import export.csv --view open",
+    "ticket add Printer jams --client acme --priority 2 --call --start",
+    "ticket add Printer jams again --client acme",
+    "add Scanner",
+    "ticket note L1 Rebooted the print server",
+    "ticket note 213 Rebooted the mail server",
+    "ticket note . On the phone",
+    "ticket heard L1 It jams again",
+    "ticket reply L1 We are on it",
+    "reply 1049213 We are on it",
+    "ticket edit L1 --client globex --priority 1 --next 'Call back'",
+    "ticket assign L1 Kim --new",
+    "ticket assign L1 me",
+    "ticket wait L1 customer --until tomorrow",
+    "ticket close L2",
+    "ticket reopen L2",
+    "ticket show L1",
+    "ticket show 215",
+    "ticket show nothing",
+    "ticket list",
+    "ticket list --all",
+    "ticket list --mine",
+    "ticket list --state waiting",
+    "ticket list --state closed",
+    "ticket list --state gone",
+    "ticket list --client acme",
+    "ticket next",
+    "timecard",
+    "start L1",
+    "stop",
+    "timecard start meeting",
+    "today",
+    "today --date yesterday",
+    "today check backups ok --seen all-green",
+    "log",
+    "undo",
+    "redo",
+    "undo 1",
+    "restore",
+)
+
+
+@pytest.fixture
+def statements(techday: Techday, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Note every statement that the day's commands give to SQLite, with its values in place."""
+    noted: set[str] = set()
+    opened = connection.connection
+
+    def noting(target: str) -> connection.Connection:
+        db = opened(target)
+        db.set_trace_callback(noted.add)
+        return db
+
+    techday.configure('technician.name = "Sam Reed"\n')
+    export = techday.home / "export.csv"
+    export.write_text(EXPORT, encoding="utf-8")
+    monkeypatch.chdir(techday.home)
+    techday("backup")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "connection", noting)
+        for command in DAY:
+            assert techday(command).exit in (0, 1, 2, 3), command
+    yield noted
+
+
+def scans(db: sqlite3.Connection, statement: str) -> list[str]:
+    """Give the steps of a statement's plan that read a large table from end to end without a reason."""
+    with contextlib.closing(db.execute(f"EXPLAIN QUERY PLAN {statement}")) as plan:
+        steps = [str(row[3]) for row in plan]
+    return [step for step in steps if reads_all(step) and not is_allowed(statement, step)]
+
+
+def reads_all(step: str) -> bool:
+    """Tell whether a step of a plan reads a large table, or an index of it that is as long."""
+    words = step.split()
+    return words[0] == "SCAN" and words[1] in LARGE and not step.endswith(SMALL_INDEXES)
+
+
+def is_allowed(statement: str, step: str) -> bool:
+    """Tell whether there is a reason why this statement may read so much."""
+    return any(one.words in statement and one.step == step for one in ALLOWED)
+
+
+def normal(statement: str) -> str:
+    """Give a statement in one line."""
+    return " ".join(statement.split())
+
+
+def test_no_statement_reads_a_large_table_from_end_to_end(techday: Techday, statements: set[str]) -> None:
+    reading = sorted(
+        text for text in map(normal, statements) if text.startswith(("SELECT", "WITH", "UPDATE", "DELETE"))
+    )
+    assert len(reading) > 50  # the day did reach the store
+
+    with contextlib.closing(connect(techday.store)) as db:
+        found = [f"{text}: {step}" for text in reading for step in scans(db, text)]
+
+    assert not found, "\n" + "\n\n".join(found)
+
+
+def test_a_scan_would_be_noticed(tmp_path: Path) -> None:
+    store = tmp_path / "techday.db"
+    connection.create(store)
+    with contextlib.closing(connect(store)) as db:
+        assert scans(db, "SELECT id FROM ticket WHERE title = 'Mail is down'") == ["SCAN ticket"]
+        assert scans(db, "SELECT id FROM ticket WHERE id = 7") == []

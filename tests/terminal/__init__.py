@@ -1,0 +1,1 @@
+"""A real terminal and real processes."""
