@@ -66,7 +66,7 @@ class Context:
         """The path of the store: --store, else TECHDAY_STORE, else the platform's place."""
         given = self.chosen_store or self.environ.get("TECHDAY_STORE")
         if given:
-            return Path(given).expanduser().absolute()
+            return given_path(given)
         from platformdirs import user_data_path  # some milliseconds, spared where the path is given
 
         return user_data_path("techday", appauthor=False) / "techday.db"
@@ -76,7 +76,7 @@ class Context:
         """The path of the settings: --config, else TECHDAY_CONFIG, else the platform's place."""
         given = self.chosen_config or self.environ.get("TECHDAY_CONFIG")
         if given:
-            return Path(given).expanduser().absolute()
+            return given_path(given)
         from techday.settings import default_config_path  # as above
 
         return default_config_path()
@@ -191,6 +191,14 @@ class Context:
             if db is not None:
                 db.close()
         self._reading = self._writing = None
+
+
+def given_path(path: Path | str) -> Path:
+    """Give a path that was typed, whole; raises BadUsage where its ~ means nobody."""
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError:
+        raise BadUsage(f"Nobody's home is meant by {path}", hint="Write the path out, without ~") from None
 
 
 def machine_zone(environ: Mapping[str, str]) -> tzinfo:

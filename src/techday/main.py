@@ -3,7 +3,6 @@
 0 done, or nothing to do; 1 refused; 2 usage; 3 not found; 4 the store; 70 a bug in techday; 130 interrupted.
 """
 
-import gc
 import os
 import sqlite3
 import sys
@@ -23,8 +22,6 @@ CLOSED_PIPE = 1
 
 def main() -> None:
     """Run techday as a program, and end the process with its exit code."""
-    # A command lives for a moment and frees everything by ending: collecting garbage costs a sixth of a screen.
-    gc.disable()
     # A stream that was closed before techday started is None.
     sys.stdin, sys.stdout, sys.stderr = (
         stream or Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # until the process ends

@@ -298,17 +298,19 @@ def written(text: str, path: Path) -> list[tuple[str, Any]]:
     try:
         return flat(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        where, what = place_of(str(error) or "nested too deeply")
+        line, what = place_of(str(error) or "nested too deeply", text)
         raise BadUsage(
-            f"{path}{where}: not valid TOML: {what}", hint="Mend that line, or move the file away"
+            f"{path}, line {line}: not valid TOML: {what}", hint="Mend that line, or move the file away"
         ) from error
 
 
-def place_of(message: str) -> tuple[str, str]:
-    """Take the line out of tomllib's message: `Invalid value (at line 3, column 7)` is of line 3."""
-    what, _, where = message.rpartition(" (at line ")
-    line = where.partition(",")[0]
-    return (f", line {line}", what) if what and line.isdigit() else ("", message)
+def place_of(message: str, text: str) -> tuple[int, str]:
+    """Take the line out of tomllib's message: `Invalid value (at line 3, column 7)`, or the end of the document."""
+    what, _, where = message.rpartition(" (at ")
+    line = where.removeprefix("line ").partition(",")[0]
+    if what and line.isdigit():
+        return int(line), what
+    return max(1, len(text.splitlines())), what or message
 
 
 def flat(document: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -329,7 +331,7 @@ def unknown_key(path: Path, text: str, name: str) -> BadUsage:
     if name in SECTIONS:
         keys = ", ".join(key.name for key in KEYS if key.name.startswith(f"{name}."))
         return BadUsage(f"{path}, line {line_of(text, name)}: {name} must be a section", hint=f"[{name}] holds {keys}")
-    close = nearest(name, [key.name for key in KEYS], 1)
+    close = nearest(name, [*SECTIONS, *(key.name for key in KEYS)], 1)
     hint = f"Did you mean {close[0]}?" if close else "techday config lists the settings"
     return BadUsage(f"{path}, line {line_of(text, name)}: unknown setting {clean_line(name, 60)}", hint=hint)
 

@@ -1,6 +1,6 @@
 """Write an export of tickets as a help desk would, to measure the import on.
 
-    python tests/benchmarks/export.py FILE --rows 100000
+    python -m tests.benchmarks.export FILE --rows 100000
 
 Three years of tickets, one in a hundred still open; descriptions of several lines.
 """
@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-import plausible
-from generate import NOW, TECHNICIAN
+from tests.benchmarks import plausible
+from tests.benchmarks.plausible import NOW, TECHNICIAN
 
 HEADER = (
     "Ticket Number;Summary;Company;Resource;Contact;Status;Priority;Category;Created Date;Last Updated;Due Date;"

@@ -1,6 +1,6 @@
 """Make a store of any size, the same for the same seed, to measure techday on.
 
-    python tests/benchmarks/generate.py STORE --tickets 100000 --events 1000000 --entries 500000 --open 120
+    python -m tests.benchmarks.generate STORE --tickets 100000 --events 1000000 --entries 500000 --open 120
 
 A store has two parts. The *history* is three years of finished work up to two weeks ago, written as life writes it: an
 import each morning, then one operation for each act, all through the store's own triggers, so that its journal and
@@ -18,20 +18,17 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-import plausible
-
 from techday.core.instants import to_text
 from techday.core.text import fold
 from techday.database import connection
+from tests.benchmarks import plausible
+from tests.benchmarks.plausible import NOW, TECHNICIAN
 
-NOW = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
-TECHNICIAN = "Robin Vale"
-ZONE = "Europe/Berlin"
 SOURCE = "generic"
 
 HISTORY_STARTS = date(2023, 11, 20)
@@ -159,7 +156,9 @@ def write_history(db: sqlite3.Connection, size: Size, parties: Parties) -> None:
     history = History(db, Random(f"{size.seed} history"), parties)
     days = list(working_days(HISTORY_STARTS, HISTORY_ENDS))
     for number, day in enumerate(days, start=1):
-        share = [total * number // len(days) for total in (size.tickets, size.events, size.entries)]
+        # Each ticket is opened and closed; all other events are words and the like.
+        totals = (size.tickets, size.events - 2 * size.tickets, size.entries)
+        share = [total * number // len(days) for total in totals]
         with transaction(db):
             history.write_day(day, *share, is_last=number == len(days))
 
@@ -172,18 +171,17 @@ class History:
         self.random = random
         self.parties = parties
         self.alive: list[Alive] = []
-        self.tickets = self.events = self.entries = 0
+        self.tickets = self.events = self.words = self.entries = 0
 
-    def write_day(self, day: date, tickets: int, events: int, entries: int, *, is_last: bool) -> None:
-        """Write one day, up to so many tickets, events and entries in all; on the last one everything is closed."""
+    def write_day(self, day: date, tickets: int, words: int, entries: int, *, is_last: bool) -> None:
+        """Write one day, up to so many tickets, words and entries in all; on the last one everything is closed."""
         self.import_tickets(day.isoformat(), tickets - self.tickets)
         # A ticket lives for some four days; what is closed leaves in no particular order.
         self.random.shuffle(self.alive)
         closing = len(self.alive) if is_last else len(self.alive) // 4
         closed, at_work = self.alive[:closing], self.alive
         if at_work:
-            # Each of them will have the event of its closing, today or later.
-            self.work(day.isoformat(), at_work, entries - self.entries, events - self.events - len(at_work))
+            self.work(day.isoformat(), at_work, entries - self.entries, words - self.words)
         self.close(day.isoformat(), closed)
         self.alive = self.alive[closing:]
 
@@ -208,7 +206,7 @@ class History:
         self.db.executemany(INSERT_EVENT, opened)
         self.db.execute(INSERT_IMPORT, (now, SOURCE, "export.csv", now, count + 120, count, 40, 80))
 
-    def work(self, day: str, at_work: list[Alive], entries: int, events: int) -> None:
+    def work(self, day: str, at_work: list[Alive], entries: int, words: int) -> None:
         """Work on the tickets of a day: time entries one after the other, and words in between."""
         random = self.random
         for number in range(entries):
@@ -219,9 +217,10 @@ class History:
             start, stop = f"{day}T{CLOCK[begin]}", f"{day}T{CLOCK[max(begin + 1, end)]}"
             self.db.execute(INSERT_OPERATION, (stop, "timecard stop", f"Stopped {ticket.reference} after 40m"))
             self.db.execute(INSERT_ENTRY, (self.entries, start, stop, ticket.row, "remote", plausible.note(random)))
-        for number in range(events):
+        for number in range(words):
             self.events += 1
-            at = f"{day}T{CLOCK[SHIFT_STARTS + SHIFT_SECONDS * number // events]}"
+            self.words += 1
+            at = f"{day}T{CLOCK[SHIFT_STARTS + SHIFT_SECONDS * number // words]}"
             ticket = random.choice(at_work)
             kind, public, detail, text = happening(random)
             self.db.execute(INSERT_OPERATION, (at, f"ticket {kind}", f"Noted on {ticket.reference}"))
@@ -400,11 +399,6 @@ def write_recent_time(db: sqlite3.Connection, random: Random, tickets: list[Aliv
         db.execute(INSERT_ENTRY, (row, start, None, tickets[0].row, "remote", ""))
 
 
-def settings_text() -> str:
-    """Give a config.toml of the technician whose store it is."""
-    return f'[technician]\nname = "{TECHNICIAN}"\nzone = "{ZONE}"\n\n[shift]\nstart = "08:00"\nend = "17:00"\n'
-
-
 def size_of(arguments: argparse.Namespace) -> Size:
     """Give the size that was asked for; an ordinary history has ten events and five entries for each ticket.
 
@@ -414,6 +408,8 @@ def size_of(arguments: argparse.Namespace) -> Size:
     events = 10 * tickets if arguments.events is None else arguments.events
     entries = 5 * tickets if arguments.entries is None else arguments.entries
     days = sum(1 for _ in working_days(HISTORY_STARTS, HISTORY_ENDS))
+    if min(tickets, arguments.open, arguments.colleagues) < 0 or not 0 < arguments.clients <= plausible.MOST_COMPANIES:
+        raise ValueError(f"counts are 0 or more, and clients 1 to {plausible.MOST_COMPANIES}")
     if (events or entries) and not tickets:
         raise ValueError("a history without tickets has no events and no entries")
     if events < 2 * tickets:
@@ -451,12 +447,11 @@ def main() -> None:
     """Make the store and say how long it took."""
     reader = parser()
     arguments = reader.parse_args()
-    try:
-        size = size_of(arguments)
-    except ValueError as error:
-        reader.error(str(error))
     begun = time.perf_counter()
-    generate(arguments.store, size)
+    try:
+        generate(arguments.store, size_of(arguments))
+    except (ValueError, FileExistsError) as error:
+        reader.error(str(error))
     seconds, mebibytes = time.perf_counter() - begun, arguments.store.stat().st_size / 2**20
     sys.stdout.write(f"{arguments.store}: {mebibytes:.0f} MiB in {seconds:.0f} s\n")
 

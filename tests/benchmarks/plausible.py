@@ -3,8 +3,17 @@
 All of it is invented. Everything is drawn from a given `Random`, so the same seed tells the same story.
 """
 
-from random import Random
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    # What measures wants to know NOW and the names only, and must stay small.
+    from random import Random
+
+# A Monday morning, an hour into the shift of the technician whose work this is.
+NOW = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
+TECHNICIAN = "Robin Vale"
+ZONE = "Europe/Berlin"
 
 COMPANY_FIRST = (
     "Alder Birch Cedar Harbour Hill Juniper Lake Linden Maple Meadow Mill North Oak Orchard Quarry River Rowan South"
@@ -14,6 +23,7 @@ COMPANY_SECOND = (
     "Accounting;Architects;Bakery;Clinic;Dental;Foods;Furniture;Hotels;Insurance;Law;Logistics;Machines;Motors;"
     "Packaging;Pharmacy;Printing;School;Solar;Textiles;Travel"
 ).split(";")
+MOST_COMPANIES = len(COMPANY_FIRST) * len(COMPANY_SECOND)
 FIRST_NAMES = (
     "Ada Alan Amir Anna Ben Carla Chen Dana Elif Emil Fatima Felix Grace Hana Ivan Jana Jonas Karim Lena Luis Mara"
     " Mei Nadia Nils Olga Omar Paula Peter Rosa Samir Tara Tom Uma Vera Viktor Wanda Yara Zoe"
@@ -58,8 +68,8 @@ class Company(NamedTuple):
     name: str
 
 
-def companies(random: Random, count: int) -> list[Company]:
-    """Give `count` different companies, at most as many as the two halves of their names combine to."""
+def companies(random: "Random", count: int) -> list[Company]:
+    """Give `count` different companies, at most MOST_COMPANIES; raises ValueError for more."""
     pairs = [(first, second) for first in COMPANY_FIRST for second in COMPANY_SECOND]
     return [
         Company(f"{first[:3]}{second[:2]}{number}".upper(), f"{first} {second}")
@@ -67,25 +77,25 @@ def companies(random: Random, count: int) -> list[Company]:
     ]
 
 
-def people(random: Random, count: int) -> list[str]:
-    """Give the names of `count` different people, at most as many as first and last names combine to."""
+def people(random: "Random", count: int) -> list[str]:
+    """Give the names of `count` different people; raises ValueError for more than a thousand or so."""
     pairs = [f"{first} {last}" for first in FIRST_NAMES for last in LAST_NAMES]
     return random.sample(pairs, count)
 
 
-def title(random: Random) -> str:
+def title(random: "Random") -> str:
     """Give the title of a ticket."""
     pick = random.choice
     return f"{pick(THINGS)} {pick(TROUBLES)} {pick(PLACES)}"
 
 
-def note(random: Random) -> str:
+def note(random: "Random") -> str:
     """Give what somebody writes down while working."""
     pick = random.choice
     return f"{pick(DONE)}; {pick(FOUND)}"
 
 
-def body(random: Random, subject: str) -> str:
+def body(random: "Random", subject: str) -> str:
     """Give the description of a ticket, some two hundred characters of several lines."""
     pick = random.choice
     return (

@@ -1,10 +1,10 @@
 """Measure techday against its budgets: ratios of whole processes to a floor measured in the same run.
 
-    python tests/benchmarks/run.py                 all of it: some ten minutes, of which the stores take one
-    python tests/benchmarks/run.py --small         a look: a history of 2,000 tickets, fewer runs
-    python tests/benchmarks/run.py --keep DIR      keep the generated stores there, and use them again
-    python tests/benchmarks/run.py --runs 40       more runs, on a machine that is busy with other things
-    python tests/benchmarks/run.py --json          the table for scripts
+    python -m tests.benchmarks.run                 all of it: some ten minutes, of which the stores take one
+    python -m tests.benchmarks.run --small         a look: a history of 2,000 tickets, fewer runs
+    python -m tests.benchmarks.run --keep DIR      keep the generated stores there, and use them again
+    python -m tests.benchmarks.run --runs 40       more runs, on a machine that is busy with other things
+    python -m tests.benchmarks.run --json          the table for scripts
 
 Seconds mean little on another machine, so each row is a ratio. What is compared takes turns (floor, command, floor,
 command ...), so that whatever else the machine does meets both; the figure is the ratio of the medians. Beside it
@@ -25,14 +25,14 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from measure import COLUMNS, HAS_TERMINALS, LINES, CannotMeasure, Sample, median, run
+from tests.benchmarks.measure import COLUMNS, HAS_TERMINALS, LINES, CannotMeasure, Sample, median, run
+from tests.benchmarks.plausible import NOW, TECHNICIAN, ZONE
 
 HERE = Path(__file__).parent
-NOW = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
 WRITE_FLOOR = "import typer, sqlite3"
 SCREEN_FLOOR = "import typer, sqlite3, rich.console, rich.table"
 SCREENS = {"today": ["today"], "ticket list": ["ticket", "list"], "timecard": ["timecard"], "week": ["week"]}
@@ -126,9 +126,9 @@ def program() -> list[str]:
 
 
 def settings_text() -> str:
-    """Give the settings of the technician whose work `generate.py` makes up."""
+    """Give the settings of the technician whose work `generate` makes up."""
     return (
-        '[technician]\nname = "Robin Vale"\nzone = "Europe/Berlin"\n\n'
+        f'[technician]\nname = "{TECHNICIAN}"\nzone = "{ZONE}"\n\n'
         '[shift]\nstart = "08:00"\nend = "17:00"\ndays = "mon-fri"\n'
     )
 
@@ -136,7 +136,7 @@ def settings_text() -> str:
 # --- what is measured on ---
 
 
-def generated(folder: Path, script: str, name: str, *options: str) -> Path:
+def generated(folder: Path, module: str, name: str, *options: str) -> Path:
     """Give a generated file, made in `folder` unless it lies there from an earlier run of the same code."""
     # Generating takes a process of its own: what measures must stay small.
     code = b"".join(path.read_bytes() for path in sources())
@@ -145,7 +145,7 @@ def generated(folder: Path, script: str, name: str, *options: str) -> Path:
         tell(f"generating {path.name}")
         unfinished = path.with_name(f"unfinished-{path.name}")
         unfinished.unlink(missing_ok=True)
-        run([sys.executable, str(HERE / script), str(unfinished), *options], dict(os.environ))
+        run([sys.executable, "-m", f"tests.benchmarks.{module}", str(unfinished), *options], dict(os.environ))
         unfinished.rename(path)
     return path
 
@@ -161,8 +161,8 @@ def homes(folder: Path, kept: Path, scale: Scale) -> tuple[Home, Home]:
     """Give a home with the open work only, and one with the history behind it; both are copies that may be written."""
     sizes = ("--tickets", str(scale.tickets), "--events", str(scale.events), "--entries", str(scale.entries))
     light, heavy = Home(folder, "light"), Home(folder, "heavy")
-    shutil.copyfile(generated(kept, "generate.py", "open.db"), light.store)
-    shutil.copyfile(generated(kept, "generate.py", "history.db", *sizes), heavy.store)
+    shutil.copyfile(generated(kept, "generate", "open.db"), light.store)
+    shutil.copyfile(generated(kept, "generate", "history.db", *sizes), heavy.store)
     return light, heavy
 
 
@@ -323,7 +323,7 @@ def minute(number: int, offset: int) -> datetime:
 def import_rows(folder: Path, kept: Path, scale: Scale) -> list[Row]:
     """Measure the import of a large export against the least that such an import can cost."""
     what = f"import of {scale.rows:,} rows"
-    export = generated(kept, "export.py", "export.csv", "--rows", str(scale.rows))
+    export = generated(kept, "export", "export.csv", "--rows", str(scale.rows))
     home = Home(folder, "import")
     if not there(home, ["import"]):
         return [Row(5, what, budget=IMPORT_BUDGET, note="not there yet")]
@@ -347,8 +347,12 @@ def import_rows(folder: Path, kept: Path, scale: Scale) -> list[Row]:
     taken = in_turns({"floor": floor, "import": imported}, min(scale.runs, MOST_IMPORTS))
     if len(counts) != 1:
         raise CannotMeasure(f"the import and its floor wrote different numbers of tickets and events: {counts}")
+    row = compared(5, what, taken["import"], taken["floor"], IMPORT_BUDGET)
+    if scale.rows < FULL.rows:
+        # Most of a small import is the start of the program.
+        row = row._replace(budget=None, note=f"the budget is for {FULL.rows:,} rows")
     return [
-        compared(5, what, taken["import"], taken["floor"], IMPORT_BUDGET),
+        row,
         memory_row(5, "memory of the import", taken["import"], IMPORT_MEMORY_BUDGET),
     ]
 

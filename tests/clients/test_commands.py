@@ -76,9 +76,9 @@ ACME  Acme
   since     08:14
 
 OPEN TICKETS
-ticket  P   client  title         state    age  clock     left
-L2      P1  ACME    Mail down     new       0m  response  0:30
-L1      P3  ACME    Printer       new       0m  response  4:00
+ticket P   client  title                 state  age  clock    left
+L2     P1  ACME    Mail down             new     0m  response 0:30
+L1     P3  ACME    Printer               new     0m  response 4:00
 """)
 
 

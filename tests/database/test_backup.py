@@ -12,6 +12,7 @@ import pytest
 
 from techday.database import backup, connection
 from techday.database.connection import create, open_for_writing
+from techday.database.operation import transaction
 from techday.errors import NotFound, StoreProblem
 from tests.conftest import Techday
 from tests.database.stores import (
@@ -90,6 +91,17 @@ def test_a_backup_that_fails_throws_no_older_one_away(store: Path) -> None:
 
     with pytest.raises(StoreProblem):
         backup.daily(store, date(2027, 1, 1))
+    assert names(store) == before
+
+
+@pytest.mark.parametrize("broken", [no_triggers, dangling])
+def test_a_copy_of_a_store_that_is_not_sound_is_no_backup(store: Path, broken: Break) -> None:
+    """It opens and reads like any other, so only the check of the copy finds out."""
+    broken(store)
+    before = names(store)
+
+    with pytest.raises(StoreProblem, match=r"techday\.db is damaged"):
+        backup.daily(store, date(2026, 11, 24))
     assert names(store) == before
 
 
@@ -175,6 +187,16 @@ def test_a_backup_that_cannot_be_relied_on_is_refused_and_the_store_stays(
     assert "pip install" in hint if broken is newer else hint == "  techday restore lists the backups"
     assert store.read_bytes() == before
     assert [path.name for path in store.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_restore_checks_its_own_copy_once_more(store: Path) -> None:
+    made = backup.make_by_hand(store, AT)
+    no_triggers(made.path)
+    before = store.read_bytes()
+
+    with pytest.raises(StoreProblem, match="its tables or triggers are not those of a store"):
+        backup.restore(store, made.path, AT)
+    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize("broken", [zero_length, overwritten, cut_off, scrambled, half_made, newer])
@@ -279,28 +301,19 @@ def test_a_store_in_use_is_not_replaced(techday: Techday, store: Path, monkeypat
 
 
 def test_a_write_that_waited_while_the_store_was_replaced_is_refused_and_not_lost_in_the_old_file(
-    techday: Techday, store: Path, monkeypatch: pytest.MonkeyPatch
+    techday: Techday, store: Path
 ) -> None:
-    """The other command opened the store before the restore, and gets its lock after it."""
-    opened = connection.open_for_writing
+    """The other command opened the file before the restore, but had not looked into it when the lock was taken."""
+    opened = contextlib.closing(sqlite3.connect(store, isolation_level=None, factory=connection.Connection))
+    with opened as db:
+        db.path, db.opened = store, connection.identity(store)
+        assert techday("restore 2026-11-23 --yes").exit == 0
 
-    def slowly(path: Path) -> connection.Connection:
-        db = opened(path)
-        if monkeypatching.pop():
-            db.close()  # as if it had not yet looked inside
-            db = connection.connection(str(path))
-            facts = path.stat()
-            db.path, db.opened = path, (facts.st_dev, facts.st_ino)
-            techday("restore 2026-11-23 --yes")
-        return db
+        with pytest.raises(StoreProblem, match="was replaced while this command waited") as refused, transaction(db):
+            db.execute("DELETE FROM ticket")
 
-    monkeypatching = [True]
-    monkeypatch.setattr(connection, "open_for_writing", slowly)
-    result = techday("ticket note L1 lost")
-
-    assert result.exit == 4
-    assert "was replaced while this command waited; nothing was written" in result.stderr
-    assert count(store, "ticket_event") == 1
+    assert refused.value.hint == "Type the command again"
+    assert count(store, "ticket") == 1
 
 
 def test_a_linked_store_stays_a_link_when_it_is_restored(techday: Techday, store: Path) -> None:

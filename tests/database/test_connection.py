@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from techday.database import connection
+from techday.database.connection import connect, create, explained, is_store_problem, open_for_writing
 from tests.conftest import Techday
 from tests.database.stores import (
     Break,
@@ -21,8 +23,6 @@ from tests.database.stores import (
     scrambled,
     zero_length,
 )
-from techday.database import connection
-from techday.database.connection import connect, create, explained, is_store_problem, open_for_writing
 
 READ = "log"
 WRITE = "ticket add Mail down"

@@ -19,7 +19,7 @@ from tests.database.stores import count, dump, is_whole
 
 # Every call by which SQLite and techday change files.
 CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "link", "unlink", "rename", "mkdir", "write")
-MOST_MOMENTS = 5
+MOST_MOMENTS = 3
 
 
 @cache
@@ -37,10 +37,14 @@ needs_strace = pytest.mark.skipif(not strace_works(), reason="strace is missing 
 def traced(techday: Techday, injection: str, *command: str, log: Path | None = None) -> Result:
     """Run a command in a process of its own, in which a system call is tampered with ("" for none)."""
     inject = ["-e", f"inject={injection}"] if injection else []
-    calls = "trace=" + ",".join((*CALLS, "openat"))
+    return run_traced(techday, ["-e", f"trace={','.join(CALLS)}", *inject], *command, log=log)
+
+
+def run_traced(techday: Techday, options: list[str], *command: str, log: Path | None = None) -> Result:
+    """Run a command in a process of its own, under strace with these options."""
     run = subprocess.run(
-        ["strace", "-qq", "-o", log or os.devnull, "-e", calls, *inject] + [sys.executable, "-m", "techday", *command],
-        env={**os.environ, **techday.environ, "PYTHONDONTWRITEBYTECODE": "1", "TECHDAY_TRACEBACK": ""},
+        ["strace", "-qq", "-o", str(log or os.devnull), *options, sys.executable, "-m", "techday", *command],
+        env={**os.environ, **techday.environ, "TECHDAY_TRACEBACK": ""},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -54,7 +58,7 @@ def moments(techday: Techday, *command: str) -> list[tuple[str, int]]:
     log = techday.home / "calls.txt"
     traced(techday, "", *command, log=log)
     lines = log.read_text(encoding="utf-8").splitlines()
-    found = []
+    found: list[tuple[str, int]] = []
     for call in CALLS:
         times = sum(line.startswith(f"{call}(") for line in lines)
         step = max(1, times // MOST_MOMENTS)
@@ -206,20 +210,13 @@ def test_a_first_run_on_a_full_disk_leaves_nothing_behind(techday: Techday) -> N
 def test_a_disk_that_fails_or_refuses_is_told_in_one_line(copies: Copies, injection: str, told: str) -> None:
     techday = copies.fresh()
     before = dump(techday.store)
-    run = subprocess.run(
-        ["strace", "-qq", "-o", os.devnull, "-P", techday.store, "-P", f"{techday.store}-wal"]
-        + ["-e", "trace=openat,fdatasync", "-e", f"inject={injection}"]
-        + [sys.executable, "-m", "techday", "ticket", "note", "L1", "second"],
-        env={**os.environ, **techday.environ, "TECHDAY_TRACEBACK": ""},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    files = ["-P", str(techday.store), "-P", f"{techday.store}-wal"]
+    options = [*files, "-e", "trace=openat,fdatasync", "-e", f"inject={injection}"]
+    result = run_traced(techday, options, "ticket", "note", "L1", "second")
 
-    assert run.returncode == 4, run.stderr
-    assert told in run.stderr
-    assert len(run.stderr.splitlines()) == 2
+    assert result.exit == 4
+    assert told in result.stderr
+    assert len(result.stderr.splitlines()) == 2
     assert is_whole(techday.store)
     assert dump(techday.store) == before
 

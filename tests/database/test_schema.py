@@ -46,7 +46,7 @@ def test_columns_are_text_or_integer(db: sqlite3.Connection) -> None:
 
 def test_every_column_that_points_to_a_row_is_indexed(db: sqlite3.Connection) -> None:
     """Taking a row back looks for rows that point to it: without an index, each look reads a whole table."""
-    missing = []
+    missing: list[str] = []
     for table in tables(db):
         first_columns = {
             db.execute("SELECT name FROM pragma_index_info(?) WHERE seqno = 0", (index,)).fetchone()[0]

@@ -243,6 +243,14 @@ def test_tickets_that_leave_a_view_of_open_tickets_are_gone_and_come_back(desk: 
     assert desk.ticket("101") == "working"
 
 
+def test_a_ticket_brought_back_here_stays_while_its_source_is_silent(desk: Desk) -> None:
+    desk.bring(board(ticket(), ticket("101")), "--view", "open")
+    desk.bring(board(ticket()), minutes=5)
+    desk.techday.did("ticket reopen 101")
+    assert desk.bring(board(ticket()), minutes=10)["gone"] == 0
+    assert desk.ticket("101") == "working"
+
+
 def test_a_full_export_only_lists_what_it_does_not_name(desk: Desk) -> None:
     desk.bring(board(ticket(), ticket("101")))
     report = desk.bring(board(ticket()), minutes=5)

@@ -67,7 +67,7 @@ techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
 ROUTINE 0/4   [ ] start meeting   [ ] incoming owned 1 new without an owner
               [ ] check-in   [ ] end meeting            techday today check ITEM
 QUEUE 1  (priority, then oldest)                                techday start L1
- L1     P3  client?  Mail is down  new      nobody  0m  response  4:00
+ L1    P3  client?  Mail is down          new  0m  response 4:00
 """)
 
 
@@ -91,18 +91,18 @@ def test_a_monday_at_80_columns(monday: Techday) -> None:
 $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
-! 1 ticket overdue before they came here           techday ticket list --overdue
+! 1 ticket was overdue before it came here         techday ticket list --overdue
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
 BURNING 1                                                  techday start 1049213
- 1049213  P1  ACME     Mail is down for ever…  working     12m  update      3:48
+ 1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
 QUEUE 3  (priority, then oldest)                           techday start 1049180
- 1049180  P3  GLOBEX   Backup job failed twi…  new          3d  response  -13:14
- 1049207  P3  ACME     Scanner sends no mail   working      2d  update     10:46
- L1       P3  client?  printer jams again      new          9m  response    3:51
+ 1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
+ 1049207 P3  ACME     Scanner sends no mail       working    2d  update    10:46
+ L1      P3  client?  printer jams again          new        9m  response   3:51
 WAITING 1  (by date)
- 1049199  P3  INITECH  New laptop for the ap…  wait parts   1h  response    3:46
+ 1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
 NOT VERIFIED TODAY 2                            techday ticket list --unverified
  1049180  1049207
 """)
@@ -114,7 +114,7 @@ def test_a_monday_at_60_columns(monday: Techday) -> None:
 $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
-! 1 ticket overdue before they came here
+! 1 ticket was overdue before it came here
     techday ticket list --overdue
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner
               [ ] backups   [ ] client contact
@@ -122,13 +122,13 @@ ROUTINE 1/7   [ ] incoming owned 1 new without an owner
               [ ] end meeting   [x] start meeting
                                     techday today check ITEM
 BURNING 1                              techday start 1049213
- 1049213  P1  ACME     Mail is down for…  working       3:48
+ 1049213 P1  ACME     Mail is down for eve…  working    3:48
 QUEUE 3  (priority, then oldest)       techday start 1049180
- 1049180  P3  GLOBEX   Backup job faile…  new         -13:14
- 1049207  P3  ACME     Scanner sends no…  working      10:46
- L1       P3  client?  printer jams aga…  new           3:51
+ 1049180 P3  GLOBEX   Backup job failed tw…  new      -13:14
+ 1049207 P3  ACME     Scanner sends no mail  working   10:46
+ L1      P3  client?  printer jams again     new        3:51
 WAITING 1  (by date)
- 1049199  P3  INITECH  New laptop for t…  wait parts    3:46
+ 1049199 P3  INITECH  New laptop for the a…  on parts    Wed
 NOT VERIFIED TODAY 2        techday ticket list --unverified
  1049180  1049207
 """)
@@ -140,17 +140,17 @@ def test_a_monday_at_120_columns(monday: Techday) -> None:
 $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
-! 1 ticket overdue before they came here                                                   techday ticket list --overdue
+! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] client contact   [ ] verified 0/2
               [ ] check-in   [ ] end meeting   [x] start meeting                                techday today check ITEM
 BURNING 1                                                                                          techday start 1049213
- 1049213  P1  ACME     Mail is down for everybody     working     Kim Lee  12m  update      3:48
+ 1049213 P1  ACME     Mail is down for everybody     working   Kim Lee  12m  update     3:48
 QUEUE 3  (priority, then oldest)                                                                   techday start 1049180
- 1049180  P3  GLOBEX   Backup job failed twice        new         Kim Lee   3d  response  -13:14
- 1049207  P3  ACME     Scanner sends no mail          working     Kim Lee   2d  update     10:46
- L1       P3  client?  printer jams again             new         nobody    9m  response    3:51
+ 1049180 P3  GLOBEX   Backup job failed twice        new       Kim Lee   3d  response -13:14
+ 1049207 P3  ACME     Scanner sends no mail          working   Kim Lee   2d  update    10:46
+ L1      P3  client?  printer jams again             new       nobody    9m  response   3:51
 WAITING 1  (by date)
- 1049199  P3  INITECH  New laptop for the apprentice  wait parts  Kim Lee   1h  response    3:46
+ 1049199 P3  INITECH  New laptop for the apprentice  on parts  Kim Lee   1h  until       Wed
 NOT VERIFIED TODAY 2                                                                    techday ticket list --unverified
  1049180  1049207
 """)
@@ -162,43 +162,43 @@ def test_a_monday_in_fifteen_lines_keeps_a_line_of_every_section(monday: Techday
 $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
-! 1 ticket overdue before they came here           techday ticket list --overdue
+! 1 ticket was overdue before it came here         techday ticket list --overdue
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
 BURNING 1                                                  techday start 1049213
- 1049213  P1  ACME     Mail is down for ever…  working     12m  update      3:48
+ 1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
 QUEUE 1 of 3  (priority, then oldest)                2 more: techday ticket list
- 1049180  P3  GLOBEX   Backup job failed twi…  new          3d  response  -13:14
+ 1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
 WAITING 1  (by date)
- 1049199  P3  INITECH  New laptop for the ap…  wait parts   1h  response    3:46
+ 1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
 NOT VERIFIED TODAY 2                            techday ticket list --unverified
  1049180  1049207
 """)
 
 
-def test_without_a_name_every_open_ticket_is_shown_with_its_owner(monday: Techday) -> None:
+def test_without_a_name_every_open_ticket_is_shown_and_why_is_said(monday: Techday) -> None:
     monday.configure("")
     assert monday.tell("today") == snapshot("""\
 
 $ techday today
 techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
-! 1 ticket overdue before they came here           techday ticket list --overdue
+! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! showing every open ticket: techday does not know your name yet
     techday config set technician.name "NAME"
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/3   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
 BURNING 2                                                  techday start 1049213
- 1049213  P1  ACME     Mail is dow…  working     Kim Lee   12m  update      3:48
- 1049211  P3  INITECH  Monitor fli…  new         Sam Reed   2d  response   -3:14
+ 1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
+ 1049211 P3  INITECH  Monitor flickers            new        2d  response  -3:14
 QUEUE 3  (priority, then oldest)                           techday start 1049180
- 1049180  P3  GLOBEX   Backup job…   new         Kim Lee    3d  response  -13:14
- 1049207  P3  ACME     Scanner sen…  working     Kim Lee    2d  update     10:46
- L1       P3  client?  printer jam…  new         nobody     9m  response    3:51
+ 1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
+ 1049207 P3  ACME     Scanner sends no mail       working    2d  update    10:46
+ L1      P3  client?  printer jams again          new        9m  response   3:51
 WAITING 1  (by date)
- 1049199  P3  INITECH  New laptop…   wait parts  Kim Lee    1h  response    3:46
+ 1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
 NOT VERIFIED TODAY 3                            techday ticket list --unverified
  1049180  1049207  1049211
 """)
@@ -210,17 +210,17 @@ def test_a_saturday_has_no_shift_and_asks_for_no_meeting(monday: Techday) -> Non
 $ techday today
 techday  Sat 28 Nov 2026 10:00   Kim Lee   no shift today
 > 121:58 since Mon 08:02 on 1049213 Mail is down for everybody
-! 1 ticket overdue before they came here           techday ticket list --overdue
-! 2 tickets owe the client an update                  techday ticket list --owed
+! 1 ticket was overdue before it came here         techday ticket list --overdue
+! 2 tickets owe their clients an update               techday ticket list --owed
 ROUTINE 0/2   [ ] incoming owned 1 new without an owner   [ ] verified 0/5
                                                         techday today check ITEM
 BURNING 2                                                  techday start 1049213
- 1049213  P1  ACME     Mail is down for every…  working     5d  update    -40:58
- L1       P3  client?  printer jams again       new         5d  response  -40:55
+ 1049213 P1  ACME     Mail is down for everybody   working   5d  update   -40:58
+ L1      P3  client?  printer jams again           new       5d  response -40:55
 QUEUE 3  (priority, then oldest)                           techday start 1049180
- 1049180  P3  GLOBEX   Backup job failed twice  new         9d  response  -58:00
- 1049207  P3  ACME     Scanner sends no mail    working     8d  update    -34:00
- 1049199  P3  INITECH  New laptop for the app…  wait parts  5d  response  -41:00
+ 1049180 P3  GLOBEX   Backup job failed twice      new       9d  response -58:00
+ 1049207 P3  ACME     Scanner sends no mail        working   8d  update   -34:00
+ 1049199 P3  INITECH  New laptop for the apprent…  on parts  5d  response -41:00
 NOT VERIFIED TODAY 5                            techday ticket list --unverified
  1049213  1049180  1049207  1049199  L1
 """)
@@ -228,7 +228,7 @@ NOT VERIFIED TODAY 5                            techday ticket list --unverified
 
 def test_another_day_is_seen_as_at_its_end(monday: Techday) -> None:
     shown = monday("today --date fri").stdout.splitlines()
-    assert shown[0] == snapshot("techday  Fri 20 Nov 2026 00:29   Kim Lee   shift 08:00-17:00")
+    assert shown[0] == snapshot("techday  Fri 20 Nov 2026, Sat 00:29   Kim Lee   shift 08:00-17:00")
     assert monday("today --date 2026-13-45").exit == 2
     assert monday("today --date yesterday --json").json["date"] == "2026-11-22"
 
@@ -237,7 +237,7 @@ def test_at_two_in_the_night_shift_it_is_still_the_day_before(techday: Techday) 
     techday.configure('[shift]\nstart = "22:00"\nend = "06:00"\ndays = "daily"\n')
     techday.did("add Mail is down", now="2026-11-23T22:10:00Z")
     shown = techday("today", now="2026-11-24T02:00:00Z").stdout.splitlines()
-    assert shown[0] == snapshot("techday  Mon 23 Nov 2026 02:00   shift 22:00-06:00")
+    assert shown[0] == snapshot("techday  Mon 23 Nov 2026, Tue 02:00   shift 22:00-06:00")
 
 
 def test_the_times_are_those_of_the_technician_s_zone(techday: Techday) -> None:
@@ -270,7 +270,7 @@ def test_every_alert_ends_in_a_command_that_works(monday: Techday) -> None:
     monday.did("stop")
     later = "2026-11-27T12:00:00Z"
     shown = monday("today --json", now=later).json
-    assert {one["kind"] for one in shown["alerts"]} == {"timer", "updates"}
+    assert {one["kind"] for one in shown["alerts"]} == {"timer", "updates", "overdue"}
     for line in [*shown["alerts"], *(item for item in shown["routine"] if item["command"])]:
         words = line["command"].removeprefix("techday ").replace("TEXT", "seen")
         if words != "import":

@@ -85,9 +85,9 @@ Added client ACME Acme
 $ techday ticket edit 2 --client acm
 Changed client of L2
 $ techday ticket list
-ticket  P   client   title               state    age  clock     left
-L1      P3  client?  printer jams again  new       0m  response  4:00
-L2      P3  ACME     VPN drops           new       0m  response  4:00
+ticket P   client   title                 state  age  clock    left
+L1     P3  client?  printer jams again    new     0m  response 4:00
+L2     P3  ACME     VPN drops             new     0m  response 4:00
 """)
 
 
@@ -226,6 +226,23 @@ exit 1
 """)
 
 
+def test_another_system_may_call_its_tickets_as_we_call_ours(techday: Techday) -> None:
+    commands = ("add theirs --ref L1", "add theirs too --ref L2", "add ours", "ticket note L1 x")
+    assert techday.tell(*commands) == snapshot("""\
+
+$ techday add theirs --ref L1
+Added L1 theirs
+$ techday add theirs too --ref L2
+Added L2 theirs too
+$ techday add ours
+Added L3 ours
+$ techday ticket note L1 x
+Noted on L1
+""")
+    techday.did("undo", "undo", "add ours again")
+    assert techday("ticket list --json").json["tickets"][-1]["ref"] == "L4"  # a number is never given twice
+
+
 def test_priority_and_tier_read_as_people_write_them(techday: Techday) -> None:
     assert techday.tell(
         "add one --priority P1 --tier L2",
@@ -357,14 +374,31 @@ exit 2
 """)
 
 
+def test_a_whole_name_stands_above_a_part_of_one(techday: Techday) -> None:
+    techday.did("add Mail is down", "ticket assign 1 Sam Reed --new", "ticket assign 1 Sam --new")
+    assert techday("ticket assign 1 sam").stdout == "L1 is Sam's already\n"
+    assert techday("ticket assign 1 reed").stdout == "L1 is Sam Reed's\n"
+    assert techday("ticket assign 1 Sam Reed --new").stdout == "L1 is Sam Reed's already\n"
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mZed", "Z\u202eed", "\udcffZed", "Zed\nLee", "Z" * 5000])
+def test_a_colleague_s_name_is_kept_as_one_safe_line(techday: Techday, name: str) -> None:
+    techday.did("add Mail is down")
+    told = techday("ticket", "assign", "1", name, "--new")
+    assert told.exit == 0
+    assert told.stdout.removesuffix("\n").isprintable()
+    assert len(techday("ticket list --json").json["tickets"][0]["owner"]) <= 200
+    assert techday("ticket", "assign", "1", "", "--new").exit == 2
+
+
 def test_what_i_add_is_mine(techday: Techday) -> None:
     techday.configure(KIM)
     techday.did("add Mail is down", "add Printer", "ticket assign 2 Sam --new")
     assert techday.tell("ticket list --mine") == snapshot("""\
 
 $ techday ticket list --mine
-ticket  P   client   title         state    age  clock     left
-L1      P3  client?  Mail is down  new       0m  response  4:00
+ticket P   client   title                 state  age  clock    left
+L1     P3  client?  Mail is down          new     0m  response 4:00
 """)
 
 
@@ -432,32 +466,32 @@ def test_the_list_is_narrowed_down(techday: Techday) -> None:
     ) == snapshot("""\
 
 $ techday ticket
-ticket  P   client   title         state    age  clock      left
-L3      P2  client?  new           new       0m  response   1:00
-L2      P3  client?  older         new       2d  response  -4:14
+ticket P   client   title                 state  age  clock     left
+L3     P2  client?  new                   new     0m  response  1:00
+L2     P3  client?  older                 new     2d  response -4:14
 $ techday ticket list --all
-ticket  P   client   title         state    age  clock      left
-L3      P2  client?  new           new       0m  response   1:00
-L2      P3  client?  older         new       2d  response  -4:14
-L1      P3  ACME     old           closed    2d
+ticket P   client   title                 state   age  clock     left
+L3     P2  client?  new                   new      0m  response  1:00
+L2     P3  client?  older                 new      2d  response -4:14
+L1     P3  ACME     old                   closed   2d
 $ techday ticket list --state closed
-ticket  P   client  title         state    age  clock  left
-L1      P3  ACME    old           closed    2d
+ticket P   client  title                 state   age  clock left
+L1     P3  ACME    old                   closed   2d
 $ techday ticket list --client acme
 No tickets.
   techday ticket add TITLE    techday import FILE.csv
 $ techday ticket list --client acme --all
-ticket  P   client  title         state    age  clock  left
-L1      P3  ACME    old           closed    2d
+ticket P   client  title                 state   age  clock left
+L1     P3  ACME    old                   closed   2d
 $ techday ticket list --unverified
-ticket  P   client   title         state    age  clock      left
-L2      P3  client?  older         new       2d  response  -4:14
+ticket P   client   title                 state  age  clock     left
+L2     P3  client?  older                 new     2d  response -4:14
 $ techday ticket list --owed
 No tickets.
   techday ticket add TITLE    techday import FILE.csv
 $ techday ticket list --most 1
-ticket  P   client   title         state    age  clock     left
-L3      P2  client?  new           new       0m  response  1:00
+ticket P   client   title                 state  age  clock    left
+L3     P2  client?  new                   new     0m  response 1:00
 1 more  techday ticket list --most 2
 $ techday ticket list --state solved
 2| techday: No state "solved"
@@ -468,6 +502,18 @@ $ techday ticket list --client globex
 2|   techday client add "NAME"
 exit 3
 """)
+
+
+def test_only_open_tickets_are_looked_after(techday: Techday) -> None:
+    techday.did("add old", "add older", "ticket close 1", now="2026-11-20T09:00:00Z")
+    for flag in ("--unverified", "--overdue", "--owed"):
+        listed = techday(f"ticket list --all {flag} --json", now="2026-12-20T09:00:00Z").json["tickets"]
+        assert [one["ref"] for one in listed] == (["L2"] if flag == "--unverified" else [])
+
+
+def test_a_list_has_an_upper_bound(techday: Techday) -> None:
+    assert techday("ticket list --all --most 1000000").exit == 0
+    assert techday("ticket list --all --most 99999999999999999999").exit == 2
 
 
 def test_the_command_for_the_rest_of_a_list_can_be_typed_as_it_stands(techday: Techday) -> None:

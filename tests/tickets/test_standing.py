@@ -37,16 +37,16 @@ def listed(*events: ClockEvent, **fields: Any) -> Listed:
     ],
 )
 def test_a_ticket_burns_when_it_is_p1_or_has_less_than_an_hour(fields: dict[str, Any], hot: bool) -> None:
-    assert burns(listed(**fields), NOW) is hot
+    assert burns(listed(**fields), TEN) is hot
 
 
 def test_what_was_overdue_before_it_came_is_one_line_and_no_wall_of_red() -> None:
     imported = listed(opened_at="2026-11-02T08:00:00Z", first_seen_at="2026-11-23T09:00:00Z")
     assert was_overdue(imported)
-    assert not burns(imported, NOW)
+    assert not burns(imported, TEN)
     ours = listed(opened_at="2026-11-02T08:00:00Z", first_seen_at="2026-11-02T08:00:00Z")
     assert not was_overdue(ours)
-    assert burns(ours, NOW)
+    assert burns(ours, TEN)
 
 
 def test_a_late_first_word_is_history_for_both() -> None:
@@ -54,23 +54,23 @@ def test_a_late_first_word_is_history_for_both() -> None:
         event("2026-11-23T09:30:00Z", "reply"), opened_at="2026-11-02T08:00:00Z", first_seen_at="2026-11-23T09:00:00Z"
     )
     assert not was_overdue(answered)
-    assert not burns(answered, NOW)
+    assert not burns(answered, TEN)
 
 
 def test_an_unanswered_message_burns_even_on_a_ticket_that_waits() -> None:
     asked = event("2026-11-23T08:30:00Z", "heard")
-    assert burns(listed(event("2026-11-23T08:10:00Z", "reply"), asked, priority=2, state="waiting"), NOW)
+    assert burns(listed(event("2026-11-23T08:10:00Z", "reply"), asked, priority=2, state="waiting"), TEN)
 
 
 def test_an_update_is_owed_when_its_clock_has_run_out() -> None:
     word = event("2026-11-18T09:00:00Z", "reply")
     owed = listed(word, opened_at="2026-11-18T08:00:00Z", first_seen_at="2026-11-18T08:00:00Z")
     assert owes_update(owed)
-    assert not burns(owed, NOW)
+    assert not burns(owed, TEN)
     assert not owes_update(listed(event("2026-11-23T09:00:00Z", "reply")))
     assert not owes_update(Listed(ticket(state="closed"), None))
     assert not was_overdue(Listed(ticket(state="closed"), None))
-    assert not burns(Listed(ticket(state="closed", priority=3), None), NOW)
+    assert not burns(Listed(ticket(state="closed", priority=3), None), TEN)
 
 
 def test_scripts_read_an_empty_text_as_nothing() -> None:

@@ -1,6 +1,7 @@
 """The timer: one running entry, ended and begun at one instant."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,7 +130,7 @@ exit 3
 $ techday start TRAVEL
 Started travel
 $ techday start .
-2| techday: No timer is running on a ticket, so . means none, and "." is no work type (remote, on-site, travel, internal, meeting, training)
+2| techday: No timer is running on a ticket, so . means none
 2|   techday start N
 exit 3
 $ techday ticket note . hello
@@ -260,6 +261,6 @@ def test_whatever_is_typed_no_two_entries_overlap_and_one_runs_at_the_most(
         assert techday(f"{command} --at {late}m", now=to_text(now)).exit in (0, 1, 2)
     entries = techday("timecard --json", now=to_text(now)).json["entries"]
     techday.store.unlink(missing_ok=True)
-    for one, other in zip(entries, entries[1:], strict=False):
+    for one, other in pairwise(entries):
         assert one["started_at"] < one["ended_at"] <= other["started_at"]
     assert all(entry["ended_at"] for entry in entries[:-1])

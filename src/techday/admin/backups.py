@@ -67,8 +67,10 @@ def restore(
     path = backups.named(context.store, name)
     count = backups.verify(path)
     if not yes and not can_ask(context):
+        from shlex import quote  # a path may have blanks in it
+
         raise BadUsage(
-            "restore replaces the present store and nobody can be asked", hint=f"techday restore {name} --yes"
+            "restore replaces the present store, and nobody can be asked", hint=f"techday restore {quote(name)} --yes"
         )
     if not confirm(context, f"Put {path.name} ({operations(count)}) in the place of the present store?", yes):
         context.out.line("Nothing was changed")

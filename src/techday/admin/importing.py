@@ -27,7 +27,9 @@ WORTH_A_BAR = 1_000
 @app.command("import", help="Import tickets from a CSV export")
 def import_tickets(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="The exports", show_default=False)] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="The exports", show_default=False)
+    ] = None,
     source: Annotated[str, typer.Option(metavar="S", help="The system it comes from", show_default=False)] = "",
     client: Annotated[str, typer.Option(metavar="C", help="The client of rows without one", show_default=False)] = "",
     mapping: Annotated[

@@ -1,5 +1,6 @@
 """Undo, redo and log: what was written, and how to take it back."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from techday.context import Context
 from techday.database import journal
 from techday.database.operation import operation
+from techday.errors import Refused
 
 app = typer.Typer(add_completion=False)
 
@@ -22,6 +24,7 @@ def undo(
 ) -> None:
     """Take back the newest write"""
     context: Context = ctx.obj
+    refuse_without_store(context, "undo")
     with operation(context, "undo", kind="undo") as write:
         target = journal.newest_undoable(write.db) if number is None else journal.operation_numbered(write.db, number)
         journal.reverse(write.db, target, write.number)
@@ -33,11 +36,18 @@ def undo(
 def redo(ctx: typer.Context) -> None:
     """Reverse the newest undo"""
     context: Context = ctx.obj
+    refuse_without_store(context, "redo")
     with operation(context, "redo", kind="redo") as write:
         target = journal.newest_redoable(write.db)
         journal.reverse(write.db, target, write.number)
         write.summary = f"Redid: {target.summary.removeprefix('Undid: ')}"
     context.out.done(write, redone=target.reverses)
+
+
+def refuse_without_store(context: Context, verb: str) -> None:
+    """Raise Refused where nothing was ever written: looking for something to undo must not make a store."""
+    if not os.path.lexists(context.store):
+        raise Refused(f"There is nothing to {verb}: nothing was written yet", hint="techday log shows what was written")
 
 
 @app.command("log", help="Show what was written, newest first")

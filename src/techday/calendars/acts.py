@@ -38,7 +38,8 @@ def known_holidays(country: str, region: str, year: int) -> list[tuple[str, str]
             hint=f"One of {', '.join(regions)}; or none" if regions else f"{country} has no regions: leave it empty",
         )
     years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
-    found = holidays.country_holidays(country, subdiv=subdivision, years=years)
+    # English as all of techday, where the library can; else it would follow the locale of the machine.
+    found = holidays.country_holidays(country, subdiv=subdivision, years=years, language="en_US")
     return sorted((day.isoformat(), clean_line(name, 200)) for day, name in found.items())
 
 

@@ -70,7 +70,7 @@ def show(ctx: typer.Context, name: Client) -> None:
     if shown.tickets.listed:
         more = f"techday ticket list --client {shown.client.code}"
         lines += [line(), line(Span("OPEN TICKETS", "section"))]
-        lines += list_page(shown.tickets.listed, shown.tickets.total, context.now, width, more)
+        lines += list_page(shown.tickets.listed, shown.tickets.total, context.zone, context.now, width, more)
     context.out.show(lines)
 
 

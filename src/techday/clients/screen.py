@@ -5,16 +5,16 @@ from datetime import datetime, tzinfo
 
 from techday.clients.store import ClientRow
 from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, grid, line, span
+from techday.ui.grid import Column, Line, Span, grid, labelled, line, span
 
 COLUMNS = (
-    Column(),  # code
+    Column(most=12),  # code
     Column(flexible=True, least=12),  # name
     Column(right=True),  # open tickets
     Column(right=True),  # cadence
     Column(flexible=True, least=6, drop=70),  # area
-    Column(drop=90),  # phone
-    Column(drop=100),  # level
+    Column(flexible=True, least=12, drop=90),  # phone
+    Column(flexible=True, least=6, drop=100),  # level
 )
 HEAD = ("code", "client", "open", "every", "area", "phone", "level")
 
@@ -50,6 +50,6 @@ def client_facts(client: ClientRow, zone: tzinfo, now: datetime, width: int) -> 
         ("billable", "yes" if client.billable else "no"),
         ("since", show_instant(client.created_at, zone, now)),
     ]
-    shown = [[Span(name, "muted"), span(text)] for name, text in rows if text]
-    head = line(Span(client.code, "client"), "  ", Span(client.name, "title"))
-    return [head, *grid(shown, (Column(least=8), Column(flexible=True, least=20)), width, indent=2)]
+    named = [(Span(f"  {name:<8}", "muted"), span(text)) for name, text in rows if text]
+    head = labelled(span(client.code, "client"), span(client.name, "title"), width)
+    return [*head, *[one for name, text in named for one in labelled(name, text, width)]]

@@ -4,7 +4,6 @@ A duration is an integer number of seconds everywhere; there are no fractions of
 worked, and rounded only on its way out, by one declared `Rounding`.
 """
 
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from techday.core.text import quoted
@@ -13,6 +12,7 @@ from techday.errors import BadUsage
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LONGEST = 31 * DAY
 
 _FORMS = "write it as 15m, 1h30, 1:30 or 1.5h"
@@ -123,7 +123,7 @@ def _unit_form(line: str, text: str) -> int | None:
     total, last = 0, 0
     while line:
         number, line = _take(line, "0123456789.,")
-        unit, line = _take(line, ascii_lowercase)
+        unit, line = _take(line, LETTERS)
         if unit in _CALENDAR_UNITS and number.isdigit():
             hint = "a day has no fixed length of work: write hours, such as 16h"
             raise BadUsage(f"{quoted(text)} is not a length of work", hint=hint)

@@ -58,10 +58,11 @@ def clean_block(text: str, limit: int = 100_000) -> str:
     Every line break is `\\n`; a tab is four blanks, other blanks one each, so that pasted tables and code keep
     their shape. Blanks at line ends, blank lines around the text, and more than two blank lines in a row go.
     """
-    text = re.sub(_BREAKS, "\n", text).replace("\t", "    ")
     if not (text.isascii() and text.replace("\n", "").isprintable()):
+        text = re.sub(_BREAKS, "\n", text).replace("\t", "    ")
         text = _strip_unsafe(text, _blank_in_block)
-    text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
+    if " \n" in text or text.endswith(" "):
+        text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
     if "\n\n\n\n" in text:
         text = re.sub("\n{4,}", "\n\n\n", text)
     return _cut(text.strip("\n"), limit)

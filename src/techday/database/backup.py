@@ -6,6 +6,7 @@ while others write, and appears under its name only when it is complete.
 """
 
 import contextlib
+import errno
 import glob
 import os
 import shutil
@@ -33,6 +34,7 @@ from techday.database.connection import (
     private_file,
     put_in_place,
 )
+from techday.database.operation import refuse_replaced
 from techday.errors import NotFound, StoreProblem
 
 KEPT = 14
@@ -73,7 +75,7 @@ def daily(store: Path, today: date) -> Path | None:
     Raises StoreProblem where it cannot be made; then none is thrown away.
     """
     target = backup_directory(store) / f"{store.stem}-{today.isoformat()}.db"
-    if target.exists() or not store.exists() or not make(store, target):
+    if target.exists() or not store.exists() or not make(store, target, thorough=False):
         return None
     for old in daily_backups(store)[KEPT:]:
         with contextlib.suppress(OSError):
@@ -152,26 +154,26 @@ def named(store: Path, name: str) -> Path:
     for backup in backups:
         if name in (backup.name, backup.path.name, backup.path.stem):
             return backup.path
-    as_path = Path(name).expanduser().absolute()
-    if as_path.is_file():
-        return as_path
+    as_path = os.path.abspath(os.path.expanduser(name))  # noqa: PTH100, PTH111  # pathlib raises for what is no name at all
+    if name and os.path.isfile(as_path):  # noqa: PTH113  # as above
+        return Path(as_path)
     from techday.core.text import nearest, quoted  # only on the way to an error
 
     close = nearest(name, [backup.name for backup in backups])
     raise NotFound(f"No backup {quoted(name, 60)}", hint=f"Did you mean {', '.join(close)}?" if close else OTHERS)
 
 
-def make(store: Path, target: Path) -> bool:
+def make(store: Path, target: Path, thorough: bool = True) -> bool:
     """Copy `store` to `target` whole and verified; an existing `target` stands, and False is given.
 
-    Raises StoreProblem where the copy cannot be made or does not verify.
+    `thorough` is as for `verify`. Raises StoreProblem where the copy cannot be made or does not verify.
     """
     fresh = fresh_beside(target)
     try:
         private_directory(target.parent)
         with contextlib.closing(connect(store)) as source:
             copy_pages(source, fresh)
-        verify(fresh, named=store)
+        verify(fresh, store, thorough)
         return put_in_place(fresh, target)
     except (sqlite3.Error, OSError) as error:
         raise explained(error, target) from error
@@ -203,17 +205,19 @@ def count_operations(db: sqlite3.Connection) -> int:
     return count
 
 
-def verify(path: Path, named: Path | None = None) -> int:
+def verify(path: Path, named: Path | None = None, thorough: bool = True) -> int:
     """Check a backup from end to end and give the number of operations in it; errors speak of the file `named`.
 
-    Its pages and indexes must be sound, every reference must point to something, and its tables and triggers must be
-    those of its version: a store without its triggers would journal nothing. Raises StoreProblem where it is damaged,
-    foreign, or of a newer techday.
+    Its pages must be sound, every reference must point to something, and its tables and triggers must be those of its
+    version: a store without its triggers would journal nothing. A `thorough` check compares the indexes with the rows
+    too, which takes as long again; an index can be made anew from the rows, so the copy before the day's first write
+    does without. Raises StoreProblem where it is damaged, foreign, or of a newer techday.
     """
     told = named or path
     with contextlib.closing(opened(path)) as db:
         try:
-            found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            check_pages = "PRAGMA integrity_check(1)" if thorough else "PRAGMA quick_check(1)"
+            found = db.execute(check_pages).fetchone()[0]
             if found != "ok":
                 raise damaged(told, " ".join(str(found).split()))
             if schema_of(db) != expected_schema():
@@ -275,12 +279,16 @@ def restore(store: Path, backup: Path, at: datetime) -> Restored:
         private_directory(backup_directory(store))
         with contextlib.closing(opened(backup)) as source:
             copy_pages(source, fresh)
-        count = verify(fresh, named=backup)
+        count = verify(fresh, backup)
         with contextlib.closing(connection(str(fresh))) as db:
             db.execute("PRAGMA journal_mode = WAL")
-        with held(place) as sound:
+        with held(place) as former:
+            sound = former is not None and is_sound(former)
             kept = free_name(store, f"{'replaced' if sound else 'damaged'}-{at:%Y-%m-%d-%H%M%S}")
-            kept_anything = keep_aside(place, kept, sound)
+            kept_anything = keep_aside(place, kept, former if sound else None)
+            if former is not None and os.name == "nt":
+                # Windows replaces no open file, and so itself keeps a store that others use in its place.
+                former.close()
             os.replace(fresh, place)  # noqa: PTH105  # one word for the atomic step
         sync(place.parent)
     except (sqlite3.Error, OSError) as error:
@@ -291,30 +299,24 @@ def restore(store: Path, backup: Path, at: datetime) -> Restored:
 
 
 @contextlib.contextmanager
-def held(store: Path) -> Iterator[bool]:
-    """Keep every other program out of `store` while it is replaced, its log folded in; give whether it is sound.
+def held(store: Path) -> Iterator[Connection | None]:
+    """Keep every other program out of `store`, its log folded in, while it is replaced; give the connection to it.
 
-    One that is missing or too damaged to be opened is nothing that could be held. Raises StoreProblem where it is
-    something else than a store, or in use.
+    None where the store is missing or too damaged to be opened, so that nothing could be held. Raises StoreProblem
+    where it is something else than a store, or in use.
     """
     db = hold(store)
-    if db is None:
-        yield False
-        return
     try:
-        sound = is_sound(db)
-        if os.name == "nt":
-            # Windows replaces no open file, and so itself keeps a store that others use in its place.
-            db.close()
-        yield sound
+        yield db
     except BaseException:
-        if not db.was_replaced():
+        if db is not None and not db.was_replaced():
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
                 db.execute("PRAGMA journal_mode = WAL")
         raise
     finally:
-        db.close()
+        if db is not None:
+            db.close()
 
 
 def hold(store: Path) -> Connection | None:
@@ -326,25 +328,28 @@ def hold(store: Path) -> Connection | None:
         return None
     if store.is_dir():
         raise StoreProblem(f"{store} is a directory, not a store", hint="Name the file itself with --store")
-    db = connection(str(store))
-    db.path, db.opened = store, identity(store)
+    if not store.stat().st_size:
+        return None
+    db: Connection | None = None
     try:
-        if store.stat().st_size and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        db = connection(str(store))
+        db.path, db.opened = store, identity(store)
+        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise StoreProblem(f"{store} is not a techday store", hint="Name the right file with --store")
         # Without a log there is one file to keep. The change waits until nobody has the store open.
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        db.close()
+        # Another restore may have been faster: its store must not be replaced unseen.
+        refuse_replaced(db)
+    except BaseException as error:
+        if db is not None:
+            db.close()
         if is_damage(error):
             return None
         if is_busy(error):
             raise StoreProblem(
                 f"The store {store} is in use by another program", hint="Try again when the other program has finished"
             ) from error
-        raise
-    except BaseException:
-        db.close()
         raise
     return db
 
@@ -357,14 +362,16 @@ def is_sound(db: sqlite3.Connection) -> bool:
         return False
 
 
-def keep_aside(store: Path, kept: Path, sound: bool) -> bool:
-    """Keep the store, and what a crash left beside it, under the name `kept`; tell whether there was anything."""
+def keep_aside(store: Path, kept: Path, sound: Connection | None) -> bool:
+    """Keep the store, and what a crash left beside it, under the name `kept`; tell whether there was anything.
+
+    `sound` is the connection that holds the store, None where the store is damaged.
+    """
     found = os.path.lexists(store)
-    if found and sound:
-        # A copy, not a second name: a crash before the store is replaced must leave no backup that changes with it.
-        private_file(kept)
-        shutil.copyfile(store, kept)
-        sync(kept)
+    if sound is not None:
+        # Through the connection: were the file opened and closed by itself, the system would drop the lock on it.
+        # And a copy, not a second name: a crash before the store is replaced must leave no backup that changes with it.
+        keep_copy(sound, kept)
     elif found:
         # It may lie on a failing disk, so it is not read again.
         try:
@@ -380,10 +387,21 @@ def keep_aside(store: Path, kept: Path, sound: bool) -> bool:
     return found
 
 
-def sync(path: Path) -> None:
-    """Have the disk hold a file, or the names in a directory, before anybody relies on it, where that can be asked."""
+def keep_copy(source: Connection, kept: Path) -> None:
+    """Copy a store under the name `kept`, where it appears only when it is complete; raises sqlite3.Error or OSError."""
+    fresh = fresh_beside(kept)
+    try:
+        copy_pages(source, fresh)
+        if not put_in_place(fresh, kept):
+            raise FileExistsError(errno.EEXIST, "another restore has just taken that name", str(kept))
+    finally:
+        discard(fresh)
+
+
+def sync(directory: Path) -> None:
+    """Have the disk hold the names in a directory before anybody relies on them; Windows has no such call."""
     with contextlib.suppress(OSError):
-        number = os.open(path, os.O_RDONLY)
+        number = os.open(directory, os.O_RDONLY)
         try:
             os.fsync(number)
         finally:

@@ -109,9 +109,13 @@ def connect(path: Path) -> Connection:
 def connection(target: str) -> Connection:
     """Connect without Python's own transactions: they lose updates; `operation` begins and commits by itself."""
     db = sqlite3.connect(target, timeout=BUSY_SECONDS, isolation_level=None, factory=Connection)
-    # FULL: with WAL, NORMAL may lose the last commit in a power cut, and pay depends on it.
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
+    try:
+        # FULL: with WAL, NORMAL may lose the last commit in a power cut, and pay depends on it.
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:  # this is the first look into the file, which may be none of ours
+        db.close()
+        raise
     return db
 
 
@@ -246,12 +250,12 @@ def explained(error: Exception, path: Path) -> StoreProblem:
     )
 
 
-def is_busy(error: Exception) -> bool:
+def is_busy(error: BaseException) -> bool:
     """Tell whether another program holds the store."""
     return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def is_damage(error: Exception) -> bool:
+def is_damage(error: BaseException) -> bool:
     """Tell whether what is in the file is no store."""
     return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 

@@ -36,6 +36,8 @@ def body_in(cell: str) -> str:
     text = cell.strip()
     if is_nothing(text):
         return ""
+    if "<" not in text and text.isascii() and text.isprintable() and len(text) <= LONGEST_BODY:
+        return text
     # A character reference such as &#27; must not smuggle in what cleaning takes out, so cleaning comes last.
     return clean_block(without_markup(text) if "<" in text and ">" in text else text, LONGEST_BODY)
 

@@ -81,14 +81,14 @@ def open_export(path: Path, is_header: Callable[[list[str]], bool]) -> CsvFile:
     return unread._replace(header=header_row.cells, header_line=header_row.line)
 
 
-def rows(file: CsvFile) -> Iterator[CsvRow]:
-    """Give the rows below the header; a fully blank line is no row.
+def rows(file: CsvFile, measured: bool = False) -> Iterator[CsvRow]:
+    """Give the rows below the header; a fully blank line is no row. `measured` tells that no line is too long.
 
     Raises Refused where a quote never closes, a cell or line is absurdly long, there are too many rows, or the file
     changed while it was being read.
     """
     count = 0
-    for row in all_rows(file):
+    for row in all_rows(file, measured):
         if row.line <= file.header_line:
             continue
         count += 1
@@ -100,11 +100,12 @@ def rows(file: CsvFile) -> Iterator[CsvRow]:
         raise Refused(f"{file.path.name} changed while it was read", hint="Import it again when it is complete")
 
 
-def all_rows(file: CsvFile) -> Iterator[CsvRow]:
-    """Give every row that is not blank, from the top of the file."""
+def all_rows(file: CsvFile, measured: bool = False) -> Iterator[CsvRow]:
+    """Give every row that is not blank, from the top of the file; lines are measured unless they were before."""
     csv.field_size_limit(MOST_CHARACTERS_IN_CELL)
     with open_text(file.path, file.encoding) as opened:
-        reader = csv.reader(chain(lines(file.path, opened), (END,)), delimiter=file.delimiter)
+        source = opened if measured else lines(file.path, opened)
+        reader = csv.reader(chain(source, (END,)), delimiter=file.delimiter)
         line = 1
         try:
             for cells in reader:

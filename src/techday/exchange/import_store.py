@@ -174,12 +174,19 @@ class OpenTicket(NamedTuple):
 
 
 def open_tickets_of(db: sqlite3.Connection, source: str, header_id: int) -> Iterator[OpenTicket]:
-    """Give the open tickets that came with this header, in queue order."""
+    """Give the open tickets that came with this header, in queue order.
+
+    One that was gone before and is open again only because somebody here brought it back is not among them: the same
+    silence of its source is no news.
+    """
     sql = (
         "SELECT ticket.id AS ticket_id, ticket.reference, ticket.title, imported_ticket.external_id FROM ticket"
         " JOIN imported_ticket ON imported_ticket.ticket_id = ticket.id"
         " WHERE ticket.state IN ('new', 'working', 'waiting') AND imported_ticket.source = :source"
-        " AND imported_ticket.header_id = :header_id ORDER BY ticket.priority, ticket.opened_at, ticket.id"
+        " AND imported_ticket.header_id = :header_id"
+        " AND coalesce((SELECT ticket_event.detail FROM ticket_event WHERE ticket_event.ticket_id = ticket.id"
+        " AND ticket_event.imported = 1 AND ticket_event.kind IN ('state', 'waiting')"
+        " ORDER BY ticket_event.id DESC LIMIT 1), '') <> 'gone' ORDER BY ticket.priority, ticket.opened_at, ticket.id"
     )
     return iter(fetch(db, OpenTicket, sql, source=source, header_id=header_id))
 

@@ -47,6 +47,8 @@ class RowReader:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.id_place = layout.position["id"]
+        self.dates = [(field, layout.position[field], reader.read) for field, reader in layout.dates.items()]
+        self.names = [(field, layout.position[field]) for field in NAMES if field in layout.position]
         self.statuses: dict[str, Status | None] = {}
         self.priorities: dict[str, int | None] = {}
         self.unknown_statuses: Counter[str] = Counter()
@@ -86,8 +88,13 @@ class RowReader:
         cells = self.fitting(row)
         position = self.layout.position
         number = self.number(cells)
-        texts = {field: name_in(cells[position[field]]) for field in NAMES if field in position}
-        dates = {field: self.date(field, cells[position[field]], row.line) for field in self.layout.dates}
+        texts = {field: name_in(cells[place]) for field, place in self.names}
+        dates: dict[str, str | None] = {}
+        for field, place, read in self.dates:
+            text = cells[place].strip()
+            dates[field] = read(text) if text else None
+            if text and dates[field] is None:
+                self.no_date(field, text, row.line)
         status_word, priority_word = texts.get("status", ""), texts.get("priority", "")
         status = self.status(status_word, texts.get("owner", ""), dates)
         category = texts.get("category", "")
@@ -114,21 +121,15 @@ class RowReader:
         except ValidationError as error:
             raise Rejected(reason_of(error)) from None
 
-    def date(self, field: str, cell: str, line: int) -> str | None:
-        """Give a cell's instant as UTC text, None where it says nothing; raises Rejected for an unreadable opening."""
-        text = cell.strip()
-        if not text:
-            return None
-        found = self.layout.dates[field].read(text)
-        if found is None:
-            shown = name_in(text)
-            if not shown:
-                return None
-            if field == "opened":
-                raise Rejected(f"the opening date cannot be read: {shown[:40]}")
-            count, example, first_line = self.unreadable_dates.get(field, Unreadable(0, shown[:40], line))
-            self.unreadable_dates[field] = Unreadable(count + 1, example, first_line)
-        return found
+    def no_date(self, field: str, text: str, line: int) -> None:
+        """Take note of a cell that could not be read as a date; raises Rejected for an opening."""
+        shown = name_in(text)[:40]
+        if not shown:
+            return
+        if field == "opened":
+            raise Rejected(f"the opening date cannot be read: {shown}")
+        count, example, first_line = self.unreadable_dates.get(field, Unreadable(0, shown, line))
+        self.unreadable_dates[field] = Unreadable(count + 1, example, first_line)
 
     def status(self, word: str, owner: str, dates: Mapping[str, str | None]) -> Status:
         """Give the state that the status names; without one, what dates and owner tell."""

@@ -81,7 +81,8 @@ class FileImport:
 
     def run(self) -> None:
         """Bring in all rows; raises Refused where none of them can come in."""
-        source = (row for row in rows(self.survey.file) if not self.reader.is_header_again(row))
+        # The survey measured the lines, and `rows` tells when the file has changed since.
+        source = (row for row in rows(self.survey.file, measured=True) if not self.reader.is_header_again(row))
         while batch := list(islice(source, ROWS_AT_ONCE)):
             self.bring_in(list(self.readable(batch)))
             self.around.progress(len(batch))

@@ -10,9 +10,9 @@ from techday.core.durations import show_clock
 from techday.core.instants import from_text, to_text
 from techday.core.text import quoted
 from techday.errors import BadUsage
-from techday.tickets import acts, store
+from techday.tickets import store
 from techday.tickets.clocks import Clocks, Clockwork, most_pressing
-from techday.tickets.rules import ACTIVE, concerns, is_back, is_verified, needs_verifying, next_ticket
+from techday.tickets.rules import ACTIVE, concerns, is_back, is_verified, next_ticket, own_ids, waits
 from techday.tickets.screen import Page
 from techday.tickets.standing import Listed, TicketView, owes_update, view_of, was_overdue
 from techday.tickets.store import ClockEvent, TicketRow
@@ -62,7 +62,7 @@ def clockwork(context: "Context") -> Clockwork:
 def own(db: sqlite3.Connection, context: "Context") -> frozenset[int] | None:
     """Give the user's own rows among the technicians, or None while the settings name nobody."""
     who = context.settings.technician
-    return acts.own(db, (who.name, *who.aliases)) if who.name else None
+    return own_ids(store.technicians(db), (who.name, *who.aliases)) if who.name else None
 
 
 def listing(context: "Context", wish: Wish) -> Listing:
@@ -73,7 +73,7 @@ def listing(context: "Context", wish: Wish) -> Listing:
     db = context.db
     rows = candidates(db, wish)
     if wish.client is not None:
-        client_id = acts.find_client(db, wish.client)
+        client_id = find_client(db, wish.client)
         rows = [row for row in rows if row.client_id == client_id]
     if wish.mine:
         mine = own(db, context)
@@ -88,21 +88,22 @@ def listing(context: "Context", wish: Wish) -> Listing:
 def counted_by_today(db: sqlite3.Connection, context: "Context", wish: Wish, rows: Sequence[TicketRow]) -> Listing:
     """Give those of the user's open tickets that a line of `today` counts."""
     mine = own(db, context)
-    since = context.shift_day.since
-    touched = store.touched_since(db, to_text(since))
+    since, now = to_text(context.shift_day.since), to_text(context.now)
+    touched = store.touched_since(db, since)
+    own_open = [row for row in rows if row.state in ACTIVE and concerns(row.owner_id, mine)]
     kept = [
         one
-        for one in with_clocks(db, [row for row in rows if concerns(row, mine)], context)
+        for one in with_clocks(db, own_open, context)
         if (not wish.overdue or was_overdue(one))
         and (not wish.owed or owes_update(one))
-        and (not wish.unverified or is_unverified(one.ticket, touched, since, context.now))
+        and (not wish.unverified or is_unverified(one.ticket, touched, since, now))
     ]
     return Listing(kept[: wish.most], len(kept))
 
 
-def is_unverified(ticket: TicketRow, touched: set[int], since: "datetime", now: "datetime") -> bool:
+def is_unverified(ticket: TicketRow, touched: set[int], since: str, now: str) -> bool:
     """Tell whether a ticket is older than the shift day since `since`, and nothing shows that it was looked at."""
-    return needs_verifying(ticket, since) and not is_verified(ticket, ticket.id in touched, since, now)
+    return ticket.opened_at < since and not is_verified(ticket, ticket.id in touched, since, now)
 
 
 def candidates(db: sqlite3.Connection, wish: Wish) -> list[TicketRow]:
@@ -115,10 +116,17 @@ def candidates(db: sqlite3.Connection, wish: Wish) -> list[TicketRow]:
             return [row for row in store.open_tickets(db) if row.state == state]
         return store.tickets_in_state(db, state, history_bound(wish))
     if wish.everything and wish.client is not None:
-        return store.tickets_of_client(db, acts.find_client(db, wish.client), history_bound(wish))
+        return store.tickets_of_client(db, find_client(db, wish.client), history_bound(wish))
     if wish.everything:
         return store.newest_tickets(db, history_bound(wish))
     return store.open_tickets(db)
+
+
+def find_client(db: sqlite3.Connection, text: str) -> int:
+    """Give the row number of the client that `text` names; raises NotFound with the nearest."""
+    from techday.tickets import acts  # the board has no need of what acts load
+
+    return acts.find_client(db, text)
 
 
 def history_bound(wish: Wish) -> int:
@@ -136,7 +144,7 @@ def with_clocks(
     if not wanted:
         return [Listed(row, None) for row in rows]
     work = clockwork(context)
-    events = events_by_ticket(store.clock_events(db, -1 if len(wanted) < MOST_CLOCKS else MOST_CLOCKS))
+    events = events_by_ticket(store.clock_events(db, wanted))
     return [Listed(row, work.clocks(row, events.get(row.id, ()), at) if row.id in wanted else None) for row in rows]
 
 
@@ -231,17 +239,17 @@ def next_choice(context: "Context") -> Choice | None:
     """Give the ticket to take now: the first in queue order that is mine or nobody's and waits for nobody."""
     db = context.db
     mine = own(db, context)
-    queue = [row for row in store.open_tickets(db) if concerns(row, mine)]
-    ticket = next_ticket(queue, context.now)
+    queue = [row for row in store.open_tickets(db) if concerns(row.owner_id, mine)]
+    ticket = next_ticket(queue, to_text(context.now))
     if ticket is None:
         return None
     clocks = clockwork(context).clocks(ticket, store.clock_events_of(db, ticket.id), context.now)
-    return Choice(ticket, clocks, reason(ticket, clocks, queue, context.now))
+    return Choice(ticket, clocks, reason(ticket, clocks, queue, to_text(context.now)))
 
 
-def reason(ticket: TicketRow, clocks: Clocks, queue: Sequence[TicketRow], now: "datetime") -> str:
+def reason(ticket: TicketRow, clocks: Clocks, queue: Sequence[TicketRow], now: str) -> str:
     """Say why a ticket comes first."""
-    same = sum(1 for row in queue if row.priority == ticket.priority and (row.state != "waiting" or is_back(row, now)))
+    same = sum(1 for row in queue if row.priority == ticket.priority and not waits(row, now))
     words = [f"the oldest of {same} with P{ticket.priority}" if same > 1 else f"the only one with P{ticket.priority}"]
     words.append("no higher priority is open" if ticket.priority > 1 else "nothing is more urgent")
     if is_back(ticket, now):

@@ -16,7 +16,7 @@ from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.routine.rules import ItemState
 from techday.tickets import store
-from techday.tickets.rules import concerns, is_back
+from techday.tickets.rules import concerns, waits
 from techday.tickets.standing import Listed, burns, owes_update, view_of, was_overdue
 from techday.tickets.store import TicketRow
 from techday.timecard.store import EntryRow, last_stopped, running_entry
@@ -72,10 +72,11 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     moment = moment_of(context, day)
     shift = moment.shift
     rows = store.open_tickets(db)
-    mine = [row for row in rows if concerns(row, moment.own)]
+    mine = [row for row in rows if concerns(row.owner_id, moment.own)]
     listed = with_clocks(db, mine[:MOST_CLOCKS], context, moment.now)
-    touched = store.touched_since(db, to_text(shift.since))
-    burning = [one for one in listed if burns(one, moment.now)]
+    since, now = to_text(shift.since), to_text(moment.now)
+    touched = store.touched_since(db, since)
+    burning = [one for one in listed if burns(one, now)]
     burning_ids = {one.ticket.id for one in burning}
     rest = [one for one in listed if one.ticket.id not in burning_ids]
     imported = latest_import(context)
@@ -89,9 +90,9 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         alerts=alerts(context, moment, rows, mine, listed, imported, running),
         routine=routine_of(db, moment),
         burning=burning,
-        queue=[one for one in rest if one.ticket.state != "waiting" or is_back(one.ticket, moment.now)],
-        waiting=[one for one in rest if one.ticket.state == "waiting" and not is_back(one.ticket, moment.now)],
-        unverified=[one for one in listed if is_unverified(one.ticket, touched, shift.since, moment.now)],
+        queue=[one for one in rest if not waits(one.ticket, now)],
+        waiting=[one for one in rest if waits(one.ticket, now)],
+        unverified=[one for one in listed if is_unverified(one.ticket, touched, since, now)],
         running=running,
         greeting=not rows and imported is None and is_untouched(context),
     )
@@ -130,9 +131,17 @@ def alerts(
     found = [
         *timer_alerts(context, moment, mine, running),
         *counted(
-            "overdue", sum(was_overdue(one) for one in listed), "overdue before they came here", "ticket list --overdue"
+            "overdue",
+            sum(was_overdue(one) for one in listed),
+            ("ticket was overdue before it came here", "tickets were overdue before they came here"),
+            "techday ticket list --overdue",
         ),
-        *counted("updates", sum(owes_update(one) for one in listed), "owe the client an update", "ticket list --owed"),
+        *counted(
+            "updates",
+            sum(owes_update(one) for one in listed),
+            ("ticket owes its client an update", "tickets owe their clients an update"),
+            "techday ticket list --owed",
+        ),
     ]
     if moment.own is None and rows:
         text = "showing every open ticket: techday does not know your name yet"
@@ -145,10 +154,9 @@ def alerts(
     return [*found, *holiday_alerts(context)]
 
 
-def counted(kind: str, count: int, words: str, command: str) -> list[Alert]:
-    """Give one line for many tickets, or none."""
-    noun = "ticket" if count == 1 else "tickets"
-    return [Alert(kind, f"{count} {noun} {words}", f"techday {command}")] if count else []
+def counted(kind: str, count: int, words: tuple[str, str], command: str) -> list[Alert]:
+    """Give one line for many tickets, or none; `words` are those for one ticket and those for several."""
+    return [Alert(kind, f"{count} {words[count != 1]}", command)] if count else []
 
 
 def timer_alerts(

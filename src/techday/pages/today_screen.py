@@ -8,10 +8,10 @@ from typing import NamedTuple
 from techday.core.durations import show_clock
 from techday.pages.today import Alert, Today
 from techday.routine.rules import ItemState, is_counted
-from techday.tickets.screen import queue_columns, ticket_rows
+from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
 from techday.tickets.standing import Listed
 from techday.timecard.store import EntryRow
-from techday.ui.dates import show_day, show_instant
+from techday.ui.dates import WEEKDAYS, show_day, show_instant
 from techday.ui.grid import Line, Span, cut, fit, grid, line, pad, span, width_of
 
 MOST_HEIGHT = 40
@@ -66,8 +66,8 @@ def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
     shares = share_rows([len(section.tickets) for section in sections], free)
     shown = [section.tickets[:share] for section, share in zip(sections, shares, strict=True)]
     # One grid for all sections, so that their columns stand under each other.
-    cells = [cell for part in shown for cell in ticket_rows(part, view.now)]
-    rows = iter(grid(cells, queue_columns(owner_matters=view.technician is None), width))
+    cells = [cell for part in shown for cell in ticket_rows(part, zone, view.now)]
+    rows = iter(grid(cells, QUEUE_COLUMNS, width))
     for section, part in zip(sections, shown, strict=True):
         lines.append(section_head(section, len(part), width))
         lines += [next(rows) for _ in part]
@@ -128,12 +128,13 @@ def head(view: Today, zone: tzinfo, width: int) -> list[Line]:
     """Draw the first lines: the day, whose it is, the shift, how old the tickets are, and the running timer."""
     local = view.now.astimezone(zone)
     same_day = local.date() == view.date
-    clock = f"{local.hour:02d}:{local.minute:02d}" if same_day else show_instant(view.now, zone, view.now)
+    # After midnight of a night shift the clock's own day is said beside the shift's.
+    clock = f"{'' if same_day else WEEKDAYS[local.weekday()] + ' '}{local.hour:02d}:{local.minute:02d}"
     start, end = (show_instant(at, zone, at) for at in (view.shift.start, view.shift.end))
     shift = f"shift {start}-{end}" if view.shift.working else "no shift today"
     left: Line = [
         Span("techday", "title"),
-        Span(f"  {show_day(view.date)} {clock}", "title"),
+        Span(f"  {show_day(view.date)}{' ' if same_day else ', '}{clock}", "title"),
         *([Span("   "), span(view.technician)] if view.technician else []),
         Span(f"   {shift}"),
     ]

@@ -14,7 +14,7 @@ from techday.core.names import Named, find_named
 from techday.core.text import clean_block, clean_line, fold, nearest, quoted
 from techday.errors import BadUsage, NotFound, Refused
 from techday.tickets import store
-from techday.tickets.rules import ACTIVE, likely_twins, own_ids
+from techday.tickets.rules import ACTIVE, likely_twins
 from techday.tickets.store import Alike, ReferenceRow, TicketRow
 from techday.timecard.acts import stop
 from techday.timecard.store import running_entry
@@ -95,11 +95,6 @@ def told(rows: Sequence[ReferenceRow]) -> str:
     """Name a few tickets, to tell them apart."""
     named = ", ".join(f"{row.reference} ({clean_line(row.title, 30)})" for row in rows[:SUGGESTED])
     return named + (" …" if len(rows) > SUGGESTED else "")
-
-
-def own(db: sqlite3.Connection, names: Sequence[str]) -> frozenset[int] | None:
-    """Give the row numbers of the user among the technicians, or None while the settings name nobody."""
-    return own_ids(store.technicians(db), names) if any(names) else None
 
 
 def add(db: sqlite3.Connection, new: NewTicket, times: Times) -> TicketRow:
@@ -270,9 +265,23 @@ def find_client(db: sqlite3.Connection, text: str) -> int:
 
 
 def find_technician(db: sqlite3.Connection, text: str) -> tuple[int, str]:
-    """Give the row number and name of the colleague that `text` names; raises NotFound with the nearest."""
-    candidates = [Named((one.id, one.name), (one.name, *one.name.split())) for one in store.technicians(db)]
+    """Give the row number and name of the colleague that `text` names; raises NotFound with the nearest.
+
+    The whole name stands above a part of it: "sam" is Sam, though there is a Sam Reed too.
+    """
+    people = store.technicians(db)
+    people = [one for one in people if one.name_key == fold(text)] or people
+    candidates = [Named((one.id, one.name), (one.name, *one.name.split())) for one in people]
     return find_named(text, candidates, "colleague", f"techday ticket assign N {quoted(text)} --new makes one")
+
+
+def add_technician(db: sqlite3.Connection, name: str) -> tuple[int, str]:
+    """Give the row number and name of the technician of exactly that name, added where there is none.
+
+    Raises BadUsage without a name.
+    """
+    ensure_technician(db, name)
+    return find_technician(db, clean_line(name, 200))
 
 
 def ensure_technician(db: sqlite3.Connection, name: str) -> int:

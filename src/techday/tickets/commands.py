@@ -69,7 +69,7 @@ def list_tickets(
     unverified: Annotated[bool, typer.Option("--unverified", help="Only those not verified today")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only those overdue before they came here")] = False,
     owed: Annotated[bool, typer.Option("--owed", help="Only those whose client waits for an update")] = False,
-    most: Annotated[int, typer.Option("--most", help="How many at the most", min=1)] = LISTED,
+    most: Annotated[int, typer.Option("--most", help="How many at the most", min=1, max=1_000_000)] = LISTED,
 ) -> None:
     """List tickets in queue order"""
     narrowed = {"unverified": unverified, "overdue": overdue, "owed": owed}
@@ -87,7 +87,9 @@ def show_list(context: Context, **wishes: Any) -> None:
         context.out.document("techday.tickets/1", pages.list_document(found))
         return
     more = pages.more_command(wish, found.total)
-    context.out.show(screen.list_page(found.listed, found.total, context.now, context.out.size()[0], more))
+    context.out.show(
+        screen.list_page(found.listed, found.total, context.zone, context.now, context.out.size()[0], more)
+    )
 
 
 @app.command("show", help="Show one ticket: its clocks, and all that happened")
@@ -235,7 +237,7 @@ def reply(
     ctx: typer.Context,
     reference: Ticket,
     text: Words = None,
-    kind: Annotated[str, typer.Option("--kind", help=f"{', '.join(REPLY_KINDS)}", show_default=False)] = "",
+    kind: Annotated[str, typer.Option("--kind", help=f"What kind: {', '.join(REPLY_KINDS)}", show_default=False)] = "",
     at: At = None,
 ) -> None:
     """Record a public word to the client"""
@@ -296,7 +298,7 @@ def edit(
 def assign(
     ctx: typer.Context,
     reference: Ticket,
-    name: Annotated[list[str], typer.Argument(metavar="NAME", help="me, nobody, or a colleague")],
+    name: Annotated[list[str], typer.Argument(metavar="NAME", help="Who: me, nobody, or a colleague")],
     new: Annotated[bool, typer.Option("--new", help="A colleague that techday does not know yet")] = False,
     at: At = None,
 ) -> None:
@@ -320,9 +322,7 @@ def owner_named(context: Context, db: Any, who: str, new: bool) -> tuple[int | N
         if not context.settings.technician.name:
             raise BadUsage("techday does not know your name yet", hint='techday config set technician.name "NAME"')
         return me(context, db), context.settings.technician.name
-    if new:
-        acts.ensure_technician(db, who)
-    return acts.find_technician(db, who)
+    return acts.add_technician(db, who) if new else acts.find_technician(db, who)
 
 
 @app.command("close", help="Close a ticket")

@@ -5,8 +5,10 @@ import sqlite3
 from techday.core.evidence import Evidence, Moment
 from techday.core.instants import to_text
 from techday.database.fetch import value
-from techday.tickets.rules import concerns, is_verified, needs_verifying
-from techday.tickets.store import OPEN, open_tickets, touched_since
+from techday.tickets.rules import concerns, is_verified
+from techday.tickets.store import OPEN, verifications
+
+LIST_UNVERIFIED = "techday ticket list --unverified"
 
 
 def fresh(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
@@ -30,13 +32,12 @@ def owned(db: sqlite3.Connection, _moment: Moment) -> Evidence | None:
 
 def verified(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
     """Tell how many of the tickets open since before today are verified; no subject where there are none."""
-    touched = touched_since(db, to_text(moment.shift.since))
+    since, now = to_text(moment.shift.since), to_text(moment.now)
     states = [
-        is_verified(ticket, ticket.id in touched, moment.shift.since, moment.now)
-        for ticket in open_tickets(db)
-        if concerns(ticket, moment.own) and needs_verifying(ticket, moment.shift.since)
+        is_verified(ticket, bool(ticket.touched), since, now)
+        for ticket in verifications(db, since)
+        if concerns(ticket.owner_id, moment.own)
     ]
     if not states:
         return None
-    text = f"{sum(states)}/{len(states)}"
-    return Evidence("done" if all(states) else "open", text, "techday ticket list --unverified")
+    return Evidence("done" if all(states) else "open", f"{sum(states)}/{len(states)}", LIST_UNVERIFIED)

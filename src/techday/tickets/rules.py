@@ -1,9 +1,8 @@
 """Decisions about tickets: who owns what, what is verified, what is next. No clock and no store: all is given."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from typing import Protocol
 
-from techday.core.instants import to_text
 from techday.core.text import fold, likeness, words
 from techday.tickets.store import Alike, TechnicianRow, TicketRow
 
@@ -18,38 +17,57 @@ def own_ids(technicians: Iterable[TechnicianRow], names: Iterable[str]) -> froze
     return frozenset(technician.id for technician in technicians if technician.name_key in keys)
 
 
-def concerns(ticket: TicketRow, own: frozenset[int] | None) -> bool:
+def concerns(owner_id: int | None, own: frozenset[int] | None) -> bool:
     """Tell whether a ticket is the user's to see to: their own or nobody's; None (who is that?) means every one."""
-    return own is None or ticket.owner_id is None or ticket.owner_id in own
+    return own is None or owner_id is None or owner_id in own
 
 
-def is_verified(ticket: TicketRow, touched: bool, since: datetime, now: datetime) -> bool:
-    """Tell whether an open ticket counts as verified in the shift day that began at `since`.
+class Verifiable(Protocol):
+    """What verification asks of a ticket."""
+
+    @property
+    def state(self) -> str:
+        """The ticket's state."""
+
+    @property
+    def next_action(self) -> str:
+        """The next step, "" where there is none."""
+
+    @property
+    def waiting_until(self) -> str | None:
+        """When a wait ends."""
+
+    @property
+    def verified_at(self) -> str | None:
+        """When it was last confirmed."""
+
+
+def is_verified(ticket: Verifiable, touched: bool, since: str, now: str) -> bool:
+    """Tell whether an open ticket counts as verified in the shift day that began at `since` (both as stored).
 
     It does when something was recorded on it today and it has a next action; when it waits with a date ahead and a
     next action; or when `verify` confirmed it today.
     """
-    if ticket.verified_at is not None and ticket.verified_at >= to_text(since):
+    if ticket.verified_at is not None and ticket.verified_at >= since:
         return True
     if not ticket.next_action:
         return False
-    ahead = ticket.state == "waiting" and (ticket.waiting_until or "") > to_text(now)
-    return touched or ahead
+    return touched or (ticket.state == "waiting" and (ticket.waiting_until or "") > now)
 
 
-def needs_verifying(ticket: TicketRow, since: datetime) -> bool:
-    """Tell whether an open ticket is old enough to be verified daily: opened before this shift day began."""
-    return ticket.opened_at < to_text(since)
+def is_back(ticket: TicketRow, now: str) -> bool:
+    """Tell whether a waiting ticket is due back: its date has come by `now` (as stored)."""
+    return ticket.state == "waiting" and ticket.waiting_until is not None and ticket.waiting_until <= now
 
 
-def is_back(ticket: TicketRow, now: datetime) -> bool:
-    """Tell whether a waiting ticket is due back: its date has come."""
-    return ticket.state == "waiting" and ticket.waiting_until is not None and ticket.waiting_until <= to_text(now)
+def waits(ticket: TicketRow, now: str) -> bool:
+    """Tell whether a ticket waits for somebody, and not for us."""
+    return ticket.state == "waiting" and not is_back(ticket, now)
 
 
-def next_ticket(queue: Sequence[TicketRow], now: datetime) -> TicketRow | None:
+def next_ticket(queue: Sequence[TicketRow], now: str) -> TicketRow | None:
     """Give the ticket to take now: the first in queue order that waits for nobody."""
-    return next((ticket for ticket in queue if ticket.state != "waiting" or is_back(ticket, now)), None)
+    return next((ticket for ticket in queue if not waits(ticket, now)), None)
 
 
 def likely_twins(title: str, others: Iterable[Alike]) -> list[Alike]:

@@ -5,53 +5,50 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from techday.core.durations import show_age, show_clock
-from techday.core.instants import from_text
+from techday.core.instants import from_text, to_text
 from techday.tickets.clocks import Clock, Clocks, most_pressing
-from techday.tickets.standing import Listed
+from techday.tickets.rules import waits
+from techday.tickets.standing import Listed, burns
 from techday.tickets.store import EventRow, TicketRow
 from techday.timecard.store import EntryRow
-from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, as_span, cell_width, cut, grid, line, span
+from techday.ui.dates import show_instant, show_short
+from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, wrapped
 
 NO_CLIENT = "client?"
 SOON = 30 * 60
 
-# The screen width from which the owner is shown: early where the tickets are everybody's.
-OWNER_FROM = 100
-OWNER_MATTERS_FROM = 70
 QUEUE_COLUMNS = (
     Column(least=5, most=16),  # reference
-    Column(),  # priority
+    Column(tight=True),  # priority
     Column(flexible=True, least=6, most=14),  # client
-    Column(flexible=True, least=12),  # title
-    Column(flexible=True, least=7),  # state
-    Column(flexible=True, least=6, most=12, drop=OWNER_FROM),  # owner
+    Column(flexible=True, least=20),  # title: what is cut here, nobody recognises
+    Column(drop=30),  # state
+    Column(flexible=True, least=6, most=12, drop=100),  # owner
     Column(right=True, drop=50),  # age
     Column(drop=40),  # clock
-    Column(right=True),  # left
+    Column(right=True, tight=True),  # left
 )
+# As short as a narrow screen needs them, and still words.
+WAITS_ON = {"customer": "on client", "vendor": "on vendor", "parts": "on parts", "scheduled": "scheduled"}
+CLOCK_NAMES = {"resolution": "due"}
+MOST_MINUTES = 100 * 3600
 LIST_HEAD = ("ticket", "P", "client", "title", "state", "owner", "age", "clock", "left")
 
 
-def queue_columns(owner_matters: bool) -> tuple[Column, ...]:
-    """Give the columns of a list of tickets; `owner_matters` where it holds everybody's."""
-    if not owner_matters:
-        return QUEUE_COLUMNS
-    return tuple(
-        column._replace(drop=OWNER_MATTERS_FROM) if column.drop == OWNER_FROM else column for column in QUEUE_COLUMNS
-    )
-
-
-def ticket_rows(listed: Sequence[Listed], now: datetime) -> list[list[Span]]:
+def ticket_rows(listed: Sequence[Listed], zone: tzinfo, now: datetime) -> list[list[Span]]:
     """Give the cells of each ticket, as QUEUE_COLUMNS has them."""
-    return [ticket_cells(one, now) for one in listed]
+    return [ticket_cells(one, zone, now) for one in listed]
 
 
-def ticket_cells(one: Listed, now: datetime) -> list[Span]:
-    """Give the cells of one ticket."""
+def ticket_cells(one: Listed, zone: tzinfo, now: datetime) -> list[Span]:
+    """Give the cells of one ticket; one that waits and does not burn shows until when, in the place of its clocks."""
     ticket = one.ticket
-    pressing = most_pressing(one.clocks) if one.clocks else None
-    name, left, style = clock_cells(pressing)
+    at = to_text(now)
+    if waits(ticket, at) and ticket.waiting_until and not burns(one, at):
+        name, left, style = "until", show_short(ticket.waiting_until, zone, now), "muted"
+    else:
+        pressing = most_pressing(one.clocks) if one.clocks else None
+        name, left, style = clock_cells(pressing, ticket.first_seen_at)
     return [
         span(ticket.reference, "reference"),
         span(f"P{ticket.priority}", "urgent" if ticket.priority == 1 else ""),
@@ -66,8 +63,8 @@ def ticket_cells(one: Listed, now: datetime) -> list[Span]:
 
 
 def state_words(ticket: TicketRow) -> str:
-    """Give the state in words; a wait says for whom."""
-    return f"wait {ticket.waiting_for}" if ticket.state == "waiting" and ticket.waiting_for else ticket.state
+    """Give the state in a word or two; a wait says on whom."""
+    return WAITS_ON.get(ticket.waiting_for or "", ticket.state) if ticket.state == "waiting" else ticket.state
 
 
 def age(ticket: TicketRow, now: datetime) -> str:
@@ -75,21 +72,31 @@ def age(ticket: TicketRow, now: datetime) -> str:
     return show_age(max(0, int((now - from_text(ticket.opened_at)).total_seconds())))
 
 
-def clock_cells(pressing: tuple[str, Clock] | None) -> tuple[str, str, str]:
-    """Give a clock's name, what is left of it, and the style that says how pressing it is."""
+def clock_cells(pressing: tuple[str, Clock] | None, first_seen_at: str) -> tuple[str, str, str]:
+    """Give a clock's name, what is left of it, and the style that says how pressing it is.
+
+    What was overdue before techday ever saw the ticket is no news, and no wall of red.
+    """
     if pressing is None:
         return "", "", ""
-    name, clock = pressing
+    name, clock = CLOCK_NAMES.get(pressing[0], pressing[0]), pressing[1]
     style = "overdue" if clock.state == "breached" else "soon" if clock.left_seconds < SOON else ""
-    return name, show_clock(clock.left_seconds), style
+    if clock.due_at is not None and to_text(clock.due_at) < first_seen_at:
+        style = "muted"
+    return name, left_words(clock.left_seconds), style
 
 
-def list_page(listed: Sequence[Listed], total: int, now: datetime, width: int, more: str) -> list[Line]:
+def left_words(seconds: int) -> str:
+    """Give what is left on a clock; of a hundred hours and more, only the hours."""
+    return show_clock(seconds) if abs(seconds) < MOST_MINUTES else f"{seconds // 3600}h"
+
+
+def list_page(listed: Sequence[Listed], total: int, zone: tzinfo, now: datetime, width: int, more: str) -> list[Line]:
     """Draw a list of tickets; `more` is the command that shows the rest of `total`."""
     if not listed:
         return [line("No tickets."), line("  techday ticket add TITLE    techday import FILE.csv")]
     head = [Span(word, "muted") for word in LIST_HEAD]
-    lines = grid([head, *ticket_rows(listed, now)], QUEUE_COLUMNS, width, indent=0)
+    lines = grid([head, *ticket_rows(listed, zone, now)], QUEUE_COLUMNS, width, indent=0)
     if total > len(listed):
         lines.append(line(Span(f"{total - len(listed)} more  ", "muted"), Span(more, "command")))
     return lines
@@ -128,7 +135,7 @@ def facts(page: Page, zone: tzinfo, now: datetime, width: int) -> list[Line]:
     """Draw what a ticket is, as names and values."""
     ticket = page.ticket
     client = f"{ticket.client_code} {ticket.client_name}" if ticket.client_code else NO_CLIENT
-    state = state_words(ticket)
+    state = f"waiting for {ticket.waiting_for}" if ticket.waiting_for else ticket.state
     if ticket.waiting_until:
         state += f" until {show_instant(ticket.waiting_until, zone, now)}"
     rows = [
@@ -145,14 +152,6 @@ def facts(page: Page, zone: tzinfo, now: datetime, width: int) -> list[Line]:
     ]
     named = [(Span(f"  {name:<9}", "muted"), span(text)) for name, text in rows if text]
     return [one for name, text in named for one in labelled(name, text, width)]
-
-
-def labelled(name: Span, text: Span, width: int) -> list[Line]:
-    """Draw a name and what stands beside it, whole: the page of one ticket cuts nothing off."""
-    indent = cell_width(name.text) + 2
-    first, *others = broken(text.text, max(20, width - indent))
-    head: Line = [name, Span("  "), Span(first, text.style)]
-    return [head, *[[Span(" " * indent), Span(part, text.style)] for part in others]]
 
 
 def source_words(ticket: TicketRow) -> str:
@@ -187,7 +186,7 @@ def event_lines(event: EventRow, zone: tzinfo, now: datetime, width: int) -> lis
     head = [Span("  "), span(show_instant(event.at, zone, now), "muted"), Span("  ")]
     head += [span(mark, "public" if event.public else "internal")]
     if event.kind in ("note", "reply", "heard"):
-        return [[*head, Span(late, "muted")], *wrapped(event.text, width, "      ")]
+        return [cut([*head, Span(late, "muted")], width), *wrapped(event.text, width, "      ")]
     subject = event.text if event.kind in ("owner", "edited") else event.detail
     told = f"{EVENT_WORDS.get(event.kind, '')}{subject}" if subject else ""
     source = "  (import)" if event.imported else ""
@@ -198,24 +197,3 @@ def event_lines(event: EventRow, zone: tzinfo, now: datetime, width: int) -> lis
 def is_late(event: EventRow) -> bool:
     """Tell whether an event was written down more than a quarter of an hour after it happened."""
     return (from_text(event.recorded_at) - from_text(event.at)).total_seconds() > 15 * 60
-
-
-def wrapped(text: str, width: int, indent: str) -> list[Line]:
-    """Break a text into lines of the screen's width, with an indent; its own line breaks are kept."""
-    room = max(20, width - len(indent))
-    paragraphs = [as_span(paragraph).text for paragraph in text.split("\n")]
-    return [[Span(indent), Span(part)] for paragraph in paragraphs for part in broken(paragraph, room)]
-
-
-def broken(text: str, room: int) -> list[str]:
-    """Break one paragraph into parts of at most `room` cells."""
-    if cell_width(text) <= room:
-        return [text]
-    if text.isascii():
-        from textwrap import wrap  # only for long paragraphs
-
-        return wrap(text, room) or [""]
-    from rich.console import Console  # Rich counts wide characters, textwrap does not
-    from rich.text import Text
-
-    return [part.plain.rstrip() for part in Text(text).wrap(Console(width=room), room)]

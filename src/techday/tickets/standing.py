@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.tickets.clocks import Clocks
-from techday.tickets.rules import is_back
+from techday.tickets.rules import waits
 from techday.tickets.store import TicketRow
 
 # A clock that has less than this left, in working seconds, belongs to what burns.
@@ -63,14 +63,14 @@ def instant_or_none(text: str | None) -> datetime | None:
     return None if text is None else from_text(text)
 
 
-def burns(one: Listed, now: datetime) -> bool:
+def burns(one: Listed, now: str) -> bool:
     """Tell whether a ticket burns: it is P1 and waits for nobody, or a clock of its own is about to run out.
 
     What was overdue before techday ever saw it does not burn: it is told in one line instead. An update that is owed
     is told in one line too.
     """
     ticket, clocks = one
-    if ticket.priority == 1 and (ticket.state != "waiting" or is_back(ticket, now)):
+    if ticket.priority == 1 and not waits(ticket, now):
         return True
     return clocks is not None and any(
         left < BURNS_BELOW for left, due in pressing(ticket, clocks) if due >= ticket.first_seen_at

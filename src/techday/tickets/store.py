@@ -1,6 +1,7 @@
 """Tickets in the store: the rows, and the SQL that gives them."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, fetch_one, value
@@ -162,15 +163,14 @@ def events_of(db: sqlite3.Connection, ticket_id: int) -> list[EventRow]:
     return fetch(db, EventRow, sql, ticket_id=ticket_id)
 
 
-def clock_events(db: sqlite3.Connection, limit: int) -> list[ClockEvent]:
-    """Give what the clocks read of the first `limit` open tickets in queue order, ticket by ticket, oldest first."""
+def clock_events(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> list[ClockEvent]:
+    """Give what the clocks read of some tickets, by their row numbers: ticket by ticket, oldest first."""
     sql = (
         "SELECT ticket_event.ticket_id, ticket_event.at, ticket_event.kind, ticket_event.public, ticket_event.detail"
-        f" FROM (SELECT id FROM ticket WHERE {OPEN} ORDER BY priority, opened_at, id LIMIT :limit) AS first"
-        " JOIN ticket_event ON ticket_event.ticket_id = first.id"
-        " ORDER BY ticket_event.ticket_id, ticket_event.at, ticket_event.id"
+        " FROM json_each(:ids) AS wanted CROSS JOIN ticket_event ON ticket_event.ticket_id = wanted.value"
+        " ORDER BY wanted.key, ticket_event.at, ticket_event.id"
     )
-    return fetch(db, ClockEvent, sql, limit=limit)
+    return fetch(db, ClockEvent, sql, ids=f"[{','.join(map(str, ticket_ids))}]")
 
 
 def clock_events_of(db: sqlite3.Connection, ticket_id: int) -> list[ClockEvent]:
@@ -179,15 +179,38 @@ def clock_events_of(db: sqlite3.Connection, ticket_id: int) -> list[ClockEvent]:
     return fetch(db, ClockEvent, sql, ticket_id=ticket_id)
 
 
+# The technician recorded something on a ticket, or worked on it, at or after :since.
+TOUCHED = """(
+    EXISTS (SELECT 1 FROM ticket_event
+             WHERE ticket_event.ticket_id = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)
+    OR EXISTS (SELECT 1 FROM time_entry
+                WHERE time_entry.ticket_id = ticket.id AND coalesce(time_entry.ended_at, '9') >= :since)
+)"""
+
+
 def touched_since(db: sqlite3.Connection, since: str) -> set[int]:
     """Give the open tickets on which the technician recorded something, or worked, at or after `since`."""
+    return {row[0] for row in db.execute(f"SELECT ticket.id FROM ticket WHERE {OPEN} AND {TOUCHED}", {"since": since})}
+
+
+class Verification(NamedTuple):
+    """What verification asks of a ticket; `touched` is 1 where the technician recorded something on it."""
+
+    owner_id: int | None
+    state: str
+    next_action: str
+    waiting_until: str | None
+    verified_at: str | None
+    touched: int
+
+
+def verifications(db: sqlite3.Connection, since: str) -> list[Verification]:
+    """Give what verification asks of the tickets that were opened before `since` and are still open."""
     sql = (
-        f"SELECT ticket.id FROM ticket WHERE {OPEN} AND (EXISTS (SELECT 1 FROM ticket_event"
-        "  WHERE ticket_event.ticket_id = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)"
-        " OR EXISTS (SELECT 1 FROM time_entry"
-        "  WHERE time_entry.ticket_id = ticket.id AND coalesce(time_entry.ended_at, '9') >= :since))"
+        f"SELECT owner_id, state, next_action, waiting_until, verified_at, {TOUCHED} AS touched"
+        f" FROM ticket WHERE {OPEN} AND opened_at < :since"
     )
-    return {row[0] for row in db.execute(sql, {"since": since})}
+    return fetch(db, Verification, sql, since=since)
 
 
 class Alike(NamedTuple):
@@ -242,10 +265,19 @@ def insert_local_ticket(db: sqlite3.Connection, fields: dict[str, object]) -> tu
     """Add a ticket of our own under the next free L number; give its row number and reference."""
     # The reference needs the number, the number needs the ticket: the first name is never seen.
     ticket_id = insert_ticket(db, {**fields, "reference": ""})
-    number = inserted(db.execute("INSERT INTO local_number (ticket_id) VALUES (?)", (ticket_id,)))
+    number = insert_local_number(db, ticket_id)
+    # Another system may number its tickets in the same way.
+    while id_by_reference(db, f"L{number}") is not None:
+        db.execute("DELETE FROM local_number WHERE id = ?", (number,))
+        number = insert_local_number(db, ticket_id)
     reference = f"L{number}"
     db.execute("UPDATE ticket SET reference = ? WHERE id = ?", (reference, ticket_id))
     return ticket_id, reference
+
+
+def insert_local_number(db: sqlite3.Connection, ticket_id: int) -> int:
+    """Take the next L number for a ticket and give it; a number is never given twice."""
+    return inserted(db.execute("INSERT INTO local_number (ticket_id) VALUES (?)", (ticket_id,)))
 
 
 def insert_event(

@@ -27,3 +27,14 @@ def show_instant(at: datetime | str, zone: tzinfo, now: datetime) -> str:
     if local.year == today.year or away < timedelta(days=180):
         return f"{local.day} {MONTHS[local.month - 1]} {clock}"
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def show_short(at: str, zone: tzinfo, now: datetime) -> str:
+    """Give an instant to come in one word: `16:00` today, `Wed` within the week, else `3 Dec`."""
+    local = from_text(at).astimezone(zone)
+    away = local.date() - now.astimezone(zone).date()
+    if not away:
+        return f"{local.hour:02d}:{local.minute:02d}"
+    if timedelta(0) < away < timedelta(days=7):
+        return WEEKDAYS[local.weekday()]
+    return f"{local.day} {MONTHS[local.month - 1]}"

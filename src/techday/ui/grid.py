@@ -7,8 +7,6 @@ own Table costs ten times as much for the same rows, and these screens are measu
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from techday.core.text import clean_line
 
 
@@ -27,7 +25,7 @@ class Column(NamedTuple):
 
     `flexible` columns share what is left, never narrower than `least` cells; `right` aligns to the right; `drop` is
     the screen width below which the column is left out (0: never), and the higher it is, the sooner the column goes
-    where a row is too wide.
+    where a row is too wide. A `tight` column stands one blank after the one before it, any other two.
     """
 
     flexible: bool = False
@@ -35,10 +33,13 @@ class Column(NamedTuple):
     most: int = 0
     right: bool = False
     drop: int = 0
+    tight: bool = False
 
 
 Cell = Span | str
 GAP = 2
+# A text is broken into lines of so many cells at the least, however deep its indent.
+LEAST_ROOM = 16
 
 
 def span(text: str, style: str = "") -> Span:
@@ -75,7 +76,11 @@ def width_of(cells: Line) -> int:
 
 def cell_width(text: str) -> int:
     """Give the width of a text in terminal cells."""
-    return len(text) if text.isascii() else cell_len(text)
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # its tables of widths, only for a text that needs them
+
+    return cell_len(text)
 
 
 def fit(text: str, width: int) -> str:
@@ -84,11 +89,17 @@ def fit(text: str, width: int) -> str:
         return text
     if width <= 1:
         return "…"[:width]
+    if text.isascii():
+        return text[: width - 1].rstrip(" ") + "…"
+    from rich.cells import set_cell_size  # as above
+
     return set_cell_size(text, width - 1).rstrip(" ") + "…"
 
 
 def pad(text: str, width: int, right: bool = False) -> str:
     """Fit a text and fill it with blanks to exactly `width` cells."""
+    if len(text) <= width and text.isascii():  # nearly every cell
+        return text.rjust(width) if right else text.ljust(width)
     fitted = fit(text, width)
     blanks = " " * (width - cell_width(fitted))
     return blanks + fitted if right else fitted + blanks
@@ -123,7 +134,8 @@ def grid(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], width: int, 
     shown = [index for index, column in enumerate(columns) if column.drop <= width]
     while True:
         kinds = [columns[index] for index in shown]
-        room = width - indent - GAP * (len(shown) - 1)
+        gaps = [0, *(1 if kind.tight else GAP for kind in kinds[1:])]
+        room = width - indent - sum(gaps)
         widths = column_widths([[row[index] for index in shown] for row in spans], kinds, room)
         optional = [index for index in shown if columns[index].drop]
         if sum(widths) <= room or not optional:
@@ -133,12 +145,12 @@ def grid(rows: Iterable[Sequence[Cell]], columns: Sequence[Column], width: int, 
     for row in spans:
         cells = [row[index] for index in shown]
         laid: list[Span] = [Span(" " * indent)] if indent else []
-        for position, (cell, kind, room) in enumerate(zip(cells, kinds, widths, strict=True)):
-            last = position == len(kinds) - 1
-            text = fit(cell.text, room) if last and not kind.right else pad(cell.text, room, kind.right)
-            laid.append(Span(text, cell.style))
-            if not last:
-                laid.append(Span(" " * GAP))
+        for cell, kind, room, gap in zip(cells, kinds, widths, gaps, strict=True):
+            if gap:
+                laid.append(Span(" " * gap))
+            laid.append(Span(pad(cell.text, room, kind.right), cell.style))
+        if not kinds[-1].right:
+            laid[-1] = Span(laid[-1].text.rstrip(" "), laid[-1].style)
         lines.append(laid)
     return lines
 
@@ -158,6 +170,35 @@ def column_widths(rows: list[list[Span]], columns: Sequence[Column], room: int) 
             break
         widths[max(yielding, key=lambda index: widths[index])] -= 1
     return widths
+
+
+def labelled(name: Span, text: Span, width: int) -> list[Line]:
+    """Draw a name and what stands beside it, whole: the page of one thing cuts nothing off."""
+    indent = cell_width(name.text) + GAP
+    first, *others = broken(text.text, max(LEAST_ROOM, width - indent))
+    head: Line = [name, Span(" " * GAP), Span(first, text.style)]
+    return [head, *[[Span(" " * indent), Span(part, text.style)] for part in others]]
+
+
+def wrapped(text: str, width: int, indent: str) -> list[Line]:
+    """Break a text into lines of the screen's width, with an indent; its own line breaks are kept."""
+    room = max(LEAST_ROOM, width - len(indent))
+    paragraphs = [as_span(paragraph).text for paragraph in text.split("\n")]
+    return [[Span(indent), Span(part)] for paragraph in paragraphs for part in broken(paragraph, room)]
+
+
+def broken(text: str, room: int) -> list[str]:
+    """Break one paragraph into parts of at most `room` cells."""
+    if cell_width(text) <= room:
+        return [text]
+    if text.isascii():
+        from textwrap import wrap  # only for long paragraphs
+
+        return wrap(text, room) or [""]
+    from rich.console import Console  # Rich counts wide characters, textwrap does not
+    from rich.text import Text
+
+    return [part.plain.rstrip() for part in Text(text).wrap(Console(width=room), room)]
 
 
 def plain_text(cells: Line) -> str:

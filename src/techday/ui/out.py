@@ -1,7 +1,7 @@
 """The only printing. stdout is what was asked for; stderr is status, warnings, hints and errors.
 
-Plain lines go straight to the stream; Rich is loaded only for a screen on a terminal, where it knows the colours that
-the terminal can show. `document` is the JSON of a view: the view written out.
+Plain lines go straight to the stream. A screen on a terminal gets its styles as escape sequences; on Windows through
+Rich, which knows what each console can show. `document` is the JSON of a view: the view written out.
 """
 
 import contextlib
@@ -67,32 +67,20 @@ class Out:
         """Tell whether a screen may be styled: on a terminal, or where FORCE_COLOR asks for it; never when plain."""
         if self.plain:
             return False
-        return self.stdout.isatty() or bool(self.environ.get("FORCE_COLOR"))
+        if self.environ.get("FORCE_COLOR"):
+            return True
+        return self.stdout.isatty() and self.environ.get("TERM", "") not in ("dumb", "unknown")
 
     def show_styled(self, lines: Iterable["Line"]) -> None:
-        """Print a screen through Rich, which knows the terminal's colours and honours NO_COLOR."""
-        from rich.console import Console  # only on the way to a styled screen
-        from rich.segment import Segment, Segments
-        from rich.theme import Theme
+        """Print a screen with its styles; NO_COLOR takes the colours and leaves the weight."""
+        if os.name == "nt":
+            from techday.ui.windows import show_through_rich  # Rich knows which of its consoles take what
 
-        from techday.ui.theme import STYLES
+            show_through_rich(lines, self.stdout, self.size()[0], self.environ)
+        else:
+            from techday.ui.ansi import styled  # only on the way to a styled screen
 
-        console = Console(
-            file=self.stdout,
-            theme=Theme(STYLES, inherit=False),
-            width=self.size()[0],
-            highlight=False,
-            markup=False,
-            emoji=False,
-            _environ=self.environ,
-        )
-        segments = []
-        for cells in lines:
-            for part in cells:
-                style = console.get_style(part.style) if part.style else None
-                segments.append(Segment(part.text, style))
-            segments.append(Segment.line())
-        console.print(Segments(segments), end="", soft_wrap=True)
+            self.stdout.write(styled(lines, colour=not self.environ.get("NO_COLOR")))
 
     def status(self, text: str) -> None:
         """Tell what went on, beside what was asked for."""

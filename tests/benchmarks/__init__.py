@@ -1,0 +1,1 @@
+"""The benchmarks: commands of their own (`python -m tests.benchmarks.run`), never timed tests."""

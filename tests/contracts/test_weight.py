@@ -1,0 +1,120 @@
+"""Everyday commands stay light: none of them loads what costs a tenth of a second."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "pydantic_core",
+    "asyncio",
+    "dateutil",
+    "tomlkit",
+    "holidays",
+    "icalendar",
+    "logging",
+    "email",
+    "http",
+    "typing_extensions",
+    "techday.schema",
+    "techday.exchange",
+)
+# Loaded for a styled screen alone: a pipe and a write do without.
+STYLED = ("rich.console", "rich.table", "rich.markdown")
+EVERYDAY = (
+    "today",
+    "add Mail is down --client acme",
+    "client add Acme --every 14",
+    "client list",
+    "client show acme",
+    "ticket list",
+    "ticket show 1",
+    "ticket next",
+    "ticket note 1 looked",
+    "ticket reply 1 hello",
+    "ticket edit 1 --next call --client acme",
+    "ticket assign 1 me",
+    "start 1",
+    "timecard",
+    "stop",
+    "ticket close 1",
+    "ticket reopen 1",
+    "today check start-meeting ok --seen there",
+    "today",
+    "undo",
+    "redo",
+    "log",
+)
+# In one process, so that the modules add up: who loads a heavy one first is told.
+RUNNER = """
+import io, json, os, sys
+from techday.main import run
+commands, heavy = json.loads(sys.argv[1])
+found = {}
+for command in commands:
+    for options in ([], ["--json"]):
+        out = io.StringIO()
+        code = run(command.split() + options, os.environ, io.StringIO(), out, out)
+        assert code < 2, (command, out.getvalue())
+        for name in heavy:
+            if name in sys.modules:
+                found.setdefault(name, command)
+print(json.dumps(found))
+"""
+
+
+def loaded_by(home: Path, commands: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str]:
+    """Give which of the modules were loaded, and the command that loaded each first."""
+    home.joinpath("config.toml").write_text(
+        '[technician]\nname = "Kim Lee"\nzone = "Europe/Berlin"\n', encoding="utf-8"
+    )
+    environ = {
+        "PATH": os.environ["PATH"],
+        "TECHDAY_STORE": str(home / "techday.db"),
+        "TECHDAY_CONFIG": str(home / "config.toml"),
+        "TECHDAY_NOW": "2026-11-23T08:14:00Z",
+        "TECHDAY_TRACEBACK": "1",
+    }
+    arguments = [sys.executable, "-c", RUNNER, json.dumps([commands, names])]
+    ran = subprocess.run(arguments, env=environ, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    found: dict[str, str] = json.loads(ran.stdout)
+    return found
+
+
+def test_no_everyday_command_loads_anything_heavy(tmp_path: Path) -> None:
+    assert loaded_by(tmp_path, EVERYDAY, HEAVY + STYLED) == {}
+
+
+def test_the_watch_would_notice(tmp_path: Path) -> None:
+    """Settings are written with tomlkit: the same watch sees it."""
+    assert loaded_by(tmp_path, ("config set technician.manager Ana",), ("tomlkit",)) == {
+        "tomlkit": "config set technician.manager Ana"
+    }
+
+
+HELP = f"""
+import sys
+from techday.main import main
+sys.argv = ["techday", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(*(set({HEAVY!r}) & sys.modules.keys()))
+"""
+
+
+@pytest.mark.parametrize("command", ["--help", "ticket --help", "ticket add --help"])
+def test_help_opens_no_store_and_loads_no_schema(tmp_path: Path, command: str) -> None:
+    """Typer draws help with Rich, which logs: that is all that it costs."""
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    arguments = [sys.executable, "-c", HELP, *command.split()]
+    ran = subprocess.run(arguments, env=environ, capture_output=True, text=True, check=True)
+    assert set(ran.stdout.splitlines()[-1].split()) <= {"logging"}
+    assert list(tmp_path.iterdir()) == []
