@@ -311,7 +311,7 @@ def held(store: Path) -> Iterator[Connection | None]:
     except BaseException:
         if db is not None and not db.was_replaced():
             with contextlib.suppress(sqlite3.Error):
-                db.execute("ROLLBACK")
+                db.execute("PRAGMA locking_mode = NORMAL")
                 db.execute("PRAGMA journal_mode = WAL")
         raise
     finally:
@@ -338,7 +338,10 @@ def hold(store: Path) -> Connection | None:
             raise StoreProblem(f"{store} is not a techday store", hint="Name the right file with --store")
         # Without a log there is one file to keep. The change waits until nobody has the store open.
         db.execute("PRAGMA journal_mode = DELETE")
+        # In this mode the lock outlives its transaction: SQLite copies no store out of one that is open for writing.
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("BEGIN EXCLUSIVE")
+        db.execute("COMMIT")
         # Another restore may have been faster: its store must not be replaced unseen.
         refuse_replaced(db)
     except BaseException as error:
@@ -388,7 +391,7 @@ def keep_aside(store: Path, kept: Path, sound: Connection | None) -> bool:
 
 
 def keep_copy(source: Connection, kept: Path) -> None:
-    """Copy a store under the name `kept`, where it appears only when it is complete; raises sqlite3.Error or OSError."""
+    """Copy a store under the name `kept`, where it appears only when complete; raises sqlite3.Error or OSError."""
     fresh = fresh_beside(kept)
     try:
         copy_pages(source, fresh)
