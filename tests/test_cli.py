@@ -50,8 +50,8 @@ $ techday ticket list extra words
 2|   techday ticket list --help
 exit 2
 $ techday ticket list --most 0
-2| techday: Invalid value for '--most': 0 is not in the range 1<=x<=1000000
-2|   techday ticket list --help
+2| techday: --most is a number from 1 to 1,000,000
+2|   --most 50
 exit 2
 $ techday ticket list --most
 2| techday: Option '--most' requires an argument
@@ -227,3 +227,10 @@ def test_an_interruption_in_the_middle_of_a_write_leaves_nothing(
     assert techday("ticket close 1", now="2026-11-23T09:00:00Z").exit == 130
     assert techday("timecard --json").json["entries"][0]["ended_at"] is None
     assert len(techday("log --json").json["operations"]) == 2
+
+
+@pytest.mark.parametrize("command", ["ticket list --most 0", "ticket list --most -3", "log --most 99999999999999999999"])
+def test_a_number_of_lines_that_shows_nothing_is_refused(techday: Techday, command: str) -> None:
+    result = techday(command)
+    assert (result.exit, result.stdout) == (2, "")
+    assert "--most is a number from 1 to" in result.stderr

@@ -109,7 +109,7 @@ def test_the_number_of_a_local_ticket_is_not_given_again_after_an_undo(techday: 
         ("undo 99999999999999999999", 3, "No operation 99999999999999999999", "techday log"),
         ("undo -- -1", 3, "No operation -1", "techday log"),
         ("undo everything", 2, "Invalid value for 'ID'", "--help"),
-        ("log --most 0", 2, "Invalid value for '--most'", "--help"),
+        ("log --most 0", 2, "--most is a number from 1 to 1,000,000", "--most 50"),
     ],
 )
 def test_what_cannot_be_undone_is_told_with_the_next_step(

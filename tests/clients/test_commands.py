@@ -113,7 +113,7 @@ ACO  Acorn
   since     08:14
 $ techday client show bta
 2| techday: No client "bta"
-2|   Did you mean BETA?
+2|   Did you mean BETA? Else: techday client add "NAME"
 exit 3
 $ techday client show zzz
 2| techday: No client "zzz"

@@ -5,6 +5,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -314,6 +316,38 @@ def test_a_write_that_waited_while_the_store_was_replaced_is_refused_and_not_los
 
     assert refused.value.hint == "Type the command again"
     assert count(store, "ticket") == 1
+
+
+def test_nobody_gets_at_the_store_between_its_copy_and_its_replacement(techday: Techday, store: Path) -> None:
+    """Closing a file gives up all locks that the process has on it, so the copy must not open it anew."""
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    with backup.held(store) as former:
+        assert backup.keep_aside(store, techday.home / "kept.db", former)
+        other = subprocess.run([sys.executable, "-c", write, store], capture_output=True, text=True, check=False)
+
+    assert "database is locked" in other.stderr
+    assert techday("ticket note L1 goes on").exit == 0
+
+
+def test_a_restore_does_not_replace_a_store_that_another_restore_has_just_put_there(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It opened a file that has lost the store's name by the time the lock is free."""
+    before = dump(store)
+    monkeypatch.setattr(backup, "identity", lambda _path: (0, 0))
+
+    with pytest.raises(StoreProblem, match="was replaced while this command waited"):
+        backup.restore(store, backup.existing(store)[0].path, AT)
+    assert names(store) == {"2026-11-23"}
+    assert dump(store) == before
+
+
+def test_a_copy_of_a_store_that_stays_locked_is_given_up(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "BUSY_SECONDS", 0.05)
+    with contextlib.closing(open_for_writing(store)) as db:
+        db.execute("BEGIN IMMEDIATE")  # of its own open transaction SQLite takes no backup
+        with pytest.raises(StoreProblem, match="is locked by another program"):
+            backup.copy_pages(db, store.with_name("copy.db"))
 
 
 def test_a_linked_store_stays_a_link_when_it_is_restored(techday: Techday, store: Path) -> None:

@@ -95,7 +95,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
-BURNING 1                                                  techday start 1049213
+BURNING 1
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
 QUEUE 3  (priority, then oldest)                           techday start 1049180
  1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
@@ -121,7 +121,7 @@ ROUTINE 1/7   [ ] incoming owned 1 new without an owner
               [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting
                                     techday today check ITEM
-BURNING 1                              techday start 1049213
+BURNING 1
  1049213 P1  ACME     Mail is down for eve…  working    3:48
 QUEUE 3  (priority, then oldest)       techday start 1049180
  1049180 P3  GLOBEX   Backup job failed tw…  new      -13:14
@@ -143,7 +143,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] client contact   [ ] verified 0/2
               [ ] check-in   [ ] end meeting   [x] start meeting                                techday today check ITEM
-BURNING 1                                                                                          techday start 1049213
+BURNING 1
  1049213 P1  ACME     Mail is down for everybody     working   Kim Lee  12m  update     3:48
 QUEUE 3  (priority, then oldest)                                                                   techday start 1049180
  1049180 P3  GLOBEX   Backup job failed twice        new       Kim Lee   3d  response -13:14
@@ -166,7 +166,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
-BURNING 1                                                  techday start 1049213
+BURNING 1
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
 QUEUE 1 of 3  (priority, then oldest)                2 more: techday ticket list
  1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
@@ -190,7 +190,7 @@ techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/3   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
-BURNING 2                                                  techday start 1049213
+BURNING 2                                                  techday start 1049211
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
  1049211 P3  INITECH  Monitor flickers            new        2d  response  -3:14
 QUEUE 3  (priority, then oldest)                           techday start 1049180
@@ -214,7 +214,7 @@ techday  Sat 28 Nov 2026 10:00   Kim Lee   no shift today
 ! 2 tickets owe their clients an update               techday ticket list --owed
 ROUTINE 0/2   [ ] incoming owned 1 new without an owner   [ ] verified 0/5
                                                         techday today check ITEM
-BURNING 2                                                  techday start 1049213
+BURNING 2                                                       techday start L1
  1049213 P1  ACME     Mail is down for everybody   working   5d  update   -40:58
  L1      P3  client?  printer jams again           new       5d  response -40:55
 QUEUE 3  (priority, then oldest)                           techday start 1049180
@@ -331,3 +331,15 @@ def test_a_read_leaves_the_store_as_it_is(monday: Techday) -> None:
     for command in ("today", "today --json", "ticket list", "ticket show 213", "client show acme", "timecard"):
         monday.did(command)
     assert monday.store.read_bytes() == before
+
+
+def test_another_day_says_that_its_tickets_are_those_of_now(monday: Techday) -> None:
+    kinds = [alert["kind"] for alert in monday("today --date yesterday --json").json["alerts"]]
+    assert "date" in kinds
+    assert "date" not in [alert["kind"] for alert in monday("today --json").json["alerts"]]
+
+
+def test_the_ticket_that_the_timer_runs_on_is_not_offered_to_be_started(monday: Techday) -> None:
+    assert "techday start 1049213" not in monday("today").stdout
+    monday.did("stop", now="2026-11-23T08:20:00Z")
+    assert "techday start 1049213" in monday("today", now="2026-11-23T08:21:00Z").stdout

@@ -361,7 +361,7 @@ $ techday ticket assign 1 REED
 L1 is Sam Reed's already
 $ techday ticket assign 1 Sem
 2| techday: No colleague "Sem"
-2|   Did you mean Sam?
+2|   Did you mean Sam? Else: techday ticket assign N "Sem" --new makes one
 exit 3
 $ techday ticket assign 1 nobody
 L1 is nobody's

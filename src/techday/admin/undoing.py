@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from techday.arguments import Most
 from techday.context import Context
 from techday.database import journal
 from techday.database.operation import operation
@@ -53,7 +54,7 @@ def refuse_without_store(context: Context, verb: str) -> None:
 @app.command("log", help="Show what was written, newest first")
 def log(
     ctx: typer.Context,
-    most: Annotated[int, typer.Option("--most", help="How many at the most", min=1, max=1_000_000)] = LISTED,
+    most: Most = LISTED,
 ) -> None:
     """Show what was written, newest first"""
     from techday.admin.screen import log_page  # an undo needs no screen

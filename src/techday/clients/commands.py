@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from techday.arguments import ClientName
 from techday.clients import acts
 from techday.clients.acts import NewClient
 from techday.clients.store import ClientRow, client_by_id, clients
@@ -11,14 +12,12 @@ from techday.context import Context
 from techday.core.text import clean_line
 from techday.database.operation import operation
 from techday.errors import BadUsage
-from techday.tickets.commands import complete_client
 from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
 
 LONGEST_CADENCE = 3650
 
-Client = Annotated[str, typer.Argument(metavar="C", help="The client, by code or name", autocompletion=complete_client)]
 Code = Annotated[str | None, typer.Option("--code", help="Its short name, such as ACME")]
 Every = Annotated[int | None, typer.Option("--every", metavar="DAYS", help="How often it wants to hear from us")]
 Level = Annotated[str | None, typer.Option("--level", metavar="NAME", help="Its service level")]
@@ -53,7 +52,7 @@ def show_list(context: Context) -> None:
 
 
 @app.command("show", help="Show one client and its open tickets")
-def show(ctx: typer.Context, name: Client) -> None:
+def show(ctx: typer.Context, name: ClientName) -> None:
     """Show one client and its open tickets"""
     from techday.clients import screen  # a write needs no screen
     from techday.pages import clients as pages
@@ -106,7 +105,7 @@ def add(
 @app.command("edit", help="Change what is known of a client")
 def edit(
     ctx: typer.Context,
-    name: Client,
+    name: ClientName,
     new_name: Annotated[str | None, typer.Option("--name", help="What it is called now")] = None,
     code: Code = None,
     every: Every = None,

@@ -35,4 +35,6 @@ def find_named(text: str, candidates: Sequence[Named[Thing]], kind: str, hint: s
         names = ", ".join(candidate.names[0] for candidate in found[:5])
         raise NotFound(f"{quoted(text)} could be several {kind}s: {names}", hint="Type more of the name")
     close = nearest(text, [name for candidate in candidates for name in candidate.names])
-    raise NotFound(f"No {kind} {quoted(text)}", hint=f"Did you mean {', '.join(close)}?" if close else hint)
+    raise NotFound(
+        f"No {kind} {quoted(text)}", hint=f"Did you mean {', '.join(close)}? Else: {hint}" if close else hint
+    )

@@ -11,6 +11,7 @@ import glob
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from techday.database.connection import (
     APPLICATION_ID,
+    BUSY_SECONDS,
     SIDECARS,
     Connection,
     connect,
@@ -30,6 +32,7 @@ from techday.database.connection import (
     is_busy,
     is_damage,
     is_store_problem,
+    locked,
     private_directory,
     private_file,
     put_in_place,
@@ -181,11 +184,21 @@ def make(store: Path, target: Path, thorough: bool = True) -> bool:
         discard(fresh)
 
 
-def copy_pages(source: sqlite3.Connection, fresh: Path) -> None:
-    """Copy an open store into the new file `fresh`, which nobody else may read; raises sqlite3.Error or OSError."""
+def copy_pages(source: Connection, fresh: Path) -> None:
+    """Copy an open store into the new file `fresh`, which nobody else may read.
+
+    Raises sqlite3.Error or OSError, and StoreProblem where the source stays locked.
+    """
     private_file(fresh)
+    give_up_at = time.monotonic() + BUSY_SECONDS
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        # Left alone, Python would try again for ever.
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > give_up_at:
+            raise locked(source.path or fresh)
+
     with contextlib.closing(connection(str(fresh))) as copy:
-        source.backup(copy)
+        source.backup(copy, progress=look)
         # A backup needs no log beside it, and can be read where nothing can be written.
         copy.execute("PRAGMA journal_mode = DELETE")
 

@@ -229,9 +229,7 @@ def explained(error: Exception, path: Path) -> StoreProblem:
     name = getattr(error, "sqlite_errorname", "") or ""
     number = getattr(error, "errno", None)
     if is_busy(error):
-        return StoreProblem(
-            f"The store {path} is locked by another program", hint="Try again when the other program has finished"
-        )
+        return locked(path)
     if is_damage(error):
         return StoreProblem(f"The store {path} is damaged: {error}", hint=restore_hint(path))
     # Growing the small index of the log fails in this way when the disk is full.
@@ -247,6 +245,13 @@ def explained(error: Exception, path: Path) -> StoreProblem:
         )
     return StoreProblem(
         f"The store {path} cannot be used: {reason(error)}", hint="Check the disk and the file's folder"
+    )
+
+
+def locked(path: Path) -> StoreProblem:
+    """Say that another program holds the store."""
+    return StoreProblem(
+        f"The store {path} is locked by another program", hint="Try again when the other program has finished"
     )
 
 

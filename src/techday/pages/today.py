@@ -143,6 +143,8 @@ def alerts(
             "techday ticket list --owed",
         ),
     ]
+    if moment.shift.day != context.shift_day.day:
+        found.append(Alert("date", "another day: the tickets are as they stand now", "techday today"))
     if moment.own is None and rows:
         text = "showing every open ticket: techday does not know your name yet"
         found.append(Alert("name", text, 'techday config set technician.name "NAME"'))

@@ -77,15 +77,17 @@ def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
 def sections_of(view: Today) -> list[Section]:
     """Give the sections of tickets in the order of the board."""
     return [
-        Section("BURNING", "", view.burning, "techday ticket list", start(view.burning)),
-        Section("QUEUE", "priority, then oldest", view.queue, "techday ticket list", start(view.queue)),
+        Section("BURNING", "", view.burning, "techday ticket list", start(view.burning, view.running)),
+        Section("QUEUE", "priority, then oldest", view.queue, "techday ticket list", start(view.queue, view.running)),
         Section("WAITING", "by date", by_date(view.waiting), "techday ticket list --state waiting"),
     ]
 
 
-def start(tickets: Sequence[Listed]) -> str:
-    """Give the command that takes up the first of some tickets."""
-    return f"techday start {tickets[0].ticket.reference}" if tickets else ""
+def start(tickets: Sequence[Listed], running: EntryRow | None) -> str:
+    """Give the command that takes up the first of some tickets on which the timer does not run already."""
+    current = running.ticket_id if running else None
+    references = (one.ticket.reference for one in tickets if one.ticket.id != current)
+    return next((f"techday start {reference}" for reference in references), "")
 
 
 def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:

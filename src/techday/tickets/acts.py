@@ -248,14 +248,22 @@ def reopen(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
     return True
 
 
-def take_up(db: sqlite3.Connection, ticket: TicketRow, owner_id: int | None, owner: str, times: Times) -> None:
-    """Begin to work on a ticket: a new one is being worked on, an unowned one becomes the user's own."""
+def take_up(db: sqlite3.Connection, ticket: TicketRow, user: str, times: Times) -> None:
+    """Begin to work on a ticket: a new one is being worked on, an unowned one becomes the user's own.
+
+    `user` is the user's name, "" while the settings name nobody.
+    """
     if ticket.state not in ACTIVE:
         reopen(db, ticket, times)
     elif ticket.state == "new":
         set_state(db, ticket, "working", times)
-    if ticket.owner_id is None and owner_id is not None:
-        assign(db, ticket, owner_id, owner, times)
+    if ticket.owner_id is None and user:
+        assign(db, ticket, user_id(db, user), user, times)
+
+
+def user_id(db: sqlite3.Connection, name: str) -> int | None:
+    """Give the user's own row among the technicians, made on first use; None while the settings name nobody."""
+    return ensure_technician(db, name) if name else None
 
 
 def find_client(db: sqlite3.Connection, text: str) -> int:

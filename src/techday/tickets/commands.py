@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from techday.arguments import At, Client, Most, Ticket, Words
 from techday.context import Context
 from techday.core.instants import to_text
 from techday.database.operation import operation
@@ -20,20 +21,6 @@ PRIORITIES = {"1": 1, "2": 2, "3": 3, "4": 4}
 TIERS = {"1": 1, "2": 2, "3": 3}
 
 
-def complete_ticket(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Give the open tickets whose reference begins or ends so, with their titles."""
-    from techday.tickets.completion import tickets  # only at completion
-
-    return tickets(ctx.find_root().params, incomplete)
-
-
-def complete_client(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Give the clients whose code or name begins so."""
-    from techday.tickets.completion import clients  # only at completion
-
-    return clients(ctx.find_root().params, incomplete)
-
-
 def one_of(text: str, allowed: dict[str, int], option: str) -> int:
     """Read a number such as 2, P2 or L2; raises BadUsage for any other."""
     try:
@@ -42,12 +29,6 @@ def one_of(text: str, allowed: dict[str, int], option: str) -> int:
         raise BadUsage(f"{option} is {', '.join(allowed)}, not {text[:20]}", hint=f"{option} {min(allowed)}") from None
 
 
-Ticket = Annotated[
-    str, typer.Argument(metavar="N", help="The ticket", autocompletion=complete_ticket, show_default=False)
-]
-Words = Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="The words", show_default=False)]
-At = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it happened: 15m (ago), 9:30, mon 16:00")]
-Client = Annotated[str | None, typer.Option("--client", metavar="C", help="The client", autocompletion=complete_client)]
 Priority = Annotated[str | None, typer.Option("--priority", metavar="1-4", help="1 is the highest")]
 Tier = Annotated[str | None, typer.Option("--tier", metavar="1-3", help="Which tier it needs")]
 
@@ -69,7 +50,7 @@ def list_tickets(
     unverified: Annotated[bool, typer.Option("--unverified", help="Only those not verified today")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only those overdue before they came here")] = False,
     owed: Annotated[bool, typer.Option("--owed", help="Only those whose client waits for an update")] = False,
-    most: Annotated[int, typer.Option("--most", help="How many at the most", min=1, max=1_000_000)] = LISTED,
+    most: Most = LISTED,
 ) -> None:
     """List tickets in queue order"""
     narrowed = {"unverified": unverified, "overdue": overdue, "owed": owed}
@@ -167,7 +148,7 @@ def add(
     times = Times(context.instant(at), context.now)
     with operation(context, "ticket add") as write:
         client_id, doubt = client_or_doubt(write.db, client)
-        new = new._replace(client_id=client_id, owner_id=me(context, write.db))
+        new = new._replace(client_id=client_id, owner_id=acts.user_id(write.db, context.settings.technician.name))
         ticket = acts.add(write.db, new, times)
         if call:
             acts.reply(write.db, ticket, "on the phone", "first", times)
@@ -196,18 +177,12 @@ def client_or_doubt(db: Any, text: str | None) -> tuple[int | None, TechdayError
         return None, error
 
 
-def me(context: Context, db: Any) -> int | None:
-    """Give the user's own row among the technicians, made on first use; None while the settings name nobody."""
-    name = context.settings.technician.name
-    return acts.ensure_technician(db, name) if name else None
-
-
 def begin(context: Context, db: Any, ticket: store.TicketRow, times: Times) -> None:
     """Start the timer on a ticket and take it up."""
     from techday.timecard.acts import start  # only where the timer is asked for
 
     start(db, times.at, ticket.id, "remote")
-    acts.take_up(db, store.ticket_by_id(db, ticket.id), me(context, db), context.settings.technician.name, times)
+    acts.take_up(db, store.ticket_by_id(db, ticket.id), context.settings.technician.name, times)
 
 
 def ticket_document(context: Context, ticket_id: int) -> Any:
@@ -319,9 +294,10 @@ def owner_named(context: Context, db: Any, who: str, new: bool) -> tuple[int | N
     if who.lower() in ("nobody", "none"):
         return None, ""
     if who.lower() == "me":
-        if not context.settings.technician.name:
+        name = context.settings.technician.name
+        if not name:
             raise BadUsage("techday does not know your name yet", hint='techday config set technician.name "NAME"')
-        return me(context, db), context.settings.technician.name
+        return acts.user_id(db, name), name
     return acts.add_technician(db, who) if new else acts.find_technician(db, who)
 
 

@@ -206,9 +206,10 @@ class Verification(NamedTuple):
 
 def verifications(db: sqlite3.Connection, since: str) -> list[Verification]:
     """Give what verification asks of the tickets that were opened before `since` and are still open."""
+    # The plus keeps SQLite from the index of all openings: the few open tickets have one of their own.
     sql = (
         f"SELECT owner_id, state, next_action, waiting_until, verified_at, {TOUCHED} AS touched"
-        f" FROM ticket WHERE {OPEN} AND opened_at < :since"
+        f" FROM ticket WHERE {OPEN} AND +opened_at < :since"
     )
     return fetch(db, Verification, sql, since=since)
 

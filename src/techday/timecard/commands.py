@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Annotated
 
 import typer
 
+from techday.arguments import At, TicketOrType
 from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
@@ -14,18 +14,12 @@ from techday.database.operation import operation
 from techday.errors import NotFound
 from techday.tickets import acts as ticket_acts
 from techday.tickets.acts import Times
-from techday.tickets.commands import At, complete_ticket, me
 from techday.tickets.store import TicketRow
 from techday.timecard import acts
 from techday.timecard.store import EntryRow, entry_by_id, running_entry
 from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
-
-What = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[TYPE|N]", help="A ticket, or a work type: meeting", autocompletion=complete_ticket),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -56,7 +50,7 @@ def show_day(context: Context) -> None:
 
 
 @app.command("start", help="Start the timer on a ticket, or on a work type")
-def start(ctx: typer.Context, what: What = None, at: At = None) -> None:
+def start(ctx: typer.Context, what: TicketOrType = None, at: At = None) -> None:
     """Start the timer"""
     context: Context = ctx.obj
     start_timer(context, words_or_ask(context, what, "Ticket or work type"), at)
@@ -85,7 +79,7 @@ def start_timer(context: Context, what: str, at: str | None) -> None:
         ended = acts.start(write.db, instant, ticket.id if ticket else None, work_type)
         if ticket is not None:
             times = Times(instant, context.now)
-            ticket_acts.take_up(write.db, ticket, me(context, write.db), context.settings.technician.name, times)
+            ticket_acts.take_up(write.db, ticket, context.settings.technician.name, times)
         write.summary = f"Started {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
     context.out.done(write, f"The timer runs on {named} already", **timer_document(context, ended))
 

@@ -10,6 +10,7 @@ from techday.context import Context
 from techday.core.text import clean_line, fold
 from techday.errors import TechdayError
 from techday.tickets.store import open_references
+from techday.timecard.acts import WORK_TYPES
 
 MOST = 50
 
@@ -63,3 +64,8 @@ def clients(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]
         if row.code.casefold().startswith(typed) or fold(row.name).startswith(typed)
     ]
     return matching[:MOST]
+
+
+def work_types(incomplete: str) -> list[tuple[str, str]]:
+    """Give the work types that begin with what was typed."""
+    return [(kind, "work without a ticket") for kind in WORK_TYPES if kind.startswith(incomplete.lower())]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from techday.tickets import completion
+from techday.pages import completion
 from tests.conftest import Techday
 
 
