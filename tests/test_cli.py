@@ -229,7 +229,9 @@ def test_an_interruption_in_the_middle_of_a_write_leaves_nothing(
     assert len(techday("log --json").json["operations"]) == 2
 
 
-@pytest.mark.parametrize("command", ["ticket list --most 0", "ticket list --most -3", "log --most 99999999999999999999"])
+@pytest.mark.parametrize(
+    "command", ["ticket list --most 0", "ticket list --most -3", "log --most 99999999999999999999"]
+)
 def test_a_number_of_lines_that_shows_nothing_is_refused(techday: Techday, command: str) -> None:
     result = techday(command)
     assert (result.exit, result.stdout) == (2, "")

@@ -166,8 +166,10 @@ class Context:
 
             self.close()
             store = self.store
-            self.back_up_once_a_day(store)
+            existed = os.path.lexists(store)
             self._writing = open_for_writing(store)
+            if existed:
+                self.back_up_once_a_day(store)
         return self._writing
 
     def back_up_once_a_day(self, store: Path) -> None:
@@ -175,7 +177,7 @@ class Context:
         # The machine's own day will do to name the file, and needs no zone database.
         today = self.now.astimezone().date()
         name = f"{store.stem}-{today.isoformat()}.db"
-        if not os.path.exists(store) or os.path.exists(store.parent / "backups" / name):  # noqa: PTH110  # two fast looks on every write
+        if os.path.exists(store.parent / "backups" / name):  # noqa: PTH110  # a fast look on every write
             return
         from techday.database.backup import daily  # once a day
         from techday.errors import StoreProblem

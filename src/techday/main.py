@@ -31,14 +31,13 @@ def main() -> None:
         # A console without UTF-8 shows a question mark where it has no such character; it does not fail.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a program's streams are text wrappers
     code = run(sys.argv[1:], os.environ, sys.stdin, sys.stdout, sys.stderr, program())
-    try:
-        sys.stdout.flush()
-    except OSError:
-        code = CLOSED_PIPE
-    if code == CLOSED_PIPE:
-        # Python would flush again at its end, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = CLOSED_PIPE
+    # The store is closed and all is said: taking Python apart would cost a tenth of a short command.
+    os._exit(code)
 
 
 def program() -> str:

@@ -126,12 +126,6 @@ def taken_references(db: sqlite3.Connection, references: Sequence[str]) -> set[s
     return {row[0] for row in db.execute(sql, {"listed": json.dumps(references)})}
 
 
-def next_id(db: sqlite3.Connection, table: str) -> int:
-    """Give the row number that the next ticket or client will have; the caller holds the write lock."""
-    sql = {"ticket": "SELECT max(id) FROM ticket", "client": "SELECT max(id) FROM client"}[table]
-    return int(value(db, sql) or 0) + 1
-
-
 TICKET_COLUMNS = (
     "id reference source external_id client_id owner_id title priority state requester category source_status"
     " source_priority opened_at first_seen_at source_updated_at due_at resolved_at closed_at waiting_for body".split()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from techday.context import Context
 from techday.core.instants import to_text
+from techday.database.bulk import bulk_inserts, next_id
 from techday.database.operation import Operation, operation, record_operation
 from techday.exchange import import_store as store
 from techday.exchange.columns import header_key, is_header
@@ -23,6 +24,8 @@ from techday.exchange.tickets_in import FileImport, Progress, Surroundings, modi
 from techday.exchange.twins import likely_twins
 from techday.exchange.vanished import Vanished, see_to_vanished
 from techday.tickets.acts import find_client
+
+BULK_TABLES = ("ticket", "imported_ticket", "ticket_event")
 
 
 class Request(NamedTuple):
@@ -54,7 +57,7 @@ def import_files(context: Context, paths: Sequence[Path], request: Request, prog
     imports: list[FileImport] = []
     try:
         with rehearsal(context) if request.dry_run else operation(context, "import") as write:
-            report = bring_in(context, write.db, surveys, request, imports, progress)
+            report = bring_in(context, write, surveys, request, imports, progress)
             write.summary = "; ".join(summary_of(one, dry_run=False) for one in report.files)
     except BaseException:
         for one in imports:
@@ -85,20 +88,22 @@ def rehearsal(context: Context) -> Iterator[Operation]:
 
 def bring_in(
     context: Context,
-    db: sqlite3.Connection,
+    write: Operation,
     surveys: Sequence[Survey],
     request: Request,
     imports: list[FileImport],
     progress: Progress,
 ) -> ImportReport:
     """Bring in surveyed files inside an operation; `imports` is filled as they begin."""
+    db = write.db
     client_id = find_client(db, request.client) if request.client else None
     folder = None if request.dry_run else context.output_folder
     around = Surroundings(context.now, context.zone, client_id, folder, progress)
-    first_new = store.next_id(db, "ticket")
-    for one in surveys:
-        imports.append(FileImport(db, one, around))
-        imports[-1].run()
+    first_new = next_id(db, "ticket")
+    with bulk_inserts(db, write.number, BULK_TABLES) as bulk:
+        for one in surveys:
+            imports.append(FileImport(db, bulk, one, around))
+            imports[-1].run()
     vanished = vanished_by_kind(db, imports, to_text(context.now))
     technician = context.settings.technician
     own_names = (technician.name, *technician.aliases)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from techday.core.instants import to_text
+from techday.database.bulk import Bulk, next_id
 from techday.errors import Refused
 from techday.exchange import import_store as store
 from techday.exchange.csv_file import CsvRow, rows
@@ -59,8 +60,9 @@ class Counts:
 class FileImport:
     """One file on its way in: `run` brings in its rows; afterwards it holds what people are told."""
 
-    def __init__(self, db: sqlite3.Connection, survey: Survey, around: Surroundings) -> None:
+    def __init__(self, db: sqlite3.Connection, bulk: Bulk, survey: Survey, around: Surroundings) -> None:
         self.db = db
+        self.bulk = bulk
         self.survey = survey
         self.around = around
         self.now = to_text(around.now)
@@ -72,7 +74,7 @@ class FileImport:
         self.present = present_columns(survey.layout.position, around.client_id is not None)
         self.header_id = store.save_header(db, survey.header_key, survey.remembered)
         self.view = survey.remembered.view
-        self.first_new = self.next_ticket = store.next_id(db, "ticket")
+        self.first_new = self.next_ticket = next_id(db, "ticket")
         self.counts = Counts()
         self.told: list[str] = []
         self.built_titles: set[int] = set()
@@ -170,7 +172,7 @@ class FileImport:
         if outcome.events:
             at = min(said.updated_at or self.now, self.now)
             events = [(known.ticket_id, at, self.now, kind, detail, text) for kind, detail, text in outcome.events]
-            store.insert_events(self.db, events)
+            self.bulk.insert("ticket_event", store.INSERT_EVENT, events)
 
     def add(self, tickets: Sequence[TicketRow]) -> None:
         """Insert new tickets; open ones with the event of their opening, history without."""
@@ -207,14 +209,15 @@ class FileImport:
                 since = min(ticket.updated_at or self.now, self.now)
                 waiting_for = ticket.waiting_for or ""
                 events.append((ticket_id, since, self.now, "waiting", waiting_for, ticket.source_status))
-        self.db.executemany(store.INSERT_TICKET, inserts)
+        self.bulk.insert("ticket", store.INSERT_TICKET, inserts)
         self.insert_imported(imported)
-        store.insert_events(self.db, events)
+        self.bulk.insert("ticket_event", store.INSERT_EVENT, events)
         self.counts.new += len(tickets)
 
     def insert_imported(self, imported: Sequence[tuple[str, int, str]]) -> None:
         """Keep what was imported: number, ticket, and the values as JSON."""
-        self.db.executemany(
+        self.bulk.insert(
+            "imported_ticket",
             store.INSERT_IMPORTED,
             [(self.source, number, ticket_id, self.header_id, text) for number, ticket_id, text in imported],
         )
