@@ -83,8 +83,15 @@ class Out:
             self.stdout.write(styled(lines, colour=not self.environ.get("NO_COLOR")))
 
     def status(self, text: str) -> None:
-        """Tell what went on, beside what was asked for."""
-        self.stderr.write(indented(text, 4_000) + "\n")
+        """Tell what went on, beside what was asked for; on a terminal no word is torn at the edge."""
+        line = indented(text, 4_000)
+        width = self.size()[0]
+        if len(line) > width and self.stderr.isatty():
+            from textwrap import fill  # only for what is too long
+
+            hang = " " * (len(line) - len(line.lstrip(" ")) + 2)
+            line = fill(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+        self.stderr.write(line + "\n")
 
     def warn(self, text: str, hint: str = "") -> None:
         """Tell what needs attention, and the next step."""
