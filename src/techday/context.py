@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from techday.settings import Settings
 
 
+# The backup of a store of this size takes a second or more.
+WORTH_A_WORD = 64 * 1024 * 1024
+
+
 class Context:
     """What a command may reach; `environ` and the streams are arguments, so that a test needs no process."""
 
@@ -182,6 +186,8 @@ class Context:
         from techday.database.backup import daily  # once a day
         from techday.errors import StoreProblem
 
+        if os.path.getsize(store) > WORTH_A_WORD:  # noqa: PTH202  # once a day
+            self.out.status("Backing up the store before the first write of the day")
         try:
             daily(store, today)
         except StoreProblem as problem:

@@ -89,3 +89,9 @@ def test_clocks_stand_still_on_a_public_holiday() -> None:
     due = WorkTime(calendar).add(thursday, 2 * 3600)
 
     assert due == datetime(2026, 12, 28, 8, 0, tzinfo=UTC)  # the next hour is Monday's first
+
+
+def test_a_country_without_holidays_is_known_to_have_none(db: sqlite3.Connection) -> None:
+    keep_holidays(db, "HM", "", known_holidays("HM", "", 2026))
+    assert holidays(db, "HM", "") == []
+    assert knows_year(db, "HM", "", 2026)

@@ -243,3 +243,12 @@ def test_every_commit_reaches_the_disk(techday: Techday) -> None:
     with contextlib.closing(connect(techday.store)) as db:
         assert db.execute("PRAGMA synchronous").fetchone() == (2,)
         assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_text_that_is_no_utf8_is_damage_and_not_a_bug(techday: Techday) -> None:
+    techday.did("add Mail is down")
+    with techday.raw() as db:
+        db.execute("UPDATE operation SET summary = CAST(x'ff' AS TEXT)")
+    result = techday("log")
+    assert (result.exit, result.stdout) == (4, "")
+    assert "is damaged: Could not decode to UTF-8" in result.stderr

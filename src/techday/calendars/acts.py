@@ -40,7 +40,10 @@ def known_holidays(country: str, region: str, year: int) -> list[tuple[str, str]
     years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
     # English as all of techday, where the library can; else it would follow the locale of the machine.
     found = holidays.country_holidays(country, subdiv=subdivision, years=years, language="en_US")
-    return sorted((day.isoformat(), clean_line(name, 200)) for day, name in found.items())
+    days = [(day.isoformat(), clean_line(name, 200)) for day, name in found.items()]
+    # A year without any has a nameless row, so that it is known to have none.
+    empty = set(years) - {day.year for day in found}
+    return sorted([*days, *((f"{year}-01-01", "") for year in empty)])
 
 
 def regions_of(country: str) -> list[str]:

@@ -8,7 +8,8 @@ from techday.database.fetch import value
 
 def holidays(db: sqlite3.Connection, country: str, region: str) -> list[str]:
     """Give the public holidays of a country and region as local dates, in order."""
-    sql = "SELECT day FROM holiday WHERE country = :country AND region = :region ORDER BY day"
+    # A nameless row tells only that its year is known.
+    sql = "SELECT day FROM holiday WHERE country = :country AND region = :region AND name <> '' ORDER BY day"
     return [row[0] for row in db.execute(sql, {"country": country, "region": region})]
 
 

@@ -262,7 +262,9 @@ def is_busy(error: BaseException) -> bool:
 
 def is_damage(error: BaseException) -> bool:
     """Tell whether what is in the file is no store."""
-    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    name = getattr(error, "sqlite_errorname", "") or ""
+    # Text that is no UTF-8 can only come from a damaged page; Python tells of it without a name.
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "Could not decode to UTF-8" in str(error)
 
 
 def reason(error: Exception) -> str:
@@ -273,4 +275,4 @@ def reason(error: Exception) -> str:
 def is_store_problem(error: sqlite3.Error) -> bool:
     """Tell what the file or the disk did from a mistake in techday's own SQL."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    return name.removeprefix("SQLITE_").startswith(STORE_FAILURES)
+    return name.removeprefix("SQLITE_").startswith(STORE_FAILURES) or is_damage(error)
