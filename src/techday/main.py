@@ -89,6 +89,8 @@ def run_command(context: Context, arguments: list[str], prog_name: str) -> int:
         if context.environ.get("TECHDAY_TRACEBACK"):
             raise
         return bug(context, error)
+    if result == INTERRUPTED:  # Typer's word for Ctrl-C: the prompt goes on below
+        context.out.status("")
     return result if isinstance(result, int) else 0
 
 

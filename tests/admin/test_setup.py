@@ -90,7 +90,7 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(techday: Techday) -> None
     wrong = (
         "Sam\n\nall day\n25:00-26:00\n08:00-16:00\nsomeday\nmon-fri\nBerlin\nEurope/Berlin\nGermany\nzz\nde\nxx\nbe\n"
     )
-    result = techday("setup", typed=wrong)
+    result = techday("setup", typed=wrong, COLUMNS="200")
 
     assert result.exit == 0
     assert [line.strip()[:60] for line in questions(result.stderr) if line.startswith("  ")] == snapshot(

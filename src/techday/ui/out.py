@@ -48,7 +48,7 @@ class Out:
 
     def line(self, text: str) -> None:
         """Print one line of what was asked for."""
-        self.stdout.write(indented(text, 100_000) + "\n")
+        self.stdout.write(self.folded(indented(text, 100_000), self.stdout) + "\n")
 
     def text(self, text: str) -> None:
         """Print a text that is already safe and whole, such as a composed document."""
@@ -83,15 +83,18 @@ class Out:
             self.stdout.write(styled(lines, colour=not self.environ.get("NO_COLOR")))
 
     def status(self, text: str) -> None:
-        """Tell what went on, beside what was asked for; on a terminal no word is torn at the edge."""
-        line = indented(text, 4_000)
-        width = self.size()[0]
-        if len(line) > width and self.stderr.isatty():
-            from textwrap import fill  # only for what is too long
+        """Tell what went on, beside what was asked for."""
+        self.stderr.write(self.folded(indented(text, 4_000), self.stderr) + "\n")
 
-            hang = " " * (len(line) - len(line.lstrip(" ")) + 2)
-            line = fill(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
-        self.stderr.write(line + "\n")
+    def folded(self, text: str, stream: IO[str]) -> str:
+        """Break a long line between words where `stream` is a terminal; a pipe gets it whole."""
+        width = self.size()[0]
+        if len(text) <= width or not stream.isatty():
+            return text
+        from textwrap import fill  # only for what is too long
+
+        hang = " " * (len(text) - len(text.lstrip(" ")) + 2)
+        return fill(text, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
 
     def warn(self, text: str, hint: str = "") -> None:
         """Tell what needs attention, and the next step."""
