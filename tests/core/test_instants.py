@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techday.core.instants import from_epoch, from_text, to_epoch, to_text
+from techday.core.instants import from_text, to_text
 
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2300, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds of a strategy are naive
 
@@ -34,8 +34,6 @@ def test_a_time_without_a_zone_is_no_instant() -> None:
         to_text(naive)
     with pytest.raises(ValueError, match="zone"):
         from_text("2026-11-23T08:00:00")
-    with pytest.raises(TypeError):
-        to_epoch(naive)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2026-13-01T00:00:00Z", "2026-11-23T08:00:00Z!"])
@@ -44,18 +42,11 @@ def test_other_text_is_refused(text: str) -> None:
         from_text(text)
 
 
-def test_epoch_seconds_are_rounded_down_on_both_sides_of_1970() -> None:
-    assert to_epoch(datetime(1970, 1, 1, 0, 0, 1, 900_000, tzinfo=UTC)) == 1
-    assert to_epoch(datetime(1969, 12, 31, 23, 59, 59, 900_000, tzinfo=UTC)) == -1
-    assert from_epoch(-86_400) == datetime(1969, 12, 31, tzinfo=UTC)
-
-
 @given(INSTANTS, st.integers(-14 * 60, 14 * 60))
 def test_both_ways_lose_the_fraction_only(at: datetime, offset_minutes: int) -> None:
     elsewhere = at.astimezone(timezone(timedelta(minutes=offset_minutes)))
     whole = at.replace(microsecond=0)
     assert from_text(to_text(elsewhere)) == whole
-    assert from_epoch(to_epoch(elsewhere)) == whole
 
 
 @given(INSTANTS, INSTANTS)

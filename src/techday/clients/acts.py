@@ -4,10 +4,10 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
+from techday.clients.finding import find_client
 from techday.clients.rules import code_for
 from techday.clients.store import ClientName, ClientRow, client_by_id, client_names, insert_client, update_client
 from techday.core.instants import to_text
-from techday.core.names import Named, find_named
 from techday.core.text import clean_line, fold, quoted
 from techday.errors import BadUsage, Refused
 
@@ -29,8 +29,7 @@ class NewClient(NamedTuple):
 
 def find(db: sqlite3.Connection, text: str) -> ClientRow:
     """Give the client that `text` names by code or name; raises NotFound with the nearest."""
-    candidates = [Named(client.id, (client.code, client.name)) for client in client_names(db)]
-    return client_by_id(db, find_named(text, candidates, "client", 'techday client add "NAME"'))
+    return client_by_id(db, find_client(db, text))
 
 
 def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:

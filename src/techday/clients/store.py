@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from techday.database.fetch import fetch
+from techday.database.rows import insert_row, update_row
 
 
 class ClientRow(NamedTuple):
@@ -56,12 +57,7 @@ def client_by_id(db: sqlite3.Connection, client_id: int) -> ClientRow:
 
 def insert_client(db: sqlite3.Connection, fields: dict[str, object]) -> int:
     """Add a client and give its row number; raises sqlite3.IntegrityError where code or name is taken."""
-    columns = ", ".join(fields)
-    marks = ", ".join(f":{name}" for name in fields)
-    cursor = db.execute(f"INSERT INTO client ({columns}) VALUES ({marks})", fields)
-    if cursor.lastrowid is None:
-        raise LookupError("nothing was inserted")
-    return cursor.lastrowid
+    return insert_row(db, "client", fields)
 
 
 CHANGEABLE = frozenset("code name name_key cadence_days level area phone billable".split())
@@ -69,9 +65,4 @@ CHANGEABLE = frozenset("code name name_key cadence_days level area phone billabl
 
 def update_client(db: sqlite3.Connection, client_id: int, changes: dict[str, object]) -> None:
     """Set some of a client's fields; raises ValueError for an unknown one, IntegrityError for a taken name."""
-    unknown = changes.keys() - CHANGEABLE
-    if unknown:
-        raise ValueError(f"not a field to change: {', '.join(sorted(unknown))}")
-    if changes:
-        assignments = ", ".join(f"{name} = :{name}" for name in changes)
-        db.execute(f"UPDATE client SET {assignments} WHERE id = :client_id", {**changes, "client_id": client_id})
+    update_row(db, "client", client_id, changes, CHANGEABLE)

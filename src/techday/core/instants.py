@@ -1,14 +1,10 @@
 """Instants between Python and the store.
 
 Inside the rules an instant is an aware `datetime` in UTC; in the store, in JSON and in packets it is the text
-`2026-11-23T08:00:00Z`, whose order as text is its order in time. Some sums are done in epoch seconds, because
-integers are faster than datetimes.
+`2026-11-23T08:00:00Z`, whose order as text is its order in time.
 """
 
-from datetime import UTC, datetime, timedelta
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
+from datetime import UTC, datetime
 
 
 def to_text(at: datetime) -> str:
@@ -32,16 +28,3 @@ def from_text(text: str) -> datetime:
             raise ValueError(f"an instant needs a zone: {text!r}")
         at = at.astimezone(UTC)
     return at.replace(microsecond=0) if at.microsecond else at
-
-
-def to_epoch(at: datetime) -> int:
-    """Return whole seconds since 1970-01-01T00:00:00Z, rounded down. Raises TypeError if naive."""
-    return (at - EPOCH) // _SECOND
-
-
-def from_epoch(seconds: int) -> datetime:
-    """Return the aware UTC instant of a number of epoch seconds.
-
-    Added rather than asked of `datetime.fromtimestamp`, which refuses negative seconds on Windows.
-    """
-    return EPOCH + timedelta(seconds=seconds)

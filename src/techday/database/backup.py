@@ -45,7 +45,6 @@ KEPT = 14
 ABANDONED_SECONDS = 24 * 60 * 60
 
 DAY = "0000-00-00"
-STAMPED = "0000-00-00-000000"
 KEPT_ASIDE = ("replaced-", "damaged-")
 
 OTHERS = "techday restore lists the backups"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from techday.clients.finding import find_client
 from techday.context import Context
 from techday.core.instants import to_text
 from techday.database.bulk import bulk_inserts, next_id
@@ -23,7 +24,6 @@ from techday.exchange.survey import Survey, Wishes, survey
 from techday.exchange.tickets_in import FileImport, Progress, Surroundings, modified_text, unseen
 from techday.exchange.twins import likely_twins
 from techday.exchange.vanished import Vanished, see_to_vanished
-from techday.tickets.acts import find_client
 
 BULK_TABLES = ("ticket", "imported_ticket", "ticket_event")
 

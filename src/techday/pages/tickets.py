@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.calendars.rules import calendar_of
 from techday.calendars.store import holidays
+from techday.clients.finding import find_client
 from techday.core.durations import show_clock
 from techday.core.instants import from_text, to_text
 from techday.core.text import quoted
@@ -120,13 +121,6 @@ def candidates(db: sqlite3.Connection, wish: Wish) -> list[TicketRow]:
     if wish.everything:
         return store.newest_tickets(db, history_bound(wish))
     return store.open_tickets(db)
-
-
-def find_client(db: sqlite3.Connection, text: str) -> int:
-    """Give the row number of the client that `text` names; raises NotFound with the nearest."""
-    from techday.tickets import acts  # the board has no need of what acts load
-
-    return acts.find_client(db, text)
 
 
 def history_bound(wish: Wish) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from techday.clients.store import client_names
 from techday.core.instants import from_text, to_text
 from techday.core.names import Named, find_named
 from techday.core.text import clean_block, clean_line, fold, nearest, quoted
@@ -264,12 +263,6 @@ def take_up(db: sqlite3.Connection, ticket: TicketRow, user: str, times: Times) 
 def user_id(db: sqlite3.Connection, name: str) -> int | None:
     """Give the user's own row among the technicians, made on first use; None while the settings name nobody."""
     return ensure_technician(db, name) if name else None
-
-
-def find_client(db: sqlite3.Connection, text: str) -> int:
-    """Give the row number of the client that `text` names by code or name; raises NotFound with the nearest."""
-    candidates = [Named(client.id, (client.code, client.name)) for client in client_names(db)]
-    return find_named(text, candidates, "client", 'techday client add "NAME"')
 
 
 def find_technician(db: sqlite3.Connection, text: str) -> tuple[int, str]:

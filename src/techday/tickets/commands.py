@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from techday.arguments import At, Client, Most, Ticket, Words
+from techday.clients.finding import find_client
 from techday.context import Context
 from techday.core.instants import to_text
 from techday.database.operation import operation
@@ -172,7 +173,7 @@ def client_or_doubt(db: Any, text: str | None) -> tuple[int | None, TechdayError
     if not text:
         return None, None
     try:
-        return acts.find_client(db, text), None
+        return find_client(db, text), None
     except TechdayError as error:
         return None, error
 
@@ -263,7 +264,7 @@ def edit(
     with operation(context, "ticket edit") as write:
         ticket = acts.find(write.db, reference)
         if client is not None:
-            changes["client_id"] = acts.find_client(write.db, client)
+            changes["client_id"] = find_client(write.db, client)
         changed = acts.edit(write.db, ticket, changes, times)
         write.summary = f"Changed {', '.join(changed)} of {ticket.reference}"
     context.out.done(write, f"{ticket.reference} says so already", ticket=ticket_document(context, ticket.id))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, fetch_one, value
+from techday.database.rows import insert_row, inserted, update_row
 
 
 class TicketRow(NamedTuple):
@@ -257,9 +258,7 @@ def insert_technician(db: sqlite3.Connection, name: str, name_key: str) -> int:
 
 def insert_ticket(db: sqlite3.Connection, fields: dict[str, object]) -> int:
     """Add a ticket with its reference among `fields`, and give its row number."""
-    columns = ", ".join(fields)
-    marks = ", ".join(f":{name}" for name in fields)
-    return inserted(db.execute(f"INSERT INTO ticket ({columns}) VALUES ({marks})", fields))
+    return insert_row(db, "ticket", fields)
 
 
 def insert_local_ticket(db: sqlite3.Connection, fields: dict[str, object]) -> tuple[int, str]:
@@ -309,16 +308,4 @@ CHANGEABLE = frozenset(
 
 def update_ticket(db: sqlite3.Connection, ticket_id: int, changes: dict[str, object]) -> None:
     """Set some of a ticket's fields; raises ValueError for a field that is not the technician's to change."""
-    unknown = changes.keys() - CHANGEABLE
-    if unknown:
-        raise ValueError(f"not a field to change: {', '.join(sorted(unknown))}")
-    if changes:
-        assignments = ", ".join(f"{name} = :{name}" for name in changes)
-        db.execute(f"UPDATE ticket SET {assignments} WHERE id = :ticket_id", {**changes, "ticket_id": ticket_id})
-
-
-def inserted(cursor: sqlite3.Cursor) -> int:
-    """Give the row number of what was just inserted."""
-    if cursor.lastrowid is None:
-        raise LookupError("nothing was inserted")
-    return cursor.lastrowid
+    update_row(db, "ticket", ticket_id, changes, CHANGEABLE)

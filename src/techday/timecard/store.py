@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, fetch_one
+from techday.database.rows import inserted
 
 
 class EntryRow(NamedTuple):
@@ -65,9 +66,7 @@ def insert_entry(db: sqlite3.Connection, started_at: str, ticket_id: int | None,
     cursor = db.execute(
         "INSERT INTO time_entry (started_at, ticket_id, work_type) VALUES (?, ?, ?)", (started_at, ticket_id, work_type)
     )
-    if cursor.lastrowid is None:
-        raise LookupError("nothing was inserted")
-    return cursor.lastrowid
+    return inserted(cursor)
 
 
 def end_entry(db: sqlite3.Connection, entry_id: int, ended_at: str) -> None:
