@@ -7,7 +7,7 @@ from inline_snapshot import snapshot
 
 from techday import __version__
 from techday.pages import commands as pages_commands
-from techday.tickets import acts
+from techday.tickets import acts, lifecycle
 from tests.conftest import Techday
 
 
@@ -144,7 +144,7 @@ def test_a_clock_that_cannot_be_read_is_said_so(techday: Techday, text: str) -> 
     ("command", "exit_code"),
     [
         ("today", 0),
-        ("ticket close 1", 0),
+        ("ticket note 1 looked", 0),
         ("ticket reply 1 x --at 1h", 1),
         ("ticket add", 2),
         ("ticket add x --at 25:99", 2),
@@ -223,7 +223,7 @@ def test_an_interruption_in_the_middle_of_a_write_leaves_nothing(
     def breaks(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(acts, "set_state", breaks)
+    monkeypatch.setattr(lifecycle, "set_state", breaks)
     assert techday("ticket close 1", now="2026-11-23T09:00:00Z").exit == 130
     assert techday("timecard --json").json["entries"][0]["ended_at"] is None
     assert len(techday("log --json").json["operations"]) == 2

@@ -28,6 +28,20 @@ def complete_client(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return clients(ctx.find_root().params, incomplete)
 
 
+def complete_level(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Give the service levels whose name begins so."""
+    from techday.pages.completion import levels  # only at completion
+
+    return levels(ctx.find_root().params, incomplete)
+
+
+def complete_calendar(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Give the calendars whose name begins so."""
+    from techday.pages.completion import calendars  # only at completion
+
+    return calendars(ctx.find_root().params, incomplete)
+
+
 def at_least_one(value: int) -> int:
     """Take a number of lines to show; raises BadUsage where it shows nothing."""
     if not 1 <= value <= MOST_LINES:

@@ -35,13 +35,28 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("today", "techday.pages.commands", EVERY_DAY, "Show the day on one screen"),
-    Entry("add", "techday.tickets.commands", EVERY_DAY, "Add a ticket (ticket add)", verb="add"),
+    Entry("add", "techday.tickets.adding", EVERY_DAY, "Add a ticket (ticket add)", verb="add"),
     Entry("start", "techday.timecard.commands", EVERY_DAY, "Start the timer (timecard start)", verb="start"),
     Entry("stop", "techday.timecard.commands", EVERY_DAY, "Stop the timer (timecard stop)", verb="stop"),
-    Entry("reply", "techday.tickets.commands", EVERY_DAY, "Record a public word (ticket reply)", verb="reply"),
+    Entry("reply", "techday.tickets.telling", EVERY_DAY, "Record a public word (ticket reply)", verb="reply"),
+    Entry(
+        "done",
+        "techday.tickets.moving",
+        EVERY_DAY,
+        "Resolve a ticket, with what fixed it (ticket resolve)",
+        verb="resolve",
+    ),
+    Entry(
+        "back", "techday.timecard.commands", EVERY_DAY, "Go back to what was interrupted (timecard back)", verb="back"
+    ),
+    Entry("search", "techday.search.commands", EVERY_DAY, "Search tickets, notes, fixes and clients", verb="search"),
     Entry("ticket", "techday.tickets.commands", CLIENTS_AND_WORK, "List, show and work on tickets"),
     Entry("timecard", "techday.timecard.commands", CLIENTS_AND_WORK, "Track the time you work"),
     Entry("client", "techday.clients.commands", CLIENTS_AND_WORK, "List, show and change clients"),
+    Entry("problem", "techday.problems.commands", CLIENTS_AND_WORK, "Join recurring tickets to their common cause"),
+    Entry("level", "techday.levels.commands", CLIENTS_AND_WORK, "List and change what clients are promised"),
+    Entry("calendar", "techday.calendars.commands", CLIENTS_AND_WORK, "List and change working hours and closing days"),
+    Entry("template", "techday.messages.commands", CLIENTS_AND_WORK, "List and change the templates of messages"),
     Entry("import", "techday.admin.importing", CLIENTS_AND_WORK, "Import tickets from a CSV export", verb="import"),
     Entry("undo", "techday.admin.undoing", STORE, "Take back the newest write", verb="undo"),
     Entry("redo", "techday.admin.undoing", STORE, "Reverse the newest undo", verb="redo"),
@@ -79,10 +94,9 @@ def root(arguments: Sequence[str], completing: bool = False) -> TyperGroup:
 
 def build(entry: Entry) -> TyperCommand | TyperGroup:
     """Build what an entry of the root stands for."""
-    app: typer.Typer = import_module(entry.module).app
     if entry.verb:
-        return verb(next(info for info in app.registered_commands if info.name == entry.verb), entry.name)
-    return noun(app, entry)
+        return verb(verb_info(entry.module, entry.verb), entry.name)
+    return noun(import_module(entry.module).app, entry)
 
 
 def noun(app: typer.Typer, entry: Entry) -> TyperGroup:
@@ -91,10 +105,33 @@ def noun(app: typer.Typer, entry: Entry) -> TyperGroup:
     shell.registered_callback = app.registered_callback
     group = get_group(shell)
     group.params.extend(everywhere())
-    for info in app.registered_commands:
-        name = str(info.name)
-        group.commands[name] = Stub(name, str(info.help), None, partial(verb, info, name))
+    for name, help_text, build_verb in verbs_of(entry):
+        group.commands[name] = Stub(name, help_text, None, build_verb)
     return group
+
+
+def verbs_of(entry: Entry) -> list[tuple[str, str, Callable[[], TyperCommand]]]:
+    """Give the verbs of a noun, each with its help and what builds it.
+
+    A noun with many verbs keeps them in several modules and lists them in VERBS, so that only one of these is loaded.
+    """
+    module = import_module(entry.module)
+    own = [
+        (str(info.name), str(info.help), partial(verb, info, str(info.name))) for info in module.app.registered_commands
+    ]
+    far = [(name, text, partial(far_verb, where, name)) for name, where, text in getattr(module, "VERBS", ())]
+    return [*own, *far]
+
+
+def far_verb(module: str, name: str) -> TyperCommand:
+    """Give the command of a verb that is kept in a module of its own."""
+    return verb(verb_info(module, name), name)
+
+
+def verb_info(module: str, name: str) -> CommandInfo:
+    """Give what a module says of one of its verbs."""
+    app: typer.Typer = import_module(module).app
+    return next(info for info in app.registered_commands if info.name == name)
 
 
 def verb(info: CommandInfo, name: str) -> TyperCommand:

@@ -55,6 +55,14 @@ class Import(NamedTuple):
     folder: str = ""
 
 
+class Checklist(NamedTuple):
+    """What a tier (1 or 2) must have tried before a ticket of a category goes up; `default` is every other category."""
+
+    tier: int
+    category: str
+    items: tuple[str, ...]
+
+
 class Settings(NamedTuple):
     """All settings; `date_order` is "dmy", "mdy" or "" (a date that reads both ways is refused)."""
 
@@ -63,6 +71,7 @@ class Settings(NamedTuple):
     hours: Hours = Hours()
     imports: Import = Import()
     date_order: str = ""
+    checklists: tuple[Checklist, ...] = ()
 
 
 class Key(NamedTuple):
@@ -99,6 +108,20 @@ def read_names(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise ValueError('must be a list of names: ["Sam Reed", "sreed"]')
     return tuple(name for name in (read_text(name) for name in value) if name)
+
+
+def read_items(value: Any) -> tuple[str, ...]:
+    """Take the items of a checklist: a list of texts, or one text with semicolons between them."""
+    if isinstance(value, str):
+        value = value.split(";")
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError('must be a list of texts: ["Restarted it", "Checked the cable"]')
+    return tuple(item for item in (read_text(item) for item in value) if item)
+
+
+def show_items(value: tuple[str, ...]) -> str:
+    """Show the items of a checklist with semicolons between them."""
+    return "; ".join(value)
 
 
 def read_clock(value: Any) -> datetime.time:
@@ -207,6 +230,35 @@ KEYS = (
     Key("import.folder", read_folder, show_text, "Where import looks for the newest export (empty: Downloads)"),
     Key("date_order", read_date_order, show_text, "dmy or mdy: how to read a date such as 10/11/2026"),
 )
+# `checklist.L1.printer`: of these there are as many as there are categories.
+CHECKLIST = "checklist"
+CHECKLIST_TIERS = {"l1": 1, "l2": 2}
+
+
+def checklist_key(name: str) -> Key | None:
+    """Give the key of a tier's checklist for a category, such as checklist.L1.printer; None for any other name."""
+    section, _, rest = name.strip().partition(".")
+    tier, _, category = rest.partition(".")
+    category = clean_line(category, 60)
+    if section.lower() != CHECKLIST or tier.lower() not in CHECKLIST_TIERS or not category:
+        return None
+    about = f"What {tier.upper()} must have tried first" + ("" if category == "default" else f": {category}")
+    return Key(f"{CHECKLIST}.{tier.upper()}.{category}", read_items, show_items, about)
+
+
+def checklist_of(settings: Settings, tier: int, category: str) -> tuple[str, ...]:
+    """Give what must have been tried before a ticket of that category leaves a tier; () where nothing is settled."""
+    wanted = category.casefold()
+    found = {one.category.casefold(): one.items for one in settings.checklists if one.tier == tier}
+    return found.get(wanted, found.get("default", ()))
+
+
+def keys_of(settings: Settings) -> list[Key]:
+    """Give every key: those that always are, and the checklists that the settings hold."""
+    names = [f"{CHECKLIST}.L{one.tier}.{one.category}" for one in settings.checklists]
+    return [*KEYS, *(key for key in map(checklist_key, names) if key is not None)]
+
+
 # Python keeps the word `import` to itself, so that section has another name in code.
 SECTIONS = {"technician": Technician, "shift": Shift, "hours": Hours, "import": Import}
 FIELD_OF_SECTION = {"import": "imports"}
@@ -217,6 +269,9 @@ def key_named(name: str) -> Key:
     for key in KEYS:
         if key.name == name.strip().lower():
             return key
+    checklist = checklist_key(name)
+    if checklist is not None:
+        return checklist
     from techday.core.text import nearest  # only on the way to an error
 
     close = nearest(name, [key.name for key in KEYS])
@@ -226,6 +281,10 @@ def key_named(name: str) -> Key:
 
 def value_of(settings: Settings, key: Key) -> Any:
     """Give the value of a key, the default where the file is silent."""
+    if key.name.startswith(f"{CHECKLIST}."):
+        _, tier, category = key.name.split(".", 2)
+        own = [one for one in settings.checklists if (f"L{one.tier}", one.category) == (tier, category)]
+        return own[0].items if own else ()
     section, _, field = key.name.rpartition(".")
     return getattr(getattr(settings, FIELD_OF_SECTION.get(section, section)) if section else settings, field)
 
@@ -263,13 +322,19 @@ def settings_of(raw: bytes, path: Path) -> Settings:
         return Settings()
     text = decoded(raw, path)
     values: dict[str, dict[str, Any]] = {}
+    checklists: list[Checklist] = []
     for name, value in written(text, path):
         section, _, field = name.rpartition(".")
-        key = next((key for key in KEYS if key.name == name), None)
+        key = next((key for key in KEYS if key.name == name), None) or checklist_key(name)
         if key is None:
             raise unknown_key(path, text, name)
         try:
-            values.setdefault(section, {})[field] = key.read(value)
+            read = key.read(value)
+            if key.read is read_items:
+                _, tier, category = key.name.split(".", 2)
+                checklists.append(Checklist(CHECKLIST_TIERS[tier.lower()], category, read))
+            else:
+                values.setdefault(section, {})[field] = read
         except ValueError as error:
             raise BadUsage(
                 f"{path}, line {line_of(text, name)}: {name} {error}", hint=f"techday config set {name} VALUE"
@@ -279,7 +344,7 @@ def settings_of(raw: bytes, path: Path) -> Settings:
         for section, fields in values.items()
         if section
     }
-    return Settings(**sections, **values.get("", {}))
+    return Settings(**sections, **values.get("", {}), checklists=tuple(checklists))
 
 
 def decoded(raw: bytes, path: Path) -> str:
@@ -317,8 +382,9 @@ def flat(document: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """Give the keys of a TOML document with their sections in front: `technician.name`."""
     found: list[tuple[str, Any]] = []
     for name, value in document.items():
-        if isinstance(value, dict) and not prefix and name in SECTIONS:
-            found.extend(flat(value, f"{name}."))
+        is_section = not prefix and (name in SECTIONS or name == CHECKLIST)
+        if isinstance(value, dict) and (is_section or prefix == f"{CHECKLIST}."):
+            found.extend(flat(value, f"{prefix}{name}."))
         else:
             found.append((f"{prefix}{name}", value))
     return found
@@ -407,20 +473,23 @@ def put(document: Any, key: Key, value: str) -> None:
     """Set one key in a tomlkit document, or take it away where `value` is empty; raises BadUsage."""
     import tomlkit  # as above
 
-    section, _, field = key.name.rpartition(".")
+    # A category may have dots of its own.
+    *sections, field = key.name.split(".", 2)
     try:
         read = key.read(value) if value.strip() else None
     except ValueError as error:
         raise BadUsage(f"{key.name} {error}", hint=f"techday config set {key.name} VALUE") from error
-    if read is None:
-        table = document.get(section, {}) if section else document
-        if field in table:
-            del table[field]
-        return
-    if section and section not in document:
-        document[section] = tomlkit.table()
-    table = document[section] if section else document
-    table[field] = list(read) if isinstance(read, tuple) else key.show(read)
+    table = document
+    for section in sections:
+        if section not in table:
+            if read is None:
+                return
+            table[section] = tomlkit.table()
+        table = table[section]
+    if read is not None:
+        table[field] = list(read) if isinstance(read, tuple) else key.show(read)
+    elif field in table:
+        del table[field]
 
 
 def write(path: Path, name: str, value: str) -> None:

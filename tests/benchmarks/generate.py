@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from techday.core.instants import to_text
 from techday.core.text import fold
 from techday.database import connection
+from techday.database.search_index import rebuild
 from tests.benchmarks import plausible
 from tests.benchmarks.plausible import NOW, TECHNICIAN
 
@@ -68,7 +69,21 @@ INSERT_IMPORT = (
     "INSERT INTO ticket_import (at, source, file_name, file_modified_at, header_id, rows_read, rows_new, rows_changed,"
     " rows_same, rows_superseded, rows_rejected) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, 0, 0)"
 )
-CLOSE_TICKET = "UPDATE ticket SET state = 'closed', resolved_at = ?, closed_at = ?, source_status = ? WHERE id = ?"
+CLOSE_TICKET = (
+    "UPDATE ticket SET state = 'closed', resolved_at = ?, closed_at = ?, source_status = 'Closed', fix = ? WHERE id = ?"
+)
+MERGE_TICKET = "UPDATE ticket SET state = 'merged', merged_into = ? WHERE id = ?"
+INSERT_PROMISE = (
+    "INSERT INTO promise (id, ticket_id, text, made_at, due_at, state, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_ESCALATION = (
+    "INSERT INTO escalation (id, ticket_id, event_id, at, target, tier_before, tier_after, reason, tried)"
+    " VALUES (?, ?, ?, ?, 'L2', 1, 2, 'Beyond the first tier', 'Restart and reinstall')"
+)
+HAND_UP = "UPDATE ticket SET tier = 2, escalated_at = ?, escalated_to = 'L2' WHERE id = ?"
+
+# How many of each the history holds, or fewer where it has fewer tickets.
+MERGES, PROMISES, ESCALATIONS = 50, 100, 300
 
 
 class Size(NamedTuple):
@@ -114,6 +129,9 @@ def generate(path: Path, size: Size) -> None:
         write_history(db, size, parties)
         with transaction(db):
             write_open_work(db, size, parties)
+        # What is written here goes past the operations, which would have kept the index of search.
+        with transaction(db):
+            rebuild(db)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -153,7 +171,7 @@ def write_history(db: sqlite3.Connection, size: Size, parties: Parties) -> None:
     """Write three years of finished work, day by day, each day its even share of the tickets, events and entries."""
     if not size.tickets:
         return
-    history = History(db, Random(f"{size.seed} history"), parties)
+    history = History(db, Random(f"{size.seed} history"), parties, size.tickets)
     days = list(working_days(HISTORY_STARTS, HISTORY_ENDS))
     for number, day in enumerate(days, start=1):
         # Each ticket is opened and closed; all other events are words and the like.
@@ -166,12 +184,15 @@ def write_history(db: sqlite3.Connection, size: Size, parties: Parties) -> None:
 class History:
     """Finished work as it comes in: counts what is written, and knows which tickets are being worked on."""
 
-    def __init__(self, db: sqlite3.Connection, random: Random, parties: Parties) -> None:
+    def __init__(self, db: sqlite3.Connection, random: Random, parties: Parties, tickets: int) -> None:
         self.db = db
         self.random = random
         self.parties = parties
         self.alive: list[Alive] = []
-        self.tickets = self.events = self.words = self.entries = 0
+        self.tickets = self.events = self.words = self.entries = self.closed = 0
+        self.promise_every, self.escalation_every, self.merge_every = (
+            max(2, tickets // count) for count in (PROMISES, ESCALATIONS, MERGES)
+        )
 
     def write_day(self, day: date, tickets: int, words: int, entries: int, *, is_last: bool) -> None:
         """Write one day, up to so many tickets, words and entries in all; on the last one everything is closed."""
@@ -227,13 +248,42 @@ class History:
             self.db.execute(INSERT_EVENT, (self.events, ticket.row, at, at, kind, public, 0, detail, text))
 
     def close(self, day: str, tickets: list[Alive]) -> None:
-        """Close tickets at the end of a day."""
+        """Close tickets at the end of a day, with what fixed them; a few were promised, handed up, or are merged."""
         at = f"{day}T{CLOCK[SHIFT_ENDS]}"
+        before: Alive | None = None
         for ticket in tickets:
-            self.events += 1
+            self.closed += 1
+            if self.closed % self.promise_every == 0:
+                self.promise(ticket, at)
+            if self.closed % self.escalation_every == 0:
+                self.escalate(ticket, at)
+            fix = plausible.note(self.random)
             self.db.execute(INSERT_OPERATION, (at, "ticket close", f"Closed {ticket.reference}"))
-            self.db.execute(CLOSE_TICKET, (at, at, "Closed", ticket.row))
-            self.db.execute(INSERT_EVENT, (self.events, ticket.row, at, at, "state", 0, 0, "closed", ""))
+            self.db.execute(CLOSE_TICKET, (at, at, fix, ticket.row))
+            self.happened(ticket, at, "state", "closed", fix)
+            if before is not None and self.closed % self.merge_every == 0:
+                self.db.execute(INSERT_OPERATION, (at, "ticket merge", f"Merged {ticket.reference}"))
+                self.db.execute(MERGE_TICKET, (before.row, ticket.row))
+            else:
+                before = ticket
+
+    def promise(self, ticket: Alive, at: str) -> None:
+        """Have a client promised something, and the promise kept."""
+        self.db.execute(INSERT_OPERATION, (at, "ticket promise", f"Promised on {ticket.reference}"))
+        number = self.closed // self.promise_every
+        self.db.execute(INSERT_PROMISE, (number, ticket.row, "We call back", at, at, "kept", at))
+
+    def escalate(self, ticket: Alive, at: str) -> None:
+        """Hand a ticket up; its event is one of the day's words."""
+        self.words += 1
+        self.db.execute(INSERT_OPERATION, (at, "ticket escalate", f"Handed {ticket.reference} to L2"))
+        self.happened(ticket, at, "escalated", "L2", "Beyond the first tier")
+        self.db.execute(INSERT_ESCALATION, (self.closed // self.escalation_every, ticket.row, self.events, at))
+
+    def happened(self, ticket: Alive, at: str, kind: str, detail: str, text: str) -> None:
+        """Write an event of the technician's own."""
+        self.events += 1
+        self.db.execute(INSERT_EVENT, (self.events, ticket.row, at, at, kind, 0, 0, detail, text))
 
 
 def new_ticket(random: Random, parties: Parties, row: int, number: str, opened_at: str, seen_at: str) -> dict[str, Any]:
@@ -326,7 +376,46 @@ def write_open_work(db: sqlite3.Connection, size: Size, parties: Parties) -> Non
             db.execute(INSERT_EVENT, (event_row, row, event[0], event[1], *event[2:]))
             event_row += 1
         references.append(Alive(row, ticket["reference"]))
+    event_row = write_promises(db, random, references[::12], event_row)
+    event_row = write_escalations(db, random, references[5::12], event_row)
+    write_merged(db, random, parties, references[7::24], FIRST_OPEN_ROW + size.open)
     write_recent_time(db, random, references, running=size.running)
+
+
+def write_promises(db: sqlite3.Connection, random: Random, tickets: list[Alive], event_row: int) -> int:
+    """Write a promise on each of some open tickets, due about now; give the row of the next event."""
+    for place, ticket in enumerate(tickets):
+        made = to_text(NOW - timedelta(hours=random.randrange(1, 20)))
+        due = to_text(NOW + timedelta(minutes=random.randrange(-60, 1_200)))
+        db.execute(INSERT_OPERATION, (made, "ticket promise", f"Promised on {ticket.reference}"))
+        db.execute(INSERT_PROMISE, (FIRST_OPEN_ROW + place, ticket.row, "We call back", made, due, "open", None))
+        text = str(FIRST_OPEN_ROW + place)
+        db.execute(INSERT_EVENT, (event_row, ticket.row, made, made, "promise", 0, 0, text, "We call back"))
+        event_row += 1
+    return event_row
+
+
+def write_escalations(db: sqlite3.Connection, random: Random, tickets: list[Alive], event_row: int) -> int:
+    """Hand some open tickets up, which nobody has picked up yet; give the row of the next event."""
+    for place, ticket in enumerate(tickets):
+        at = to_text(NOW - timedelta(minutes=random.randrange(5, 1_000)))
+        db.execute(INSERT_OPERATION, (at, "ticket escalate", f"Handed {ticket.reference} to L2"))
+        text = "Beyond the first tier"
+        db.execute(INSERT_EVENT, (event_row, ticket.row, at, at, "escalated", 0, 0, "L2", text))
+        db.execute(INSERT_ESCALATION, (FIRST_OPEN_ROW + place, ticket.row, event_row, at))
+        db.execute(HAND_UP, (at, ticket.row))
+        event_row += 1
+    return event_row
+
+
+def write_merged(db: sqlite3.Connection, random: Random, parties: Parties, targets: list[Alive], row: int) -> None:
+    """Write a ticket that was merged into each of some open tickets."""
+    for place, target in enumerate(targets):
+        at = to_text(NOW - timedelta(hours=random.randrange(1, 30)))
+        ticket = new_ticket(random, parties, row + place, str(FIRST_OPEN_NUMBER - 1 - place), at, at)
+        db.execute(INSERT_OPERATION, (at, "ticket merge", f"Merged {ticket['reference']} into {target.reference}"))
+        db.execute(INSERT_TICKET, [ticket[name] for name in TICKET_COLUMNS])
+        db.execute(MERGE_TICKET, (target.row, ticket["id"]))
 
 
 def open_ticket(random: Random, parties: Parties, row: int, number: int, place: int) -> dict[str, Any]:

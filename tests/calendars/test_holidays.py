@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from techday.calendars.acts import keep_holidays, known_holidays, regions_of
+from techday.calendars.acts import NewCalendar, add, keep_holidays, known_holidays, regions_of, unknown_years
 from techday.calendars.rules import calendar_of
 from techday.calendars.store import holidays, knows_year
 from techday.core.worktime import WorkTime
 from techday.database.connection import empty_in_memory
 from techday.errors import BadUsage
-from techday.settings import Hours
+from techday.settings import Hours, Technician
 
 
 @pytest.fixture
@@ -95,3 +95,31 @@ def test_a_country_without_holidays_is_known_to_have_none(db: sqlite3.Connection
     keep_holidays(db, "HM", "", known_holidays("HM", "", 2026))
     assert holidays(db, "HM", "") == []
     assert knows_year(db, "HM", "", 2026)
+
+
+def test_the_places_whose_holidays_clocks_need_and_nobody_has_are_told_with_what_fetches_them(
+    db: sqlite3.Connection,
+) -> None:
+    monday = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    db.execute("INSERT INTO operation (at, verb, kind) VALUES ('2026-11-23T08:00:00Z', 'calendar add', 'write')")
+    hours = "mon-fri 8-17"
+    add(db, NewCalendar("Berlin", hours, country="DE", region="BE"))
+    add(db, NewCalendar("Paris", hours, country="FR"))
+    add(db, NewCalendar("Paris too", hours, country="FR"))
+    add(db, NewCalendar("Nowhere", hours))
+    keep_holidays(db, "FR", "", [("2025-12-25", "Noël")])
+
+    missing = unknown_years(db, Technician(country="AT"), monday)
+    assert [(one.country, one.region, one.year) for one in missing] == [
+        ("AT", "", 2026),
+        ("DE", "BE", 2026),
+        ("FR", "", 2026),
+    ]
+    assert [one.command for one in missing] == [
+        "techday config set technician.country AT",
+        'techday calendar edit "Berlin" --country DE --region BE',
+        'techday calendar edit "Paris" --country FR',
+    ]
+
+    keep_holidays(db, "FR", "", [("2026-12-25", "Noël")])
+    assert [one.country for one in unknown_years(db, Technician(), monday)] == ["DE"]

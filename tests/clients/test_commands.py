@@ -28,12 +28,12 @@ $ techday client add "Globex Corporation" --code gx --every 14 --area "Harbour, 
 Added client GX Globex Corporation
 $ techday client add Initech --level gold
 Added client INITECH Initech
-2| warning: the level gold has no targets yet: the clocks of INITECH use the default ones
+2| warning: there is no level gold yet: INITECH has the default targets (techday level add gold)
 $ techday client list
-code     client              open  every  area
+code     client              open  every  area            level
 ACME     Acme Ltd                    30d
 GX       Globex Corporation          14d  Harbour, north
-INITECH  Initech                     30d
+INITECH  Initech                     30d                  gold
 $ techday client show glob
 GX  Globex Corporation
   phone     555-0101
@@ -262,6 +262,8 @@ def test_scripts_are_given_the_client_as_it_is_now(techday: Techday) -> None:
                 "placeholder": False,
                 "created_at": "2026-11-23T08:14:00Z",
                 "open_tickets": 0,
+                "calendar": None,
+                "zone": None,
             },
         }
     )
@@ -276,3 +278,104 @@ def test_what_was_written_can_be_undone(techday: Techday, command: str) -> None:
     before = techday("client list --json").stdout
     techday.did(command, "undo")
     assert techday("client list --json").stdout == before
+
+
+def test_a_client_has_a_calendar_and_a_zone_of_its_own_or_those_of_its_level(techday: Techday) -> None:
+    techday.did(
+        "calendar add Office", "calendar add Night --hours 'daily 22:00-6:00'", "level add Gold --calendar office"
+    )
+    assert techday.tell(
+        "client add Acme --level GOLD --zone america/new_york",
+        "client show acme",
+        "client edit acme --calendar night",
+        "client edit acme --calendar Night --zone America/New_York --level gold",
+        "client list",
+        "client edit acme --calendar none --zone none --level none",
+        "client show acme",
+    ) == snapshot("""\
+
+$ techday client add Acme --level GOLD --zone america/new_york
+Added client ACME Acme
+$ techday client show acme
+ACME  Acme
+  level     Gold
+  calendar  Office, that of its level
+  zone      America/New_York
+  contact   every 30 days
+  billable  yes
+  since     08:14
+$ techday client edit acme --calendar night
+Changed calendar of ACME
+$ techday client edit acme --calendar Night --zone America/New_York --level gold
+ACME says so already
+$ techday client list
+code  client        open  every  area    level
+ACME  Acme                  30d          Gold
+$ techday client edit acme --calendar none --zone none --level none
+Changed level, zone, calendar of ACME
+$ techday client show acme
+ACME  Acme
+  level     default targets
+  contact   every 30 days
+  billable  yes
+  since     08:14
+""")
+
+
+def test_a_level_that_is_only_nearly_one_is_told(techday: Techday) -> None:
+    techday.did("level add Gold", "client add Acme")
+    assert techday.tell(
+        "client edit acme --level glod",
+        "client show acme",
+        "client edit acme --level gold",
+        "client edit acme --calendar nowhere",
+        "client edit acme --zone Berln",
+        "client add Beta --calendar nowhere",
+        "client add Beta --zone 'Mars/Olympus Mons'",
+        "client list",
+    ) == snapshot("""\
+
+$ techday client edit acme --level glod
+Changed level of ACME
+2| warning: there is no level glod yet: ACME has the default targets (Did you mean Gold? Else: techday level add glod)
+$ techday client show acme
+ACME  Acme
+  level     glod, which is not made yet: default targets
+  contact   every 30 days
+  billable  yes
+  since     08:14
+$ techday client edit acme --level gold
+Changed level of ACME
+$ techday client edit acme --calendar nowhere
+2| techday: No calendar "nowhere"
+2|   techday calendar add NAME --hours "mon-fri 8:00-17:00"
+exit 3
+$ techday client edit acme --zone Berln
+2| techday: --zone must be a time zone such as "Europe/Berlin"
+2|   --zone Europe/Berlin, or --zone none
+exit 2
+$ techday client add Beta --calendar nowhere
+2| techday: No calendar "nowhere"
+2|   techday calendar add NAME --hours "mon-fri 8:00-17:00"
+exit 3
+$ techday client add Beta --zone 'Mars/Olympus Mons'
+2| techday: --zone must be a time zone such as "Europe/Berlin"
+2|   --zone Europe/Berlin, or --zone none
+exit 2
+$ techday client list
+code  client        open  every  area    level
+ACME  Acme                  30d          Gold
+""")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_clients_are_readable_at_any_width(techday: Techday, width: int) -> None:
+    techday.did("calendar add 'Acme harbour office'", "level add Gold")
+    techday.did(
+        "client add 'Acme Harbour Logistics and Warehousing' --level gold --calendar acme --zone America/New_York"
+        " --area 'Harbour, north' --phone '+49 30 5550101'",
+        "client add Beta",
+    )
+    shown = techday("client list", COLUMNS=str(width)).stdout
+    assert max(map(len, shown.splitlines())) <= width
+    assert ("America/New_York" in shown) == (width >= 120)

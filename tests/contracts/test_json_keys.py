@@ -9,14 +9,17 @@ import pytest
 
 from tests.conftest import Techday
 
-CLOCK = "due_at left_seconds state target".split()
+CLOCK = "due_at left_seconds state target first".split()
 CLOCKS = [f"clocks.{name}.{key}" for name in ("response", "reply", "update", "resolution") for key in CLOCK]
 TICKET = [
     *"ref source client title priority tier state owner opened_at waiting_for waiting_until next_action".split(),
     *"verified_at clocks clocks.response clocks.reply clocks.update clocks.resolution".split(),
     *CLOCKS,
 ]
-CLIENT = "code name cadence_days level area phone billable placeholder created_at open_tickets".split()
+CLIENT = "code name cadence_days level area phone billable placeholder created_at open_tickets calendar zone".split()
+PROMISE = "id text made_at due_at state settled_at outcome".split()
+PROBLEM = "id title client state opened_at cause cause_at fix closed_at tickets open_tickets".split()
+TARGET = "priority response update resolution around_the_clock".split()
 ENTRY = "id started_at ended_at seconds ticket title client work_type".split()
 CHANGE = "schema operation summary".split()
 
@@ -35,6 +38,7 @@ TODAY = [
     *under("burning[].", ["ref"]),
     *under("waiting[].", ["ref", "waiting_until"]),
     *under("unverified[].", ["ref"]),
+    *under("deadlines[].", ["kind", "ref", "client", "text", "due_at", "command"]),
     *under("timecard.running.", ["started_at", "seconds", "ticket", "work_type"]),
 ]
 DOCUMENTS = {
@@ -43,9 +47,37 @@ DOCUMENTS = {
     "ticket show 2": [
         *"schema ticket events entries".split(),
         *under("ticket.", [*TICKET, "body", "worked_seconds"]),
-        *under("events[].", "id at recorded_at kind public imported detail text".split()),
-        *under("entries[].", "id started_at ended_at work_type".split()),
+        *under("ticket.", "asset category cause cause_owed closed_at due_at escalated_at escalated_to fix".split()),
+        *under("ticket.", "local_refs merged problem requester resolved_at".split()),
+        *under("events[].", "id at recorded_at kind public imported detail text ref".split()),
+        *under("entries[].", "id started_at ended_at work_type note ref".split()),
+        *under("promises[].", PROMISE),
+        *under("escalations[].", "at target tier_before tier_after reason tried checklist".split()),
+        *under("related[].", ["ref", "title", "state"]),
+        *"recurrence known_answers".split(),
     ],
+    "ticket promise 2 x --by 16:00": [*CHANGE, *under("ticket.", TICKET), *under("promise.", PROMISE)],
+    "ticket verify 2": [*CHANGE, "verified", "left"],
+    "ticket draft 2 update": "schema ref kind subject body file copied".split(),
+    "search mail": [
+        *"schema query filters filters.client filters.state filters.since results clients problems".split(),
+        *under("results[].", "kind ref client title state where excerpt at".split()),
+        *under("problems[].", "id client title state where excerpt at".split()),
+    ],
+    "problem": ["schema", "recurring", *under("problems[].", PROBLEM)],
+    "problem show 1": ["schema", *under("problem.", PROBLEM), *under("tickets[].", ["ref", "title", "state"])],
+    "level": ["schema", *under("levels[].", ["name", "calendar", "clients"]), *under("levels[].targets[].", TARGET)],
+    "level show gold": [
+        "schema",
+        *under("level.", ["name", "calendar", "clients"]),
+        *under("level.targets[].", TARGET),
+    ],
+    "calendar": ["schema", *under("calendars[].", "name hours zone country region clients levels".split())],
+    "calendar show berlin": [
+        *"schema users closing_days holidays".split(),
+        *under("calendar.", "name hours zone country region clients levels".split()),
+    ],
+    "template": ["schema", *under("templates[].", ["kind", "own", "path"])],
     "ticket next": ["schema", "why", *under("ticket.", [key for key in TICKET if "resolution." not in key])],
     "client list": ["schema", "clients", *under("clients[].", CLIENT)],
     "client show acme": ["schema", "tickets", "total", *under("client.", CLIENT), *under("tickets[].", TICKET)],
@@ -79,15 +111,23 @@ def day(techday: Techday) -> Techday:
         "ticket edit 2 --due 'tomorrow 9:00'",
         "add P1 --priority 1",
         "add asleep",
+        "problem open 2 --title 'Mail, again and again'",
+        "level add Gold",
+        "calendar add Berlin --hours 'mon-fri 8:00-17:00'",
+        "ticket relate 2 1",
         now="2026-11-20T10:00:00Z",
     )
+    techday.did(
+        "ticket promise 2 'a call' --by 16:00", "ticket escalate 4 --to L2 --reason x --tried y", "ticket merge 4 2"
+    )
+    techday.did("add asleep", now="2026-11-20T10:00:00Z")
     techday.did("start 2 --at 5m")
     with techday.raw() as db:
         db.execute(
             "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, public)"
             " VALUES (2, '2026-11-23T08:00:00Z', '2026-11-23T08:00:00Z', 'heard', 1)"
         )
-        db.execute("UPDATE ticket SET state = 'waiting', waiting_until = '2026-12-01T08:00:00Z' WHERE id = 4")
+        db.execute("UPDATE ticket SET state = 'waiting', waiting_until = '2026-12-01T08:00:00Z' WHERE id = 5")
         db.execute("UPDATE ticket SET priority = 4, opened_at = '2026-11-01T08:00:00Z' WHERE id = 1")
     return techday
 

@@ -64,7 +64,7 @@ class Desk:
         if not self.techday.store.exists():
             return {}
         tables = [name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        kept = [name for name in tables if not name.startswith(NOT_DUMPED)]
+        kept = [name for name in tables if not name.startswith(NOT_DUMPED) and "_search" not in name]
         every = 'SELECT * FROM "{}" ORDER BY 1'
         return {name: rows for name in kept if (rows := self.rows(every.format(name)))}
 

@@ -27,9 +27,11 @@ def test_headers_are_compared_by_letters_and_digits(header: str, expected: str) 
 
 def test_only_whole_names_count() -> None:
     shown = mapping(
-        "CI_Name,CI_Cat,Incident_ID,Status,Alert_Status,Priority,Category,Related_Incident,Open_Time,Close_Time"
+        "CI_Name,CI_Cat,Incident_ID,Status,Alert_Status,Priority,Category,Related_Incident,Open_Time,Close_Time,"
+        "Closure_Code"
     )
     assert shown == {
+        "CI_Name": "asset",
         "Incident_ID": "id",
         "Status": "status",
         "Priority": "priority",
@@ -37,6 +39,27 @@ def test_only_whole_names_count() -> None:
         "Open_Time": "opened",
         "Close_Time": "closed",
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Configuration item", "asset"),
+        ("cmdb_ci", "asset"),
+        ("Asset", "asset"),
+        ("Device Name", "asset"),
+        ("Configuration", "asset"),
+        ("Resolution", "fix"),
+        ("Resolution notes", "fix"),
+        ("close_notes", "fix"),
+    ],
+)
+def test_the_device_and_the_fix_are_known_by_what_help_desks_call_them(header: str, field: str) -> None:
+    assert mapping(f"Id,{header}") == {"Id": "id", header: field}
+
+
+def test_how_long_a_resolution_took_is_no_fix_and_no_date() -> None:
+    assert mapping("Id,Resolution Time (hours),Resolution status,Resolution code") == {"Id": "id"}
 
 
 def test_the_better_name_wins_and_the_other_column_stays_unused() -> None:

@@ -17,7 +17,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 def column(name: str, *cells: str) -> DateColumn:
     found = DateColumn(name)
     for line, cell in enumerate(cells, start=2):
-        found.look(cell, line)
+        if cell[:10] not in found.seen:
+            found.look(cell, line)
     return found
 
 
@@ -96,6 +97,32 @@ def test_a_time_without_offset_is_the_technicians_own() -> None:
     assert reader.read("23/07/2026 08:00") == "2026-07-23T06:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-24 00:30", "2026-11-23T23:30:00Z"),
+        ("2026-11-24 00:59:59", "2026-11-23T23:59:59Z"),
+        ("2026-11-24 01:00", "2026-11-24T00:00:00Z"),
+        ("1971-01-01 00:30", "1970-12-31T23:30:00Z"),
+    ],
+)
+def test_an_hour_after_midnight_may_be_the_day_before_in_utc(text: str, expected: str) -> None:
+    reader = DateReader("", BERLIN)
+    assert [reader.read(text) for _ in range(3)] == [expected] * 3
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\n"])
+def test_a_blank_cell_is_no_date(text: str) -> None:
+    assert DateReader("", UTC).read(text) is None
+
+
+def test_blanks_around_a_date_do_not_matter() -> None:
+    reader = DateReader("", UTC)
+    texts = ("2026-11-23 08:15", " 2026-11-23 08:15", "2026-11-23 08:15 ", "2026-11-23 08:15")
+    assert {reader.read(text) for text in texts} == {"2026-11-23T08:15:00Z"}
+    assert {reader.read(text) for text in ("2026-11-23", "2026-11-23 ")} == {"2026-11-23T00:00:00Z"}
+
+
 def test_on_the_days_on_which_clocks_change_every_hour_is_right() -> None:
     reader = DateReader("dmy", BERLIN)
     read = [reader.read(f"29/03/2026 0{hour}:30") for hour in (1, 2, 3)]
@@ -136,6 +163,10 @@ def test_one_cell_decides_its_column_and_the_whole_file() -> None:
     decision = decided(opened, closed)
     assert decision.orders == {"Open_Time": "dmy", "Close_Time": "dmy"}
     assert decision.notes == ["Dates in Open_Time, Close_Time are day-month, decided by 29/03/2012 12:36 in Open_Time"]
+
+
+def test_a_day_that_stands_behind_the_name_of_its_weekday_decides_too() -> None:
+    assert decided(column("Created", "Wednesday, 04/11/2026", "Wednesday, 25/11/2026")).orders == {"Created": "dmy"}
 
 
 def test_columns_may_differ_and_then_decide_only_for_themselves() -> None:

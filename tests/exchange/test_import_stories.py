@@ -54,7 +54,7 @@ def test_an_open_ticket_opens_and_a_closed_one_is_history(desk: Desk) -> None:
     assert events == [
         ("100", "opened", "working", "2026-11-20T08:00:00Z", 1),
         ("102", "opened", "waiting", "2026-11-20T08:00:00Z", 1),
-        ("102", "waiting", "customer", "2026-11-23T08:00:00Z", 1),
+        ("102", "waiting", "customer until 2026-11-25T08:14:00Z", "2026-11-23T08:00:00Z", 1),
     ]
     assert desk.ticket("101", "state, closed_at") == ("closed", "2026-11-23T08:00:00Z")
 
@@ -122,7 +122,10 @@ def test_likely_duplicates_are_named_and_come_in(desk: Desk) -> None:
     desk.techday.did("client add Acme", 'ticket add "Printer on floor 2 jams" --client Acme')
     report = desk.bring(board(ticket(summary="printer floor 2 jams"), ticket("101", "printer floor 2 jams", "Other")))
     alike = [note for note in report["notes"] if "may be the same" in note]
-    assert alike == ["100 may be the same as L1 (ACME: printer floor 2 jams / Printer on floor 2 jams)"]
+    assert alike == [
+        "100 may be the same as L1 (ACME: printer floor 2 jams / Printer on floor 2 jams):"
+        ' same client, "printer floor 2 jams" in common, 3d apart; techday ticket merge L1 100'
+    ]
     assert report["new"] == 2
 
 
@@ -221,11 +224,206 @@ def test_a_new_owner_in_the_source_is_an_event(desk: Desk) -> None:
     ]
 
 
+def test_whoever_the_source_names_picks_up_what_was_escalated(desk: Desk) -> None:
+    desk.bring(board(ticket(owner="Sam"), ticket("101", owner="Sam"), ticket("102", owner="Sam")))
+    for number in ("100", "101", "102"):
+        desk.techday.did(f"ticket escalate {number} --to L2 --reason 'too deep' --tried restart")
+    # 100 gets an owner, 101 none any more, 102 only another status.
+    desk.bring(
+        board(
+            ticket(owner="Ann", updated="2026-11-23 09:00"),
+            ticket("101", owner="", updated="2026-11-23 09:00"),
+            ticket("102", owner="Sam", status="On Hold", updated="2026-11-23 09:00"),
+        ),
+        now=LATER,
+    )
+    assert desk.ticket("100", "escalated_at, escalated_to") == (None, "")
+    assert desk.ticket("101", "escalated_at, escalated_to") == ("2026-11-23T08:14:00Z", "L2")
+    assert desk.ticket("102", "escalated_at, escalated_to") == ("2026-11-23T08:14:00Z", "L2")
+
+
+def test_what_the_source_closes_is_escalated_no_more(desk: Desk) -> None:
+    desk.bring(board(ticket()))
+    desk.techday.did("ticket escalate 100 --to L2 --reason 'too deep' --tried restart")
+    desk.bring(board(ticket(status="Closed", updated="2026-11-23 09:00")), now=LATER)
+    assert desk.ticket("100", "state, escalated_at, escalated_to") == ("closed", None, "")
+
+
 def test_a_client_renamed_here_is_still_found_by_its_old_name(desk: Desk) -> None:
     desk.bring(board(ticket()))
     desk.techday.did('client edit ACME --name "Acme Group"')
     desk.bring(board(ticket(updated="2026-11-23 09:00"), ticket("101")))
     assert desk.rows("SELECT name FROM client") == [("Acme Group",)]
+
+
+# --- waiting ---
+
+
+def test_what_waits_without_a_date_comes_back_in_two_working_days_and_that_is_said(desk: Desk) -> None:
+    report = desk.bring(board(ticket(status="On Hold"), ticket("101", status="Pending"), ticket("102")))
+    assert "2 waiting tickets come back on Wed 25 Nov 08:14: their source gives no date" in report["notes"]
+    until = "2026-11-25T08:14:00Z"
+    assert desk.ticket("100", "waiting_for, waiting_until") == ("vendor", until)
+    assert desk.ticket("101", "waiting_for, waiting_until") == ("customer", until)
+    assert desk.ticket("102", "waiting_for, waiting_until") == (None, None)
+
+
+def test_two_working_days_are_those_of_the_settings_without_holidays_and_weekends(desk: Desk) -> None:
+    desk.techday.configure(
+        '[technician]\nzone = "Europe/Berlin"\ncountry = "DE"\n[hours]\nopens = "09:00"\ncloses = "17:00"\n'
+    )
+    desk.bring(board(ticket()))
+    with desk.techday.raw() as db:
+        db.execute("INSERT INTO holiday (country, region, day, name) VALUES ('DE', '', '2026-12-25', 'Christmas')")
+    # Thursday 16:00 in Berlin: an hour on Thursday, none on Friday and the weekend, eight on Monday, seven on Tuesday.
+    christmas = desk.bring(
+        board(ticket(status="On Hold", updated="2026-12-24 15:00")), now="2026-12-24T15:00:00Z", minutes=5
+    )
+    assert "1 waiting ticket comes back on Tue 29 Dec 16:00: its source gives no date" in christmas["notes"]
+    assert desk.ticket("100", "waiting_until") == "2026-12-29T15:00:00Z"
+
+
+def test_a_ticket_that_begins_to_wait_in_its_source_gets_a_date_once(desk: Desk) -> None:
+    desk.bring(board(ticket()))
+    waiting = board(ticket(status="On Hold", updated="2026-11-23 09:00"))
+    assert any("1 waiting ticket comes back" in note for note in desk.bring(waiting, now=LATER)["notes"])
+    assert desk.ticket("100", "state, waiting_until") == ("waiting", "2026-11-25T12:00:00Z")
+    again = desk.bring(waiting, now="2026-11-24T12:00:00Z")
+    assert not any("comes back" in note for note in again["notes"]), "it is said once"
+    assert desk.ticket("100", "waiting_until") == "2026-11-25T12:00:00Z"
+    assert desk.rows("SELECT detail FROM ticket_event WHERE kind = 'waiting'") == [
+        ("vendor until 2026-11-25T12:00:00Z",)
+    ]
+
+
+def test_the_technicians_own_date_stays_while_the_source_waits_for_the_same(desk: Desk) -> None:
+    desk.bring(board(ticket(status="On Hold")))
+    desk.techday.did("ticket wait 100 vendor --until 2026-12-01")
+    own = desk.ticket("100", "waiting_until")
+    desk.bring(board(ticket(status="On Hold", priority="High", updated="2026-11-23 11:00")), now=LATER)
+    assert desk.ticket("100", "priority, waiting_until") == (2, own)
+    desk.bring(board(ticket(status="Pending", priority="High", updated="2026-11-23 11:30")), now=LATER)
+    assert desk.ticket("100", "waiting_for, waiting_until") == ("customer", "2026-11-25T12:00:00Z")
+
+
+def test_a_ticket_that_waits_no_more_has_no_date(desk: Desk) -> None:
+    desk.bring(board(ticket(status="On Hold")))
+    desk.bring(board(ticket(updated="2026-11-23 09:00")), now=LATER)
+    assert desk.ticket("100", "state, waiting_for, waiting_until") == ("working", None, None)
+
+
+# --- merged here ---
+
+
+def test_a_ticket_merged_here_stays_merged_and_its_other_fields_follow(desk: Desk) -> None:
+    desk.bring(board(ticket(), ticket("101")))
+    desk.techday.did("ticket merge 101 100")
+    changed = ticket("101", "Mail is slow", owner="Ann", status="On Hold", priority="High", updated="2026-11-23 11:00")
+    report = desk.bring(board(ticket(), changed), now=LATER)
+    assert (report["changed"], report["same"]) == (1, 1)
+    assert desk.ticket("101", "state, title, priority, source_status, waiting_until") == (
+        "merged",
+        "Mail is slow",
+        2,
+        "On Hold",
+        None,
+    )
+    assert desk.rows("SELECT name FROM technician JOIN ticket ON owner_id = technician.id WHERE reference = '101'") == [
+        ("Sam",)
+    ]
+    assert desk.rows("SELECT kind FROM ticket_event WHERE imported = 1 AND kind IN ('owner', 'state', 'waiting')") == []
+    assert desk.bring(board(ticket(), changed), now=LATER)["same"] == 2, "what was imported is remembered"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("In Progress", "Resolved", True),
+        ("In Progress", "Closed", False),
+        ("In Progress", "On Hold", False),
+        ("Closed", "In Progress", True),
+        ("Closed", "Resolved", True),
+        ("Resolved", "Resolved", False),
+    ],
+)
+def test_of_a_merged_ticket_it_is_told_once_that_its_source_resolved_or_reopened_it(
+    desk: Desk, before: str, after: str, told: bool
+) -> None:
+    desk.bring(board(ticket(), ticket("101", status=before)))
+    desk.techday.did("ticket merge 101 100")
+    changed = board(ticket(), ticket("101", status=after, priority="Low", updated="2026-11-23 11:00"))
+    line = f"101 stays merged, as recorded here; its source says {after}"
+    assert (line in desk.bring(changed, now=LATER)["notes"]) is told
+    later = board(ticket(), ticket("101", status=after, priority="High", updated="2026-11-23 11:30"))
+    assert line not in desk.bring(later, now=LATER)["notes"]
+    assert desk.ticket("101") == "merged"
+
+
+def test_a_merged_ticket_is_never_gone(desk: Desk) -> None:
+    desk.bring(board(ticket(), ticket("101")), "--view", "open")
+    desk.techday.did("ticket merge 101 100")
+    report = desk.bring(board(ticket()), minutes=5)
+    assert (report["gone"], desk.ticket("101")) == (0, "merged")
+    assert not any("101" in note for note in report["notes"])
+
+
+def test_a_ticket_that_was_parted_again_follows_its_source_from_then_on(desk: Desk) -> None:
+    desk.bring(board(ticket(), ticket("101")))
+    desk.techday.did("ticket merge 101 100")
+    desk.bring(board(ticket(), ticket("101", owner="Ann", status="Closed", updated="2026-11-23 08:10")))
+    desk.techday.did("ticket reopen 101")
+    assert desk.ticket("101") == "working"
+    desk.bring(board(ticket(), ticket("101", owner="Kim", status="On Hold", updated="2026-11-23 11:00")), now=LATER)
+    assert desk.ticket("101") == "waiting"
+    assert desk.rows("SELECT name FROM technician JOIN ticket ON owner_id = technician.id WHERE reference = '101'") == [
+        ("Kim",)
+    ]
+
+
+# --- resolved, with what was done ---
+
+FIXES = "Ticket ID,Subject,Status,Configuration item,Resolution notes,Last Updated\n"
+
+
+def test_the_device_and_the_fix_come_in_and_follow_their_source(desk: Desk) -> None:
+    report = desk.bring(FIXES + "A-1,Mail,Closed,PC-7,<p>New toner</p>,2026-11-23 08:00\n")
+    assert (report["mapping"]["Configuration item"], report["mapping"]["Resolution notes"]) == ("asset", "fix")
+    assert desk.ticket("A-1", "asset, fix") == ("PC-7", "New toner")
+    desk.bring(FIXES + "A-1,Mail,Closed,PC-8,New drum,2026-11-23 09:00\n", now=LATER)
+    assert desk.ticket("A-1", "asset, fix") == ("PC-8", "New drum")
+
+
+def test_a_fix_is_taken_only_from_what_is_over_and_says_what_was_done(desk: Desk) -> None:
+    desk.bring(
+        FIXES
+        + "A-1,Mail,Open,?,Try again,\nA-2,Disk,Resolved,null,Done,\nA-3,Fan,Resolved,,Cleaned,\nA-4,Cable,Closed,,,\n"
+    )
+    assert desk.rows("SELECT reference, asset, fix FROM ticket ORDER BY reference") == [
+        ("A-1", "", ""),
+        ("A-2", "", ""),
+        ("A-3", "", "Cleaned"),
+        ("A-4", "", ""),
+    ]
+
+
+def test_the_technicians_own_fix_and_an_owed_cause_stay_when_the_source_closes_the_ticket(desk: Desk) -> None:
+    desk.bring(FIXES + "A-1,Mail,Open,,,2026-11-23 08:00\n")
+    desk.techday.did("ticket edit A-1 --priority 1", "ticket resolve A-1 --fix 'New certificate' --cause later")
+    desk.bring(FIXES + "A-1,Mail,Closed,,See log,2026-11-23 09:00\n", now=LATER)
+    assert desk.ticket("A-1", "state, fix, cause_owed") == ("closed", "New certificate", 1)
+
+
+def test_a_ticket_that_its_source_opens_again_is_not_resolved_and_owes_nothing(desk: Desk) -> None:
+    desk.bring(FIXES + "A-1,Mail,Open,,,2026-11-23 08:00\n")
+    desk.techday.did("ticket edit A-1 --priority 1", "ticket resolve A-1 --fix 'New certificate' --cause later")
+    desk.bring(FIXES + "A-1,Mail,Reopened,,,2026-11-23 09:00\n", now=LATER)
+    assert desk.ticket("A-1", "state, resolved_at, fix, cause_owed") == ("working", None, "New certificate", 0)
+
+
+def test_what_the_source_resolves_owes_no_cause(desk: Desk) -> None:
+    desk.bring(board(ticket(priority="Critical")))
+    desk.bring(board(ticket(priority="Critical", status="Resolved", updated="2026-11-23 09:00")), now=LATER)
+    assert desk.ticket("100", "state, resolved_at, fix, cause_owed") == ("resolved", "2026-11-23T09:00:00Z", "", 0)
 
 
 # --- a view of open tickets ---
@@ -379,6 +577,18 @@ def test_a_rehearsal_tells_the_same_and_writes_nothing(desk: Desk) -> None:
     before = desk.dump()
     desk.bring(board(ticket(status="Closed", updated="2026-11-23 09:00")), "--dry-run")
     assert desk.dump() == before
+
+
+@pytest.mark.parametrize("count", [1, 49, 50, 51, 123, 523])
+def test_so_many_rows_as_there_are_come_in_and_are_undone(desk: Desk, count: int) -> None:
+    before = desk.dump()
+    desk.bring(board(*(ticket(str(1000 + number), summary=f"Matter {number}") for number in range(count))))
+    assert desk.rows("SELECT reference, title FROM ticket ORDER BY id") == [
+        (str(1000 + number), f"Matter {number}") for number in range(count)
+    ]
+    assert desk.rows("SELECT count(*) FROM ticket_event") == desk.rows("SELECT count(*) FROM imported_ticket")
+    desk.techday.did("undo")
+    assert {name: rows for name, rows in desk.dump().items() if rows} == before
 
 
 def test_an_import_is_undone_as_a_whole(desk: Desk) -> None:

@@ -150,10 +150,10 @@ EXPORTS = (
     ),
     Export(
         "halo",
-        "ID\tSummary\tClient\tSite\tUser\tAgent\tDate Logged\tStatus\n"
-        "2001\tWLAN schwach\tAcme\tMain\tAnn\tSam\t20/11/2026 08:30\tNew\n",
+        "ID\tSummary\tClient\tSite\tUser\tAgent\tDate Logged\tStatus\tAsset\n"
+        "2001\tWLAN schwach\tAcme\tMain\tAnn\tSam\t20/11/2026 08:30\tNew\tAP-12\n",
         "generic",
-        {"requester": "Ann", "owner": "Sam", "state": "new", "opened_at": "2026-11-20T08:30:00Z"},
+        {"asset": "AP-12", "requester": "Ann", "owner": "Sam", "state": "new", "opened_at": "2026-11-20T08:30:00Z"},
     ),
 )
 

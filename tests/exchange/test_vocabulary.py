@@ -2,7 +2,7 @@
 
 import pytest
 
-from techday.exchange.vocabulary import STATUSES, is_nothing, priority_of, status_of
+from techday.exchange.vocabulary import STATUSES, is_ending, is_nothing, priority_of, status_of
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,16 @@ def test_servicenow_numbers_its_states() -> None:
 )
 def test_a_priority_means_a_number(word: str, expected: int | None) -> None:
     assert priority_of(word) == expected
+
+
+@pytest.mark.parametrize("text", ["Done", "Fixed", "Won't Do", "Duplicate", "Cannot Reproduce", "Closed - Resolved"])
+def test_that_it_is_over_is_not_what_was_done(text: str) -> None:
+    assert is_ending(text)
+
+
+@pytest.mark.parametrize("text", ["Replaced the toner", "Restarted", "Updated", "Fixed by a restart", "done " * 9, ""])
+def test_what_was_done_is_a_fix(text: str) -> None:
+    assert not is_ending(text)
 
 
 @pytest.mark.parametrize("word", ["", "NS", "NA", "n/a", "?", "null", "Null", "-", "None", "Unassigned"])

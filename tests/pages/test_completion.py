@@ -40,6 +40,12 @@ def test_a_client_completes_by_code_or_name(shop: Techday) -> None:
     assert completion.clients({}, "z") == []
 
 
+def test_levels_and_calendars_complete_by_their_names(shop: Techday) -> None:
+    shop.did("level add Gold", "level add Silver", "calendar add 'Berlin office' --hours 'mon-fri 8:00-17:00'")
+    assert completion.levels({}, "g") == [("Gold", "a service level")]
+    assert completion.calendars({}, "") == [("Berlin office", "a calendar")]
+
+
 def test_the_store_of_the_command_line_is_the_one_that_is_read(shop: Techday) -> None:
     other = shop.home / "other.db"
     shop.did(f"--store {other} add elsewhere")

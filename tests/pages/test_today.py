@@ -62,6 +62,7 @@ def test_one_ticket(techday: Techday) -> None:
 
 $ techday today
 techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
+! tell 1 client by 17:00 (next 12:14)                 techday ticket list --owed
 ! showing every open ticket: techday does not know your name yet
     techday config set technician.name "NAME"
 ROUTINE 0/4   [ ] start meeting   [ ] incoming owned 1 new without an owner
@@ -92,6 +93,7 @@ $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
+! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
@@ -103,7 +105,7 @@ QUEUE 3  (priority, then oldest)                           techday start 1049180
  L1      P3  client?  printer jams again          new        9m  response   3:51
 WAITING 1  (by date)
  1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
-NOT VERIFIED TODAY 2                            techday ticket list --unverified
+NOT VERIFIED TODAY 2                                       techday ticket verify
  1049180  1049207
 """)
 
@@ -116,6 +118,8 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here
     techday ticket list --overdue
+! tell 4 clients by 17:00 (1 overdue, next 12:00)
+    techday ticket list --owed
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner
               [ ] backups   [ ] client contact
               [ ] verified 0/2   [ ] check-in
@@ -129,7 +133,7 @@ QUEUE 3  (priority, then oldest)       techday start 1049180
  L1      P3  client?  printer jams again     new        3:51
 WAITING 1  (by date)
  1049199 P3  INITECH  New laptop for the a…  on parts    Wed
-NOT VERIFIED TODAY 2        techday ticket list --unverified
+NOT VERIFIED TODAY 2                   techday ticket verify
  1049180  1049207
 """)
 
@@ -141,6 +145,7 @@ $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
+! tell 4 clients by 17:00 (1 overdue, next 12:00)                                             techday ticket list --owed
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] client contact   [ ] verified 0/2
               [ ] check-in   [ ] end meeting   [x] start meeting                                techday today check ITEM
 BURNING 1
@@ -151,7 +156,7 @@ QUEUE 3  (priority, then oldest)                                                
  L1      P3  client?  printer jams again             new       nobody    9m  response   3:51
 WAITING 1  (by date)
  1049199 P3  INITECH  New laptop for the apprentice  on parts  Kim Lee   1h  until       Wed
-NOT VERIFIED TODAY 2                                                                    techday ticket list --unverified
+NOT VERIFIED TODAY 2                                                                               techday ticket verify
  1049180  1049207
 """)
 
@@ -163,6 +168,7 @@ $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
+! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting       techday today check ITEM
@@ -172,8 +178,7 @@ QUEUE 1 of 3  (priority, then oldest)                2 more: techday ticket list
  1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
 WAITING 1  (by date)
  1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
-NOT VERIFIED TODAY 2                            techday ticket list --unverified
- 1049180  1049207
+NOT VERIFIED TODAY 2                                       techday ticket verify
 """)
 
 
@@ -185,6 +190,7 @@ $ techday today
 techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
+! tell 4 clients by 17:00 (2 overdue, next 12:00)     techday ticket list --owed
 ! showing every open ticket: techday does not know your name yet
     techday config set technician.name "NAME"
 ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
@@ -199,7 +205,7 @@ QUEUE 3  (priority, then oldest)                           techday start 1049180
  L1      P3  client?  printer jams again          new        9m  response   3:51
 WAITING 1  (by date)
  1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
-NOT VERIFIED TODAY 3                            techday ticket list --unverified
+NOT VERIFIED TODAY 3                                       techday ticket verify
  1049180  1049207  1049211
 """)
 
@@ -211,7 +217,7 @@ $ techday today
 techday  Sat 28 Nov 2026 10:00   Kim Lee   no shift today
 > 121:58 since Mon 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
-! 2 tickets owe their clients an update               techday ticket list --owed
+! tell 4 clients (4 overdue)                          techday ticket list --owed
 ROUTINE 0/2   [ ] incoming owned 1 new without an owner   [ ] verified 0/5
                                                         techday today check ITEM
 BURNING 2                                                       techday start L1
@@ -221,7 +227,7 @@ QUEUE 3  (priority, then oldest)                           techday start 1049180
  1049180 P3  GLOBEX   Backup job failed twice      new       9d  response -58:00
  1049207 P3  ACME     Scanner sends no mail        working   8d  update   -34:00
  1049199 P3  INITECH  New laptop for the apprent…  on parts  5d  response -41:00
-NOT VERIFIED TODAY 5                            techday ticket list --unverified
+NOT VERIFIED TODAY 5                                       techday ticket verify
  1049213  1049180  1049207  1049199  L1
 """)
 
@@ -257,7 +263,7 @@ def alerts(techday: Techday, now: str = "") -> list[str]:
 
 def test_no_timer_during_the_shift_is_said_once_time_was_ever_tracked(techday: Techday) -> None:
     techday.configure(KIM)
-    techday.did("add Mail is down")
+    techday.did("add Mail is down --call --priority 4")
     assert alerts(techday) == []
     techday.did("start 1")
     assert alerts(techday, "2026-11-23T09:00:00Z") == []
@@ -281,7 +287,8 @@ def test_a_counted_line_and_its_list_agree(monday: Techday) -> None:
     later = "2026-11-27T12:00:00Z"
     updates = next(one for one in monday("today --json", now=later).json["alerts"] if one["kind"] == "updates")
     listed = monday(f"{updates['command'].removeprefix('techday ')} --json", now=later).json["tickets"]
-    assert updates["text"].startswith(f"{len(listed)} ticket")
+    clients = {one["client"] or one["ref"] for one in listed}
+    assert updates["text"].startswith(f"tell {len(clients)} clients")
 
 
 # --- the document ---

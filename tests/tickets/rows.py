@@ -31,6 +31,15 @@ PLAIN = TicketRow(
     waiting_until=None,
     next_action="",
     verified_at=None,
+    asset="",
+    fix="",
+    cause="",
+    cause_owed=0,
+    merged_into=None,
+    problem_id=None,
+    escalated_at=None,
+    escalated_to="",
+    external_id=None,
 )
 
 

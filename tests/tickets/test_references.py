@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from techday.database.connection import empty_in_memory
 from techday.errors import NotFound
-from techday.tickets import acts, store
+from techday.tickets import acts, lifecycle, store
 from techday.tickets.acts import NewTicket, Times
 from techday.timecard.store import insert_entry
 from tests.tickets.rows import utc
@@ -30,8 +30,8 @@ def db() -> Iterator[sqlite3.Connection]:
         for reference in IMPORTED:
             acts.add(db, NewTicket(f"imported {reference}", external=reference), TIMES)
         closed = acts.add(db, NewTicket("long ago", external="OLD-900213"), TIMES)
-        acts.close(db, closed, TIMES)
-        acts.close(db, acts.add(db, NewTicket("long ago too", external="INC7777"), TIMES), TIMES)
+        lifecycle.close(db, closed, TIMES)
+        lifecycle.close(db, acts.add(db, NewTicket("long ago too", external="INC7777"), TIMES), TIMES)
         yield db
 
 
@@ -93,7 +93,7 @@ def test_many_candidates_are_not_all_told(db: sqlite3.Connection) -> None:
     with pytest.raises(NotFound, match=r"0-Z.*4-Z \(x\) …$"):
         acts.find(db, "-z")
     for one in closed:
-        acts.close(db, one, TIMES)
+        lifecycle.close(db, one, TIMES)
     with pytest.raises(NotFound, match=r"7-Z.* …$"):
         acts.find(db, "-z")
 

@@ -10,11 +10,10 @@ from techday.tickets.rules import (
     concerns,
     is_back,
     is_verified,
-    likely_twins,
     next_ticket,
     own_ids,
 )
-from techday.tickets.store import Alike, TechnicianRow
+from techday.tickets.store import TechnicianRow
 from tests.tickets.rows import ticket
 
 NOW, SINCE = "2026-11-23T10:00:00Z", "2026-11-23T00:30:00Z"
@@ -80,32 +79,6 @@ def test_next_is_the_first_in_the_queue_that_waits_for_nobody() -> None:
     assert next_ticket([asleep, plain], NOW) == plain
     assert next_ticket([asleep], NOW) is None
     assert next_ticket([], NOW) is None
-
-
-def alike(title: str, reference: str = "L2") -> Alike:
-    return Alike(reference, title, "new", "2026-11-23T08:00:00Z")
-
-
-@pytest.mark.parametrize(
-    ("title", "other", "twins"),
-    [
-        ("Mail is down", "mail down", True),
-        ("Mail server down", "RE: the mail server is down!", True),
-        ("Printer 2 jams", "Printer 3 jams", False),  # digits always count
-        ("Mail is down", "Mail is slow", False),
-        ("", "", False),
-        ("!!!", "???", False),
-        ("Drucker druckt nicht", "DRUCKER DRUCKT NICHT", True),
-    ],
-)
-def test_tickets_that_share_most_of_their_words_may_be_the_same(title: str, other: str, twins: bool) -> None:
-    assert bool(likely_twins(title, [alike(other)])) is twins
-
-
-def test_the_likest_three_are_named_likest_first() -> None:
-    others = [alike(title, str(number)) for number, title in enumerate(["mail down now", *["mail down"] * 4])]
-    found = likely_twins("mail down", others)
-    assert [one.reference for one in found] == ["1", "2", "3"]
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 50)), max_size=20), st.randoms(use_true_random=False))

@@ -7,7 +7,7 @@ import pytest
 
 from techday.core.worktime import Calendar, weekly
 from techday.tickets.clocks import Clockwork
-from techday.tickets.standing import Listed, burns, owes_update, view_of, was_overdue
+from techday.tickets.standing import Listed, burns, view_of, was_overdue
 from techday.tickets.store import ClockEvent
 from tests.tickets.rows import event, ticket, utc
 
@@ -60,17 +60,6 @@ def test_a_late_first_word_is_history_for_both() -> None:
 def test_an_unanswered_message_burns_even_on_a_ticket_that_waits() -> None:
     asked = event("2026-11-23T08:30:00Z", "heard")
     assert burns(listed(event("2026-11-23T08:10:00Z", "reply"), asked, priority=2, state="waiting"), TEN)
-
-
-def test_an_update_is_owed_when_its_clock_has_run_out() -> None:
-    word = event("2026-11-18T09:00:00Z", "reply")
-    owed = listed(word, opened_at="2026-11-18T08:00:00Z", first_seen_at="2026-11-18T08:00:00Z")
-    assert owes_update(owed)
-    assert not burns(owed, TEN)
-    assert not owes_update(listed(event("2026-11-23T09:00:00Z", "reply")))
-    assert not owes_update(Listed(ticket(state="closed"), None))
-    assert not was_overdue(Listed(ticket(state="closed"), None))
-    assert not burns(Listed(ticket(state="closed", priority=3), None), TEN)
 
 
 def test_scripts_read_an_empty_text_as_nothing() -> None:

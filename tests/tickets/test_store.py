@@ -58,5 +58,5 @@ def test_touched_means_written_on_or_worked_on_by_the_technician(db: sqlite3.Con
 
 def test_only_a_technician_s_fields_can_be_set(db: sqlite3.Connection) -> None:
     ticket_id = add(db, "L1", "2026-11-23T08:00:00Z")
-    with pytest.raises(ValueError, match="not a field to change: opened_at, reference"):
-        store.update_ticket(db, ticket_id, {"title": "x", "reference": "L2", "opened_at": ""})
+    with pytest.raises(ValueError, match="not a field to change: first_seen_at, opened_at"):
+        store.update_ticket(db, ticket_id, {"title": "x", "first_seen_at": "", "opened_at": ""})

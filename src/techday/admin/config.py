@@ -8,7 +8,7 @@ import typer
 from techday import settings as config_file
 from techday.context import Context
 from techday.errors import BadUsage
-from techday.settings import KEYS, Key, Settings, key_named, value_of
+from techday.settings import KEYS, Key, Settings, key_named, keys_of, value_of
 from techday.ui.prompt import ask, can_ask
 
 if TYPE_CHECKING:
@@ -130,9 +130,9 @@ def show_settings(context: Context) -> None:
     from techday.admin.screen import settings_page  # a change needs no screen
 
     if context.out.json:
-        context.out.document("techday.config/1", document(context, context.settings, KEYS))
+        context.out.document("techday.config/1", document(context, context.settings, keys_of(context.settings)))
         return
-    context.out.show(settings_page(listed(context, context.settings, KEYS), context.out.size()[0]))
+    context.out.show(settings_page(listed(context, context.settings, keys_of(context.settings)), context.out.size()[0]))
     context.out.status(f"{context.config}" + ("" if context.config.is_file() else " (not written yet)"))
 
 

@@ -1,14 +1,163 @@
-"""Fetching the public holidays of a country, once, for the years around now."""
+"""Making and changing calendars, inside a given store.
+
+Their public holidays are fetched once, for the years around now.
+"""
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
-from techday.calendars.store import replace_holidays
-from techday.core.text import clean_line
-from techday.errors import BadUsage
+from techday.calendars import store
+from techday.calendars.rules import checked_hours
+from techday.calendars.store import CalendarRow, Day, replace_holidays
+from techday.core.names import Named, find_named
+from techday.core.text import clean_line, fold, quoted
+from techday.errors import BadUsage, Refused
+from techday.settings import Technician
 
 YEARS_BACK = 3
 YEARS_AHEAD = 6
+NAME_LENGTH = 60
+REASON_LENGTH = 200
+NAMED_USERS = 5
+
+
+class NewCalendar(NamedTuple):
+    """What is said of a calendar when it is made; an empty zone is the technician's, no country has no holidays."""
+
+    name: str
+    hours: str
+    zone: str = ""
+    country: str = ""
+    region: str = ""
+
+
+def find(db: sqlite3.Connection, text: str) -> CalendarRow:
+    """Give the calendar that `text` names; raises NotFound with the nearest."""
+    candidates = [Named(row, [row.name]) for row in store.calendars(db)]
+    return find_named(text, candidates, "calendar", 'techday calendar add NAME --hours "mon-fri 8:00-17:00"')
+
+
+def add(db: sqlite3.Connection, new: NewCalendar) -> CalendarRow:
+    """Make a calendar and give it; raises BadUsage for a name or hours that cannot be, Refused for a taken name."""
+    name = checked_name(db, new.name)
+    fields = new._asdict() | {"name": name, "name_key": fold(name), "hours": checked_hours(new.hours)}
+    return store.calendar_by_id(db, store.insert_calendar(db, fields))
+
+
+def edit(db: sqlite3.Connection, calendar: CalendarRow, changes: dict[str, str]) -> list[str]:
+    """Set some fields of a calendar and give the names of those that really changed; raises as `add`."""
+    wanted = dict(changes)
+    if "hours" in wanted:
+        wanted["hours"] = checked_hours(wanted["hours"])
+    if "name" in wanted:
+        wanted["name"] = checked_name(db, wanted["name"], calendar.id)
+    current = calendar._asdict()
+    changed: dict[str, object] = {name: text for name, text in wanted.items() if current[name] != text}
+    if "name" in changed:
+        changed["name_key"] = fold(wanted["name"])
+    store.update_calendar(db, calendar.id, changed)
+    return [name for name in changed if name != "name_key"]
+
+
+def checked_name(db: sqlite3.Connection, text: str, own_id: int = 0) -> str:
+    """Clean the name of a calendar; raises BadUsage where nothing is left of it, Refused where another one has it."""
+    name = clean_line(text, NAME_LENGTH)
+    key = fold(name)
+    if not key or key == "none":
+        raise BadUsage("A calendar needs a name, other than none", hint='techday calendar add "Acme office"')
+    taken = next((row for row in store.calendars(db) if row.name_key == key and row.id != own_id), None)
+    if taken is not None:
+        raise Refused(f"There is a calendar {taken.name} already", hint=f"techday calendar show {quoted(taken.name)}")
+    return name
+
+
+def remove(db: sqlite3.Connection, calendar: CalendarRow) -> None:
+    """Take a calendar away; raises Refused, naming them, while levels or clients have it."""
+    users = store.users_of(db, calendar.id)
+    if users:
+        more = f" and {len(users) - NAMED_USERS} more" if len(users) > NAMED_USERS else ""
+        raise Refused(
+            f"{calendar.name} is the calendar of {', '.join(users[:NAMED_USERS])}{more}",
+            hint="Take it from them first: client edit C --calendar none, level edit NAME --calendar none",
+        )
+    store.delete_calendar(db, calendar.id)
+
+
+def close(db: sqlite3.Connection, calendar: CalendarRow, days: Sequence[date], reason: str) -> list[date]:
+    """Close a calendar on local dates, and give those that this changed; a new `reason` changes closed ones too."""
+    known = {one.day: one.name for one in store.closing_days(db, calendar.id)}
+    reason = clean_line(reason, REASON_LENGTH)
+    changed = []
+    for day in days:
+        text = day.isoformat()
+        if text not in known:
+            store.insert_closing_day(db, calendar.id, text, reason)
+        elif reason and known[text] != reason:
+            store.rename_closing_day(db, calendar.id, text, reason)
+        else:
+            continue
+        changed.append(day)
+    return changed
+
+
+def reopen(db: sqlite3.Connection, calendar: CalendarRow, days: Sequence[date]) -> list[date]:
+    """Open a calendar again on local dates that it was closed on, and give those.
+
+    Raises Refused where nothing but public holidays of the calendar were named: those stay closed.
+    """
+    known = {one.day for one in store.closing_days(db, calendar.id)}
+    found = [day for day in days if day.isoformat() in known]
+    holidays = [] if found else [one for day in days if (one := public_holiday(db, calendar, day))]
+    if holidays:
+        raise Refused(
+            f"{holidays[0].day} is a public holiday ({holidays[0].name}), on which {calendar.name} stays closed",
+            hint=f"techday calendar edit {quoted(calendar.name)} --country none takes all its holidays away",
+        )
+    for day in found:
+        store.delete_closing_day(db, calendar.id, day.isoformat())
+    return found
+
+
+def public_holiday(db: sqlite3.Connection, calendar: CalendarRow, day: date) -> Day | None:
+    """Give the public holiday of a calendar on a local date, or None."""
+    if not calendar.country:
+        return None
+    text = day.isoformat()
+    return next(iter(store.named_holidays(db, calendar.country, calendar.region, text, text)), None)
+
+
+class UnknownYear(NamedTuple):
+    """A place whose public holidays of a year are not kept, and the command that fetches them."""
+
+    country: str
+    region: str
+    year: int
+    command: str
+
+
+def unknown_years(db: sqlite3.Connection, technician: Technician, now: datetime) -> list[UnknownYear]:
+    """Give the places of which clocks need the public holidays of this year, and nobody has them.
+
+    The technician's own place first, then those of calendars. A setting changed by hand, an old backup and the years
+    that go by can cause it.
+    """
+    year = now.astimezone(UTC).year
+    wanted = {}
+    if technician.country:
+        place = (technician.country, technician.region)
+        wanted[place] = f"techday config set technician.country {technician.country}"
+    for row in store.calendars(db):
+        if row.country:
+            command = f"techday calendar edit {quoted(row.name)} --country {row.country}"
+            command += f" --region {row.region}" if row.region else ""
+            wanted.setdefault((row.country, row.region), command)
+    return [
+        UnknownYear(country, region, year, command)
+        for (country, region), command in wanted.items()
+        if not store.knows_year(db, country, region, year)
+    ]
 
 
 def keep_holidays(db: sqlite3.Connection, country: str, region: str, days: Sequence[tuple[str, str]]) -> None:

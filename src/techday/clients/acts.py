@@ -4,19 +4,25 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
+from techday.calendars.acts import find as find_calendar
 from techday.clients.finding import find_client
 from techday.clients.rules import code_for
 from techday.clients.store import ClientName, ClientRow, client_by_id, client_names, insert_client, update_client
 from techday.core.instants import to_text
 from techday.core.text import clean_line, fold, quoted
 from techday.errors import BadUsage, Refused
+from techday.levels.acts import NAME_LENGTH as LEVEL_LENGTH
+from techday.levels.acts import level_named
 
 NAME_LENGTH = 200
 LONGEST_CODE = 12
 
 
 class NewClient(NamedTuple):
-    """What is said of a client when it is added; an empty code is made from the name."""
+    """What is said of a client when it is added; an empty code is made from the name.
+
+    `level` may be one that is still to be made; `calendar` names one that there is, and `zone` is an IANA name.
+    """
 
     name: str
     code: str = ""
@@ -25,6 +31,8 @@ class NewClient(NamedTuple):
     area: str = ""
     phone: str = ""
     billable: bool = True
+    calendar: str = ""
+    zone: str = ""
 
 
 def find(db: sqlite3.Connection, text: str) -> ClientRow:
@@ -35,7 +43,8 @@ def find(db: sqlite3.Connection, text: str) -> ClientRow:
 def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:
     """Add a client and give it.
 
-    Raises BadUsage for a name or code that cannot be, Refused for one that another client has.
+    Raises BadUsage for a name or code that cannot be, Refused for one that another client has, NotFound for an
+    unknown calendar.
     """
     name = named(new.name)
     known = client_names(db)
@@ -46,19 +55,29 @@ def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:
         "name": name,
         "name_key": fold(name),
         "cadence_days": new.cadence_days,
-        "level": clean_line(new.level, 60),
+        "level": level_as_made(db, new.level),
         "area": clean_line(new.area, 200),
         "phone": clean_line(new.phone, 60),
         "billable": int(new.billable),
         "created_at": to_text(now),
+        "calendar_id": calendar_id(db, new.calendar),
+        "zone": new.zone,
     }
     return client_by_id(db, insert_client(db, fields))
 
 
 def edit(db: sqlite3.Connection, client: ClientRow, changes: dict[str, object]) -> list[str]:
-    """Set some fields of a client and give the names of those that really changed; raises as `add`."""
+    """Set some fields of a client and give the names of those that really changed; raises as `add`.
+
+    `calendar` among them is a name, "" for none.
+    """
+    wanted = dict(changes)
+    if "calendar" in wanted:
+        wanted["calendar_id"] = calendar_id(db, str(wanted.pop("calendar")))
+    if "level" in wanted:
+        wanted["level"] = level_as_made(db, str(wanted["level"]))
     current = client._asdict()
-    changed = {name: value for name, value in changes.items() if current[name] != value}
+    changed = {name: value for name, value in wanted.items() if current[name] != value}
     if "name" in changed:
         changed["name"] = named(str(changed["name"]))
         changed["name_key"] = fold(str(changed["name"]))
@@ -67,7 +86,19 @@ def edit(db: sqlite3.Connection, client: ClientRow, changes: dict[str, object]) 
     others = [other for other in client_names(db) if other.id != client.id]
     refuse_taken(others, str(changed.get("name", "")), str(changed.get("code", "")))
     update_client(db, client.id, changed)
-    return [name.replace("_", " ") for name in changed if name != "name_key"]
+    return [name.removesuffix("_id").replace("_", " ") for name in changed if name != "name_key"]
+
+
+def level_as_made(db: sqlite3.Connection, text: str) -> str:
+    """Give the name of a level as it was made; one that is still to be made is kept as it was typed."""
+    name = clean_line(text, LEVEL_LENGTH)
+    made = level_named(db, name) if name else None
+    return name if made is None else made.name
+
+
+def calendar_id(db: sqlite3.Connection, text: str) -> int | None:
+    """Give the row number of the calendar that a text names, None for ""; raises NotFound."""
+    return find_calendar(db, text).id if text else None
 
 
 def named(text: str) -> str:

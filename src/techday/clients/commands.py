@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from techday.arguments import ClientName
+from techday.arguments import ClientName, complete_calendar, complete_level
 from techday.clients import acts
 from techday.clients.acts import NewClient
 from techday.clients.store import ClientRow, client_by_id, clients
@@ -12,15 +12,32 @@ from techday.context import Context
 from techday.core.text import clean_line
 from techday.database.operation import operation
 from techday.errors import BadUsage
+from techday.levels.acts import level_named, next_step_for
 from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
 
 LONGEST_CADENCE = 3650
+NONE = "none"
 
 Code = Annotated[str | None, typer.Option("--code", help="Its short name, such as ACME")]
 Every = Annotated[int | None, typer.Option("--every", metavar="DAYS", help="How often it wants to hear from us")]
-Level = Annotated[str | None, typer.Option("--level", metavar="NAME", help="Its service level")]
+Level = Annotated[
+    str | None,
+    typer.Option("--level", metavar="NAME", help="Its service level (none: none)", autocompletion=complete_level),
+]
+Calendar = Annotated[
+    str | None,
+    typer.Option(
+        "--calendar",
+        metavar="NAME",
+        help="Its own calendar (none: that of its level)",
+        autocompletion=complete_calendar,
+    ),
+]
+Zone = Annotated[
+    str | None, typer.Option("--zone", metavar="ZONE", help="Its time zone: Europe/Berlin (none: the calendar's)")
+]
 Area = Annotated[str | None, typer.Option("--area", help="Where it is, for visits on the way")]
 Phone = Annotated[str | None, typer.Option("--phone", help="Its telephone number")]
 Billable = Annotated[str | None, typer.Option("--billable", metavar="yes|no", help="Whether its time is billed")]
@@ -65,7 +82,7 @@ def show(ctx: typer.Context, name: ClientName) -> None:
         context.out.document("techday.client/1", pages.page_document(shown))
         return
     width, _ = context.out.size()
-    lines = screen.client_facts(shown.client, context.zone, context.now, width)
+    lines = screen.client_facts(shown.client, shown.terms, context.zone, context.now, width)
     if shown.tickets.listed:
         more = f"techday ticket list --client {shown.client.code}"
         lines += [line(), line(Span("OPEN TICKETS", "section"))]
@@ -80,6 +97,8 @@ def add(
     code: Code = None,
     every: Every = None,
     level: Level = None,
+    calendar: Calendar = None,
+    zone: Zone = None,
     area: Area = None,
     phone: Phone = None,
     billable: Billable = None,
@@ -90,10 +109,12 @@ def add(
         name=words_or_ask(context, name, "Name"),
         code=code or "",
         cadence_days=30 if every is None else checked_cadence(every),
-        level=level or "",
+        level=named(level),
         area=area or "",
         phone=phone or "",
         billable=True if billable is None else yes_or_no(billable),
+        calendar=named(calendar),
+        zone=read_zone(named(zone)),
     )
     with operation(context, "client add") as write:
         added = acts.add(write.db, new, context.now)
@@ -110,14 +131,18 @@ def edit(
     code: Code = None,
     every: Every = None,
     level: Level = None,
+    calendar: Calendar = None,
+    zone: Zone = None,
     area: Area = None,
     phone: Phone = None,
     billable: Billable = None,
 ) -> None:
     """Change what is known of a client"""
     context: Context = ctx.obj
-    texts = {"name": new_name, "code": code, "level": level, "area": area, "phone": phone}
+    texts = {"name": new_name, "code": code, "area": area, "phone": phone}
     changes: dict[str, object] = {key: clean_line(text, 200) for key, text in texts.items() if text is not None}
+    terms = {"level": level, "calendar": calendar, "zone": zone and read_zone(named(zone))}
+    changes |= {key: named(text) for key, text in terms.items() if text is not None}
     if every is not None:
         changes["cadence_days"] = checked_cadence(every)
     if billable is not None:
@@ -143,8 +168,24 @@ def document(row: ClientRow) -> dict[str, object]:
 
 def warn_of_level(context: Context, row: ClientRow) -> None:
     """Say that a level is only kept as a name so far."""
-    if row.level:
-        context.out.warn(f"the level {row.level} has no targets yet: the clocks of {row.code} use the default ones")
+    if row.level and level_named(context.db, row.level) is None:
+        hint = next_step_for(context.db, row.level)
+        context.out.warn(f"there is no level {row.level} yet: {row.code} has the default targets", hint)
+
+
+def named(text: str | None) -> str:
+    """Give the text of an option, "" for `none`."""
+    return "" if text is None or text.strip().casefold() == NONE else clean_line(text, 200)
+
+
+def read_zone(text: str) -> str:
+    """Give the time zone of that name, as it is written; raises BadUsage for an unknown one."""
+    from techday.settings import read_zone as read  # only where a zone is typed
+
+    try:
+        return read(text)
+    except ValueError as error:
+        raise BadUsage(f"--zone {error}", hint="--zone Europe/Berlin, or --zone none") from None
 
 
 def checked_cadence(days: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from techday.clients.store import ClientRow
 from techday.ui.dates import show_instant
@@ -14,9 +15,18 @@ COLUMNS = (
     Column(right=True),  # cadence
     Column(flexible=True, least=6, drop=70),  # area
     Column(flexible=True, least=12, drop=90),  # phone
-    Column(flexible=True, least=6, drop=100),  # level
+    Column(flexible=True, least=6, drop=80),  # level
+    Column(flexible=True, least=6, drop=100),  # calendar
+    Column(flexible=True, least=6, drop=110),  # zone
 )
-HEAD = ("code", "client", "open", "every", "area", "phone", "level")
+HEAD = ("code", "client", "open", "every", "area", "phone", "level", "calendar", "zone")
+
+
+class ClientTerms(NamedTuple):
+    """Whether the level of a client was made, and the calendar that comes with it ("" for none)."""
+
+    level_known: bool
+    level_calendar: str
 
 
 def list_page(clients: Sequence[ClientRow], width: int) -> list[Line]:
@@ -37,15 +47,19 @@ def client_cells(client: ClientRow) -> list[Span]:
         span(client.area),
         span(client.phone),
         span(client.level),
+        span(client.calendar or ""),
+        span(client.zone, "muted"),
     ]
 
 
-def client_facts(client: ClientRow, zone: tzinfo, now: datetime, width: int) -> list[Line]:
+def client_facts(client: ClientRow, terms: ClientTerms, zone: tzinfo, now: datetime, width: int) -> list[Line]:
     """Draw what is known of one client."""
     rows = [
         ("phone", client.phone),
         ("area", client.area),
-        ("level", client.level or "default targets"),
+        ("level", level_words(client, terms)),
+        ("calendar", client.calendar or (f"{terms.level_calendar}, that of its level" if terms.level_calendar else "")),
+        ("zone", client.zone),
         ("contact", "never: tickets without a client" if client.placeholder else f"every {client.cadence_days} days"),
         ("billable", "yes" if client.billable else "no"),
         ("since", show_instant(client.created_at, zone, now)),
@@ -53,3 +67,10 @@ def client_facts(client: ClientRow, zone: tzinfo, now: datetime, width: int) -> 
     named = [(Span(f"  {name:<8}", "muted"), span(text)) for name, text in rows if text]
     head = labelled(span(client.code, "client"), span(client.name, "title"), width)
     return [*head, *[one for name, text in named for one in labelled(name, text, width)]]
+
+
+def level_words(client: ClientRow, terms: ClientTerms) -> str:
+    """Give the level of a client, and whether it promises anything."""
+    if not client.level:
+        return "default targets"
+    return client.level if terms.level_known else f"{client.level}, which is not made yet: default targets"

@@ -8,7 +8,10 @@ from techday.database.rows import insert_row, update_row
 
 
 class ClientRow(NamedTuple):
-    """A client with the number of its open tickets; `cadence_days` is how often it wants to hear from us."""
+    """A client with the number of its open tickets; `cadence_days` is how often it wants to hear from us.
+
+    `calendar` is the name of its own calendar, None where it has none; `zone` is its own time zone, or "".
+    """
 
     id: int
     code: str
@@ -20,15 +23,20 @@ class ClientRow(NamedTuple):
     billable: int
     placeholder: int
     created_at: str
+    calendar_id: int | None
+    calendar: str | None
+    zone: str
     open_tickets: int
 
 
 SELECT_CLIENT = """
 SELECT client.id, client.code, client.name, client.cadence_days, client.level, client.area, client.phone,
-       client.billable, client.placeholder, client.created_at,
+       client.billable, client.placeholder, client.created_at, client.calendar_id, calendar.name AS calendar,
+       client.zone,
        (SELECT count(*) FROM ticket WHERE ticket.client_id = client.id
            AND ticket.state IN ('new', 'working', 'waiting')) AS open_tickets
   FROM client
+  LEFT JOIN calendar ON calendar.id = client.calendar_id
 """
 
 
@@ -55,12 +63,27 @@ def client_by_id(db: sqlite3.Connection, client_id: int) -> ClientRow:
     return fetch(db, ClientRow, f"{SELECT_CLIENT} WHERE client.id = :client_id", client_id=client_id)[0]
 
 
+class Agreed(NamedTuple):
+    """What was agreed with a client of its clocks: level, calendar and zone, of which it may have any."""
+
+    id: int
+    level: str
+    calendar_id: int | None
+    zone: str
+
+
+def agreed(db: sqlite3.Connection) -> list[Agreed]:
+    """Give what was agreed with clients, of those only with whom anything was."""
+    sql = "SELECT id, level, calendar_id, zone FROM client WHERE level <> '' OR calendar_id IS NOT NULL OR zone <> ''"
+    return fetch(db, Agreed, sql)
+
+
 def insert_client(db: sqlite3.Connection, fields: dict[str, object]) -> int:
     """Add a client and give its row number; raises sqlite3.IntegrityError where code or name is taken."""
     return insert_row(db, "client", fields)
 
 
-CHANGEABLE = frozenset("code name name_key cadence_days level area phone billable".split())
+CHANGEABLE = frozenset("code name name_key cadence_days level area phone billable calendar_id zone".split())
 
 
 def update_client(db: sqlite3.Connection, client_id: int, changes: dict[str, object]) -> None:

@@ -1,8 +1,9 @@
 """One write: one transaction, one summary in the past tense, and a journal of every row that it touched.
 
 `BEGIN IMMEDIATE` takes the write lock before anything is read, so that what an act decides on cannot change under
-it; the COMMIT stands inside the try, since a COMMIT can fail too. An operation that touched no row leaves no trace:
-"already done" is success with a note.
+it; the COMMIT stands inside the try, since a COMMIT can fail too. What search finds is brought up to date from the
+journal, in the same transaction. An operation that touched no row leaves no trace: "already done" is success with a
+note.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from techday.core.instants import to_text
 from techday.database.connection import Connection
+from techday.database.search_index import follow_journal
 from techday.errors import StoreProblem
 
 
@@ -49,8 +51,10 @@ def operation(context: Writer, verb: str, kind: str = "write", reverses: int | N
         number = record_operation(db, to_text(context.now), verb, kind, reverses)
         write = Operation(db, number)
         yield write
-        write.changed = was_touched(db, number)
-        if write.changed:
+        touched = tables_touched(db, number)
+        write.changed = bool(touched)
+        if touched:
+            follow_journal(db, number, touched)
             db.execute("UPDATE operation SET summary = ? WHERE id = ?", (write.summary or verb, number))
         else:
             db.execute("DELETE FROM operation WHERE id = ?", (number,))
@@ -92,6 +96,6 @@ def record_operation(db: sqlite3.Connection, at: str, verb: str, kind: str, reve
     return cursor.lastrowid
 
 
-def was_touched(db: sqlite3.Connection, number: int) -> bool:
-    """Tell whether operation `number` touched any journaled row."""
-    return db.execute("SELECT 1 FROM journal WHERE operation_id = ? LIMIT 1", (number,)).fetchone() is not None
+def tables_touched(db: sqlite3.Connection, number: int) -> set[str]:
+    """Give the journaled tables of which operation `number` touched any row."""
+    return {row[0] for row in db.execute("SELECT DISTINCT table_name FROM journal WHERE operation_id = ?", (number,))}

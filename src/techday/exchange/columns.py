@@ -38,6 +38,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "priority": tuple("priority ticketpriority prioritylevel priorityname severity urgency".split()),
     "category": tuple("category ticketcategory issuecategory helptopic topic".split()),
     "type": tuple("type tickettype issuetype requesttype tracker worktype".split()),
+    "asset": tuple(
+        "configurationitem configurationitemname ciname ci cmdbci configuration configurationname asset assetname"
+        " assettag device devicename installedproduct hostname computername".split()
+    ),
     "opened": tuple(
         "opened openedat openeddate openedon dateopened opendate opentime created createdat createddate createdtime"
         " createdon createtime creationdate datecreated createddatetime logged loggedat datelogged dateentered entered"
@@ -57,6 +61,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "closed": tuple("closed closedat closeddate closedtime closedon dateclosed closedate closetime".split()),
     "body": tuple("description body details ticketdescription issuedescription longdescription message".split()),
+    # Not closure codes: `Operator error` says what was wrong at most, and a fix says what was done.
+    "fix": tuple(
+        "closenotes closurenotes closingnotes resolutionnotes resolutionnote resolutiondetails resolutiondescription"
+        " resolutionsummary solution resolution".split()
+    ),
 }
 DATE_FIELDS = ("opened", "updated", "due", "resolved", "closed")
 IGNORED = "-"

@@ -109,14 +109,14 @@ def all_rows(file: CsvFile, measured: bool = False) -> Iterator[CsvRow]:
         line = 1
         try:
             for cells in reader:
-                if cells == [END]:
-                    return
                 if cells and cells[-1].endswith(END):
+                    if cells == [END]:
+                        return
                     raise Refused(
                         f"{file.path.name}, line {line}: a quote is opened and never closed", hint=EXPORT_AGAIN
                     )
                 first_line, line = line, reader.line_num + 1
-                if is_separator_line(first_line, cells, file.delimiter) or not any(map(str.strip, cells)):
+                if not any(map(str.strip, cells)) or (first_line == 1 and is_separator_line(cells, file.delimiter)):
                     continue
                 yield CsvRow(first_line, cells)
         except csv.Error as error:
@@ -149,9 +149,9 @@ def find_header(file: CsvFile, is_header: Callable[[list[str]], bool]) -> CsvRow
     return first
 
 
-def is_separator_line(line: int, cells: list[str], delimiter: str) -> bool:
+def is_separator_line(cells: list[str], delimiter: str) -> bool:
     """Tell Excel's own first line, `sep=;`, from a row."""
-    return line == 1 and cells in (["sep="], ["sep=", ""], [f"sep={delimiter}"])
+    return cells in (["sep="], ["sep=", ""], [f"sep={delimiter}"])
 
 
 def delimiter_of(source: Iterator[str]) -> str:

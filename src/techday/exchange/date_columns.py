@@ -28,16 +28,17 @@ class DateColumn:
         self.name = name
         self.proof: dict[str, Example] = {}
         self.undecided: Example | None = None
-        self.seen: set[str] = set()
+        # How cells begin that tell nothing more: the same day once more, or a blank.
+        self.seen = {""}
 
     def look(self, text: str, line: int) -> None:
-        """Take note of one cell that is not blank."""
+        """Take note of one cell, without blanks around it, unless its first ten characters were `seen` before."""
+        # After the name of a weekday the day may stand further on.
+        if text[:1].isdigit() and len(self.seen) < 50_000:
+            self.seen.add(text[:10])
         # Only a date in numbers without the year in front can be read two ways; dots are always day first.
-        day = text[:10]
-        if text[4:5] == "-" or day in self.seen:
+        if text[4:5] == "-":
             return
-        if len(self.seen) < 50_000:
-            self.seen.add(day)
         match = NUMERIC.fullmatch(text[:LONGEST_DATE])
         if match is None or match[2] == ".":
             return

@@ -7,6 +7,7 @@ days (the 1900 system). Times without an offset are local times of the technicia
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2199
@@ -47,6 +48,8 @@ SERIAL = re.compile(r"(\d{5,6})(?:[.,](\d{1,15}))?", re.ASCII)
 SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall clock; the zone is added where it is read
 
 LONGEST_DATE = 64
+DAY_SECONDS = 86_400
+EPOCH = date(1970, 1, 1).toordinal()
 PLAIN_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 MOST_REMEMBERED = 50_000
 
@@ -66,33 +69,36 @@ class DateReader:
         self.day_time = time(23, 59) if end_of_day else time(0)
         self.forms: list[Read] = [self.iso, self.numeric, self.day_first, self.month_first, self.serial]
         self.offsets: dict[date, timedelta | None] = {}
-        # Days repeat all through a file, and so do the minutes of a day: each is read once, then looked up.
-        self.days: dict[str, datetime] = {}
-        self.clocks: dict[str, timedelta] = {}
+        # Days repeat all through a file, and so do the minutes of a day: each is read once, then looked up. A day is
+        # the seconds from 1970 to its local midnight, a clock those since midnight.
+        self.days: dict[str, int] = {}
+        self.clocks: dict[str, int] = {}
 
     def read(self, text: str) -> str | None:
-        """Give the instant that a cell means, or None where it is no date of the years 1970 to 2199."""
+        """Give the instant that a cell means, or None where it is blank or no date of the years 1970 to 2199."""
         day, _, clock = text.partition(" ")
         midnight, passed = self.days.get(day), self.clocks.get(clock)
         if midnight is not None and passed is not None:
-            return (midnight + passed).isoformat() + "Z"
-        if len(text) > LONGEST_DATE:
+            number, second = divmod(midnight + passed, DAY_SECONDS)
+            return day_text(number) + clock_text(second)
+        text = text.strip()
+        if not text or len(text) > LONGEST_DATE:
             return None
         found = self.parse(text)
         if found is None:
             return None
         if found.tzinfo is None and (plain := PLAIN_CLOCK.fullmatch(clock)):
-            self.remember(day, clock, found, [int(part or 0) for part in plain.groups()])
+            hours, minutes, seconds = (int(part or 0) for part in plain.groups())
+            self.remember(day, clock, found, 3600 * hours + 60 * minutes + seconds)
         return self.as_text(found)
 
-    def remember(self, day: str, clock: str, found: datetime, clock_parts: list[int]) -> None:
+    def remember(self, day: str, clock: str, found: datetime, passed: int) -> None:
         """Keep what a day's text and a clock's text mean, unless the clocks change on that day."""
         offset = self.offset_of(found.date())
         if offset is None or not FIRST_YEAR < found.year < LAST_YEAR or len(self.days) > MOST_REMEMBERED:
             return
-        hours, minutes, seconds = clock_parts
-        self.clocks[clock] = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-        self.days[day] = datetime.combine(found.date(), time(0)) - offset
+        self.clocks[clock] = passed
+        self.days[day] = (found.toordinal() - EPOCH) * DAY_SECONDS - int(offset.total_seconds())
 
     def parse(self, text: str) -> datetime | None:
         """Give the time that a cell means, local where it has no offset; None where it is no date."""
@@ -190,6 +196,18 @@ class DateReader:
                 raise ValueError("no such hour")
             hours = hours % 12 + (12 if half[0] in "pP" else 0)
         return datetime(year, month, day, hours, int(minute or 0), int(second or 0), tzinfo=zone_of(offset))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def day_text(number: int) -> str:
+    """Give a UTC day, counted from 1970-01-01, as the store's text begins: `2026-11-23T`."""
+    return f"{date.fromordinal(EPOCH + number).isoformat()}T"
+
+
+@lru_cache(maxsize=DAY_SECONDS)
+def clock_text(second: int) -> str:
+    """Give a second of the day as the store's text ends: `08:00:00Z`."""
+    return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
 
 
 def full_year(text: str) -> int:

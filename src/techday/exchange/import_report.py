@@ -8,6 +8,7 @@ from techday.core.text import fold
 from techday.exchange.import_store import owners_of_open
 from techday.exchange.tickets_in import FileImport
 from techday.exchange.vanished import Vanished, plural
+from techday.ui.dates import MONTHS, WEEKDAYS
 
 MOST_NAMES = 8
 MOST_CONFLICTS = 10
@@ -100,6 +101,8 @@ def reading_notes(one: FileImport) -> list[str]:
     if one.without_opening:
         where = f"{one.without_opening} new {plural('ticket', one.without_opening)}"
         notes.append(f"No opening date for {where}: the last update stands for it, else now")
+    if one.without_date:
+        notes.append(f"{waiting_tickets(one)}: {'its' if one.without_date == 1 else 'their'} source gives no date")
     for field, (count, example, line) in reader.unreadable_dates.items():
         notes.append(
             f"{field}: {count} {plural('date', count)} could not be read and stay empty ({example}, line {line})"
@@ -122,6 +125,15 @@ def reading_notes(one: FileImport) -> list[str]:
         )
         notes.append(f"Rejected: {first}{more}")
     return notes
+
+
+def waiting_tickets(one: FileImport) -> str:
+    """Say when the tickets come back that wait without a date: `12 waiting tickets come back on Wed 25 Nov 08:00`."""
+    local = one.around.waits_until.astimezone(one.around.zone)
+    day = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
+    count = one.without_date
+    come = "comes" if count == 1 else "come"
+    return f"{count} waiting {plural('ticket', count)} {come} back on {day} {local:%H:%M}"
 
 
 def people_notes(db: sqlite3.Connection, one: FileImport, own_names: Iterable[str]) -> list[str]:

@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
+from techday.database.bulk import Bulk
 from techday.database.fetch import fetch, fetch_one, value
 
 
@@ -22,7 +24,8 @@ class Known(NamedTuple):
     """A ticket that the source spoke of before, or that was added here under the same number.
 
     `imported` is the JSON of the values last imported ("{}" where there are none), `import_id` its row (None where
-    there is none); `state_act_at` and `owner_act_at` are when somebody here last changed state and owner.
+    there is none); `state_act_at` and `owner_act_at` are when somebody here last changed state and owner. Parting a
+    merged ticket counts as both: while it was merged, it followed its source in neither.
     """
 
     external_id: str
@@ -36,6 +39,7 @@ class Known(NamedTuple):
     owner_id: int | None
     requester: str
     category: str
+    asset: str
     priority: int
     state: str
     waiting_for: str | None
@@ -47,25 +51,26 @@ class Known(NamedTuple):
     resolved_at: str | None
     closed_at: str | None
     body: str
+    fix: str
     state_act_at: str | None
     owner_act_at: str | None
 
 
 KNOWN_COLUMNS = """ticket.reference, ticket.title, ticket.client_id, ticket.owner_id, ticket.requester,
-       ticket.category, ticket.priority, ticket.state, ticket.waiting_for, ticket.opened_at, ticket.source_status,
-       ticket.source_priority, ticket.source_updated_at, ticket.due_at, ticket.resolved_at, ticket.closed_at,
-       ticket.body,
+       ticket.category, ticket.asset, ticket.priority, ticket.state, ticket.waiting_for, ticket.opened_at,
+       ticket.source_status, ticket.source_priority, ticket.source_updated_at, ticket.due_at, ticket.resolved_at,
+       ticket.closed_at, ticket.body, ticket.fix,
        (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id AND imported = 0
-           AND kind IN ('state', 'waiting')) AS state_act_at,
+           AND kind IN ('state', 'waiting', 'parted')) AS state_act_at,
        (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id AND imported = 0
-           AND kind = 'owner') AS owner_act_at"""
+           AND kind IN ('owner', 'parted')) AS owner_act_at"""
 
 KNOWN = f"""
 SELECT imported_ticket.external_id, ticket.id AS ticket_id, imported_ticket.id AS import_id,
        imported_ticket.header_id, imported_ticket.imported, {KNOWN_COLUMNS}
   FROM imported_ticket JOIN ticket ON ticket.id = imported_ticket.ticket_id
  WHERE imported_ticket.source = :source AND imported_ticket.external_id IN (SELECT value FROM json_each(:numbers))
-"""  # noqa: S608  # constant columns
+"""
 
 # A ticket that was added or linked here under the source's number, before the source spoke of it.
 ADDED_HERE = f"""
@@ -75,7 +80,7 @@ SELECT ticket.external_id, ticket.id AS ticket_id, NULL AS import_id, NULL AS he
  WHERE ticket.reference IN (SELECT value FROM json_each(:numbers)) AND ticket.external_id = ticket.reference
    AND (ticket.source IS NULL OR ticket.source = :source)
    AND NOT EXISTS (SELECT 1 FROM imported_ticket WHERE imported_ticket.ticket_id = ticket.id)
-"""  # noqa: S608  # constant columns
+"""
 
 
 def header(db: sqlite3.Connection, header_key: str) -> HeaderRow | None:
@@ -127,20 +132,56 @@ def taken_references(db: sqlite3.Connection, references: Sequence[str]) -> set[s
 
 
 TICKET_COLUMNS = (
-    "id reference source external_id client_id owner_id title priority state requester category source_status"
-    " source_priority opened_at first_seen_at source_updated_at due_at resolved_at closed_at waiting_for body".split()
+    "id reference source external_id client_id owner_id title priority state requester category asset source_status"
+    " source_priority opened_at first_seen_at source_updated_at due_at resolved_at closed_at waiting_for waiting_until"
+    " body fix".split()
 )
-INSERT_TICKET = f"INSERT INTO ticket ({', '.join(TICKET_COLUMNS)}) VALUES ({', '.join('?' * len(TICKET_COLUMNS))})"  # noqa: S608  # constant columns
-INSERT_IMPORTED = (
-    "INSERT INTO imported_ticket (source, external_id, ticket_id, header_id, imported) VALUES (?, ?, ?, ?, ?)"
+
+
+class Insert(NamedTuple):
+    """How rows come into a table: the statement up to its rows, and the places of one row."""
+
+    table: str
+    into: str
+    places: str
+
+    def statement(self, rows: int) -> str:
+        """Give the statement that inserts so many rows."""
+        return self.into + ", ".join([self.places] * rows)
+
+
+INSERT_TICKET = Insert(
+    "ticket",
+    f"INSERT INTO ticket ({', '.join(TICKET_COLUMNS)}) VALUES ",
+    f"({', '.join('?' * len(TICKET_COLUMNS))})",
+)
+INSERT_IMPORTED = Insert(
+    "imported_ticket",
+    "INSERT INTO imported_ticket (source, external_id, ticket_id, header_id, imported) VALUES ",
+    "(?, ?, ?, ?, ?)",
+)
+INSERT_EVENT = Insert(
+    "ticket_event",
+    "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, imported, detail, text) VALUES ",
+    "(?, ?, ?, ?, 1, ?, ?)",
 )
 UPDATE_IMPORTED = "UPDATE imported_ticket SET header_id = ?, imported = ? WHERE id = ?"
-INSERT_EVENT = (
-    "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, imported, detail, text) VALUES (?, ?, ?, ?, 1, ?, ?)"
-)
+# SQLite opens a table and its indexes once for each statement, which takes as long as inserting a row.
+ROWS_IN_STATEMENT = 50
+
+
+def insert_many(bulk: Bulk, insert: Insert, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows, and journal them: as many as fit with one statement, the others one by one."""
+    whole = len(rows) - len(rows) % ROWS_IN_STATEMENT
+    joined = [tuple(chain(*rows[first : first + ROWS_IN_STATEMENT])) for first in range(0, whole, ROWS_IN_STATEMENT)]
+    bulk.insert(insert.table, insert.statement(ROWS_IN_STATEMENT), joined)
+    bulk.insert(insert.table, insert.statement(1), rows[whole:])
+
+
 CHANGEABLE = frozenset(
-    "source external_id client_id owner_id title priority state requester category source_status source_priority"
-    " opened_at source_updated_at due_at resolved_at closed_at waiting_for waiting_until body".split()
+    "source external_id client_id owner_id title priority state requester category asset source_status source_priority"
+    " opened_at source_updated_at due_at resolved_at closed_at waiting_for waiting_until body fix cause_owed"
+    " escalated_at escalated_to".split()
 )
 
 
@@ -150,12 +191,12 @@ def update_ticket(db: sqlite3.Connection, ticket_id: int, changes: dict[str, Any
         raise ValueError(f"not a field to change: {', '.join(sorted(unknown))}")
     if changes:
         assignments = ", ".join(f"{name} = :{name}" for name in changes)
-        db.execute(f"UPDATE ticket SET {assignments} WHERE id = :row_id", {**changes, "row_id": ticket_id})  # noqa: S608  # names of CHANGEABLE
+        db.execute(f"UPDATE ticket SET {assignments} WHERE id = :row_id", {**changes, "row_id": ticket_id})
 
 
 def insert_events(db: sqlite3.Connection, events: Iterable[tuple[int, str, str, str, str, str]]) -> None:
     """Write down what the source did: ticket, when, when recorded, kind, detail, text."""
-    db.executemany(INSERT_EVENT, events)
+    db.executemany(INSERT_EVENT.statement(1), events)
 
 
 class OpenTicket(NamedTuple):

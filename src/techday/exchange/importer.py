@@ -8,12 +8,16 @@ import contextlib
 import gc
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from techday.calendars.rules import calendar_of
+from techday.calendars.store import holidays
 from techday.clients.finding import find_client
 from techday.context import Context
 from techday.core.instants import to_text
+from techday.core.worktime import WorkTime
 from techday.database.bulk import bulk_inserts, next_id
 from techday.database.operation import Operation, operation, record_operation
 from techday.exchange import import_store as store
@@ -24,6 +28,7 @@ from techday.exchange.survey import Survey, Wishes, survey
 from techday.exchange.tickets_in import FileImport, Progress, Surroundings, modified_text, unseen
 from techday.exchange.twins import likely_twins
 from techday.exchange.vanished import Vanished, see_to_vanished
+from techday.tickets.clocks import working_day
 
 BULK_TABLES = ("ticket", "imported_ticket", "ticket_event")
 
@@ -98,7 +103,7 @@ def bring_in(
     db = write.db
     client_id = find_client(db, request.client) if request.client else None
     folder = None if request.dry_run else context.output_folder
-    around = Surroundings(context.now, context.zone, client_id, folder, progress)
+    around = Surroundings(context.now, context.zone, two_working_days_ahead(context, db), client_id, folder, progress)
     first_new = next_id(db, "ticket")
     with bulk_inserts(db, write.number, BULK_TABLES) as bulk:
         for one in surveys:
@@ -114,6 +119,14 @@ def bring_in(
     built = frozenset().union(*(one.built_titles for one in imports))
     twins = likely_twins(db, first_new, built, context.now)
     return total_report(files, twins, request.dry_run, store.count_open(db))
+
+
+def two_working_days_ahead(context: Context, db: sqlite3.Connection) -> datetime:
+    """Give the instant two working days ahead, of the settings' hours: when what waits without a date comes back."""
+    who = context.settings.technician
+    days = holidays(db, who.country, who.region) if who.country else []
+    calendar = calendar_of(context.settings.hours, context.zone, days)
+    return WorkTime(calendar).add(context.now, 2 * working_day(calendar))
 
 
 def vanished_by_kind(db: sqlite3.Connection, imports: Sequence[FileImport], now: str) -> list[Vanished]:

@@ -1,8 +1,9 @@
 """What becomes of a ticket that is known when its source speaks again. No clock and no store: all is given.
 
 A field follows the source only while the ticket still holds what was last imported; what somebody changed here stays.
-For state and owner the later one wins, an act here or the source's own updated time, and the loser is told. A source
-that says nothing new since the last import changes nothing.
+For state and owner the later one wins, an act here or the source's own updated time, and the loser is told; a ticket
+that was merged here follows its source in neither. A source that says nothing new since the last import changes
+nothing.
 """
 
 import json
@@ -17,14 +18,19 @@ BLANK: dict[str, Any] = {
     "client_id": None,
     "requester": "",
     "category": "",
+    "asset": "",
     "priority": 3,
     "opened_at": None,
     "due_at": None,
     "body": "",
+    "fix": "",
 }
 # The source's own words, which nobody here changes.
 ITS_OWN = {"source_status": "", "source_priority": "", "source_updated_at": None}
 STATE_FIELDS = ("state", "waiting_for", "resolved_at", "closed_at")
+OPEN = ("new", "working", "waiting")
+ENDED = ("resolved", "closed")
+NOT_ESCALATED: dict[str, Any] = {"escalated_at": None, "escalated_to": ""}
 # These are never emptied: a ticket needs them, whatever a later export leaves out.
 NEVER_EMPTIED = frozenset({"title", "opened_at", "client_id"})
 
@@ -62,17 +68,19 @@ class Outcome(NamedTuple):
     told: list[str]
 
 
-def settle(known: Known, said: Said) -> Outcome:
-    """Decide what becomes of a known ticket now that its source says this."""
+def settle(known: Known, said: Said, waits_until: str) -> Outcome:
+    """Decide what becomes of a known ticket now that its source says this.
+
+    `waits_until` is when it comes back if its source makes it wait (UTC text): no source says until when.
+    """
     last: dict[str, Any] = json.loads(known.imported)
     imported = {name: value for name, value in last.items() if name not in said.present} | said.values
     if imported == last and known.state != "gone":
         return Outcome("same", {}, [], last, [])
     if said.updated_at and known.source_updated_at and said.updated_at < known.source_updated_at:
         return Outcome("superseded", {}, [], last, [])
-    changes: dict[str, Any] = {}
-    events: list[Event] = []
-    told: list[str] = []
+    outcome = Outcome("changed", {}, [], imported, [])
+    changes = outcome.changes
     for name, blank in ITS_OWN.items():
         if name in said.present and (value := said.values.get(name, blank)) != getattr(known, name):
             changes[name] = value
@@ -80,12 +88,15 @@ def settle(known: Known, said: Said) -> Outcome:
         if name in said.present:
             follow(known, last, name, said.values.get(name, blank), blank, changes)
     if "priority" in changes:
-        events.append(Event("priority", str(changes["priority"]), f"was P{known.priority}"))
+        outcome.events.append(Event("priority", str(changes["priority"]), f"was P{known.priority}"))
+    if known.state == "merged":
+        tell_of_merged(known, last, said, outcome)
+        return outcome
     if "state" in said.present:
-        settle_state(known, last, said, changes, events, told)
+        settle_state(known, last, said, waits_until, outcome)
     if "owner_id" in said.present:
-        settle_owner(known, last, said, changes, events, told)
-    return Outcome("changed", changes, events, imported, told)
+        settle_owner(known, last, said, outcome)
+    return outcome
 
 
 def follow(known: Known, last: Mapping[str, Any], name: str, value: Any, blank: Any, changes: dict[str, Any]) -> None:
@@ -96,13 +107,22 @@ def follow(known: Known, last: Mapping[str, Any], name: str, value: Any, blank: 
     changes[name] = value
 
 
+def tell_of_merged(known: Known, last: Mapping[str, Any], said: Said, outcome: Outcome) -> None:
+    """Tell where the source does not treat a merged ticket as one that is over: it is open there again, or resolved."""
+    state, before = said.values.get("state"), last.get("state")
+    if state == before or (state in OPEN and before in OPEN):
+        return
+    if state in OPEN or state == "resolved":
+        shown = said.status or state
+        outcome.told.append(f"{known.reference} stays merged, as recorded here; its source says {shown}")
+
+
 def settle_state(
     known: Known,
     last: Mapping[str, Any],
     said: Said,
-    changes: dict[str, Any],
-    events: list[Event],
-    told: list[str],
+    waits_until: str,
+    outcome: Outcome,
 ) -> None:
     """Decide the state, with what belongs to it; a ticket that had vanished comes back as the source says."""
     here = (known.state, known.waiting_for)
@@ -110,32 +130,39 @@ def settle_state(
     there = (said.values["state"], said.values.get("waiting_for"))
     shown = said.status or said.values["state"]
     if here == there:
-        follow(known, last, "resolved_at", said.values.get("resolved_at"), None, changes)
-        follow(known, last, "closed_at", said.values.get("closed_at"), None, changes)
+        follow(known, last, "resolved_at", said.values.get("resolved_at"), None, outcome.changes)
+        follow(known, last, "closed_at", said.values.get("closed_at"), None, outcome.changes)
         return
     if known.state != "gone" and here != before:
         act = known.state_act_at
         if not source_wins(said.updated_at, act) or (there == before and is_begun(here, there)):
             if there != before:
-                told.append(f"{known.reference} stays {known.state}, as recorded here; its source says {shown}")
+                outcome.told.append(f"{known.reference} stays {known.state}, as recorded here; its source says {shown}")
             return
-        told.append(
+        outcome.told.append(
             f"{known.reference} is {said.values['state']}: its source says {shown} ({said.updated_at}),"
             f" later than {known.state} here ({act})"
         )
+    state, waiting_for = there
+    changes = outcome.changes
     changes.update({name: said.values.get(name) for name in STATE_FIELDS})
-    changes["waiting_until"] = None
-    kind, detail = ("waiting", there[1] or "") if there[0] == "waiting" else ("state", there[0])
-    events.append(Event(kind, detail, shown))
+    changes["waiting_until"] = waits_until if state == "waiting" else None
+    # A cause that is owed of a resolution here stays owed when the source closes the ticket, too.
+    if state not in ENDED or known.state not in ENDED:
+        changes["cause_owed"] = 0
+    if state in ENDED:
+        changes.update(NOT_ESCALATED)
+    if state == "waiting":
+        outcome.events.append(Event("waiting", wait_detail(waiting_for, waits_until), shown))
+    else:
+        outcome.events.append(Event("state", state, shown))
 
 
 def settle_owner(
     known: Known,
     last: Mapping[str, Any],
     said: Said,
-    changes: dict[str, Any],
-    events: list[Event],
-    told: list[str],
+    outcome: Outcome,
 ) -> None:
     """Decide the owner, as the state: the later word wins."""
     owner_id, before = said.values.get("owner_id"), last.get("owner_id")
@@ -145,14 +172,22 @@ def settle_owner(
     if known.owner_id != before:
         if not source_wins(said.updated_at, known.owner_act_at):
             if owner_id != before:
-                told.append(f"{known.reference} keeps its owner, as recorded here; its source says {shown}")
+                outcome.told.append(f"{known.reference} keeps its owner, as recorded here; its source says {shown}")
             return
-        told.append(
+        outcome.told.append(
             f"{known.reference} is owned by {shown}: its source says so ({said.updated_at}),"
             f" later than the change here ({known.owner_act_at})"
         )
-    changes["owner_id"] = owner_id
-    events.append(Event("owner", str(owner_id or ""), shown))
+    outcome.changes["owner_id"] = owner_id
+    if owner_id is not None:
+        # Whoever the source names has picked up what was escalated.
+        outcome.changes.update(NOT_ESCALATED)
+    outcome.events.append(Event("owner", str(owner_id or ""), shown))
+
+
+def wait_detail(waiting_for: str | None, until: str) -> str:
+    """Give what rules read of a wait: on whom or what, and when the ticket comes back."""
+    return f"{waiting_for} until {until}"
 
 
 def source_wins(updated_at: str | None, act_at: str | None) -> bool:

@@ -21,7 +21,10 @@ WaitingFor = Literal["customer", "vendor", "parts", "scheduled"]
 
 
 class TicketRow(SQLModel):
-    """A ticket as one row of an export tells it: instants as UTC text, None or "" where the row says nothing."""
+    """A ticket as one row of an export tells it: instants as UTC text, None or "" where the row says nothing.
+
+    Fields that the ticket takes over as they stand have the names of its columns.
+    """
 
     external_id: str = Field(min_length=1, max_length=LONGEST_NUMBER)
     title: str = Field(default="", max_length=LONGEST_TITLE)
@@ -29,17 +32,19 @@ class TicketRow(SQLModel):
     owner: str = Field(default="", max_length=LONGEST_NAME)
     requester: str = Field(default="", max_length=LONGEST_NAME)
     category: str = Field(default="", max_length=LONGEST_NAME)
+    asset: str = Field(default="", max_length=LONGEST_NAME)
     source_status: str = Field(default="", max_length=LONGEST_NAME)
     source_priority: str = Field(default="", max_length=LONGEST_NAME)
     state: SourceState = "working"
     waiting_for: WaitingFor | None = None
     priority: int = Field(default=3, ge=1, le=4)
     opened_at: str | None = Field(default=None, regex=INSTANT)
-    updated_at: str | None = Field(default=None, regex=INSTANT)
+    source_updated_at: str | None = Field(default=None, regex=INSTANT)
     due_at: str | None = Field(default=None, regex=INSTANT)
     resolved_at: str | None = Field(default=None, regex=INSTANT)
     closed_at: str | None = Field(default=None, regex=INSTANT)
     body: str = Field(default="", max_length=LONGEST_BODY)
+    fix: str = Field(default="", max_length=LONGEST_BODY)
 
 
 def reason_of(error: ValidationError) -> str:

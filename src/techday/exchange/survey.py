@@ -16,7 +16,6 @@ from techday.exchange.date_columns import DateColumn, decide
 from techday.exchange.date_reader import readers
 from techday.exchange.import_store import HeaderRow
 from techday.exchange.ticket_rows import Layout, Rejected, RowReader
-from techday.exchange.vocabulary import is_nothing
 
 # ConnectWise lists all who work on a ticket in this column, its owner first.
 SEVERAL_OWNERS = "resources"
@@ -93,7 +92,7 @@ def column_name(file: CsvFile, columns: Columns, field: str) -> str:
 def look_through(file: CsvFile, layout: Layout, dates: Mapping[str, DateColumn]) -> tuple[int, int, set[str], set[str]]:
     """Give the rows read, the headers that stand again among them, all numbers, and those that repeat."""
     reader = RowReader(layout)
-    looks = [(layout.position[field], column.look) for field, column in dates.items()]
+    looks = [(layout.position[field], column.seen, column.look) for field, column in dates.items()]
     numbers: set[str] = set()
     repeated: set[str] = set()
     read = repeats = 0
@@ -112,9 +111,9 @@ def look_through(file: CsvFile, layout: Layout, dates: Mapping[str, DateColumn])
         if number in numbers:
             repeated.add(number)
         numbers.add(number)
-        for place, look in looks:
+        for place, seen, look in looks:
             text = cells[place].strip()
-            if text and not is_nothing(text):
+            if text[:10] not in seen:
                 look(text, row.line)
     return read, repeats, numbers, repeated
 
@@ -135,7 +134,7 @@ def rows_that_stand(file: CsvFile, layout: Layout, repeated: set[str]) -> dict[s
             ticket = reader.read(row)
         except Rejected:
             continue
-        candidate = (ticket.updated_at or "", row.line)
+        candidate = (ticket.source_updated_at or "", row.line)
         if candidate >= best.get(number, ("", 0)):
             best[number] = candidate
     return {number: line for number, (_, line) in best.items()}

@@ -16,7 +16,7 @@ from techday.exchange.columns import ID_NAMES, key
 from techday.exchange.csv_file import CsvRow
 from techday.exchange.date_reader import DateReader
 from techday.exchange.models import TicketRow, reason_of
-from techday.exchange.vocabulary import UNKNOWN_PRIORITY, WORKING, Status, priority_of, status_of
+from techday.exchange.vocabulary import UNKNOWN_PRIORITY, WORKING, Status, is_ending, priority_of, status_of
 
 
 class Rejected(Exception):
@@ -91,9 +91,8 @@ class RowReader:
         texts = {field: name_in(cells[place]) for field, place in self.names}
         dates: dict[str, str | None] = {}
         for field, place, read in self.dates:
-            text = cells[place].strip()
-            dates[field] = read(text) if text else None
-            if text and dates[field] is None:
+            dates[field] = read(cells[place])
+            if dates[field] is None and (text := cells[place].strip()):
                 self.no_date(field, text, row.line)
         status_word, priority_word = texts.get("status", ""), texts.get("priority", "")
         status = self.status(status_word, texts.get("owner", ""), dates)
@@ -107,16 +106,18 @@ class RowReader:
                 owner=self.owner(texts.get("owner", "")),
                 requester=texts.get("requester", ""),
                 category=category or kind,
+                asset=texts.get("asset", ""),
                 source_status=status_word,
                 source_priority=priority_word,
                 state=status.state,
                 waiting_for=status.waiting_for,
                 priority=self.priority(priority_word),
                 opened_at=dates.get("opened"),
-                updated_at=dates.get("updated"),
+                source_updated_at=dates.get("updated"),
                 due_at=dates.get("due"),
                 **ending(status.state, dates),
                 body=body_in(cells[position["body"]]) if "body" in position else "",
+                fix=self.fix(cells) if status.state in ENDED else "",
             )
         except ValidationError as error:
             raise Rejected(reason_of(error)) from None
@@ -157,6 +158,14 @@ class RowReader:
             return title
         return ": ".join(dict.fromkeys(part for part in (category, kind) if part)) or f"Ticket {number}"
 
+    def fix(self, cells: list[str]) -> str:
+        """Give what was done about a ticket that is over; "" where its row only says that it is over."""
+        place = self.layout.position.get("fix")
+        if place is None:
+            return ""
+        text = body_in(cells[place])
+        return "" if is_ending(text) else text
+
     def owner(self, name: str) -> str:
         """Give the one owner: of a list of resources, as PSAs write it, the first."""
         return name.replace(";", ",").partition(",")[0].strip() if self.layout.many_owners else name
@@ -169,7 +178,8 @@ class RowReader:
             self.unknown_priorities[ticket.source_priority] += 1
 
 
-NAMES = ("client", "owner", "requester", "status", "priority", "category", "type")
+NAMES = ("client", "owner", "requester", "status", "priority", "category", "type", "asset")
+ENDED = ("resolved", "closed")
 
 
 def ending(state: str, dates: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -178,7 +188,7 @@ def ending(state: str, dates: Mapping[str, str | None]) -> dict[str, str | None]
     A reopened ticket keeps its old resolution date in many exports. A closed row without any such date ended at its
     last update at the latest.
     """
-    if state not in ("resolved", "closed"):
+    if state not in ENDED:
         return {"resolved_at": None, "closed_at": None}
     resolved, closed = dates.get("resolved"), dates.get("closed")
     last = resolved or closed or dates.get("updated")

@@ -10,6 +10,7 @@ NEW_TICKET: dict[str, Any] = {
     "priority": 3,
     "requester": "",
     "category": "",
+    "asset": "",
     "source_status": "",
     "source_priority": "",
     "source_updated_at": None,
@@ -17,7 +18,9 @@ NEW_TICKET: dict[str, Any] = {
     "resolved_at": None,
     "closed_at": None,
     "waiting_for": None,
+    "waiting_until": None,
     "body": "",
+    "fix": "",
 }
 
 # Dates of resolution say something of the state, too.
@@ -30,12 +33,14 @@ COLUMNS_OF_FIELD: Mapping[str, tuple[str, ...]] = {
     "priority": ("priority", "source_priority"),
     "category": ("category",),
     "type": ("category",),
+    "asset": ("asset",),
     "opened": ("opened_at",),
     "updated": ("source_updated_at",),
     "due": ("due_at",),
     "resolved": ("state", "waiting_for", "resolved_at", "closed_at"),
     "closed": ("state", "waiting_for", "resolved_at", "closed_at"),
     "body": ("body",),
+    "fix": ("fix",),
 }
 
 

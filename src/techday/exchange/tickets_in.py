@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from techday.database.bulk import Bulk, next_id
 from techday.errors import Refused
 from techday.exchange import import_store as store
 from techday.exchange.csv_file import CsvRow, rows
-from techday.exchange.merge import Said, settle, to_json
+from techday.exchange.merge import OPEN, Said, settle, to_json, wait_detail
 from techday.exchange.models import TicketRow
 from techday.exchange.parties import Clients, Technicians
 from techday.exchange.rejects import Rejects
@@ -25,7 +26,7 @@ from techday.exchange.ticket_rows import Rejected, RowReader
 from techday.exchange.ticket_values import NEW_TICKET, present_columns
 
 ROWS_AT_ONCE = 500
-OPEN = ("new", "working", "waiting")
+ROW_OF_TICKET = itemgetter(*store.TICKET_COLUMNS)
 
 
 Progress = Callable[[int], None]
@@ -36,10 +37,14 @@ def unseen(rows: int) -> None:
 
 
 class Surroundings(NamedTuple):
-    """What the import is told: the instant, the zone, the client of files that name none, and where rejects go."""
+    """What the import is told: the instant, the zone, the client of files that name none, and where rejects go.
+
+    `waits_until` is when a ticket comes back that a source makes wait, without saying until when.
+    """
 
     now: datetime
     zone: tzinfo
+    waits_until: datetime
     client_id: int | None = None
     rejects_folder: Path | None = None
     progress: Progress = unseen
@@ -66,19 +71,21 @@ class FileImport:
         self.survey = survey
         self.around = around
         self.now = to_text(around.now)
+        self.waits_until = to_text(around.waits_until)
         self.source = survey.layout.source
         self.reader = RowReader(survey.layout)
         self.clients = Clients(db, self.source, self.now)
         self.technicians = Technicians(db)
         self.rejects = Rejects(around.rejects_folder, survey.file.header, around.now.astimezone(around.zone))
         self.present = present_columns(survey.layout.position, around.client_id is not None)
+        self.plain = [name for name in TicketRow.model_fields if name in self.present]
         self.header_id = store.save_header(db, survey.header_key, survey.remembered)
         self.view = survey.remembered.view
         self.first_new = self.next_ticket = next_id(db, "ticket")
         self.counts = Counts()
         self.told: list[str] = []
         self.built_titles: set[int] = set()
-        self.without_opening = 0
+        self.without_opening = self.without_date = 0
         self.renamed: list[str] = []
 
     def run(self) -> None:
@@ -127,38 +134,24 @@ class FileImport:
     def said(self, ticket: TicketRow) -> Said:
         """Give what a row says, by the ticket's columns."""
         client_id = self.clients.id_of(ticket.client) or self.around.client_id
-        values: dict[str, Any] = {
-            "title": ticket.title,
-            "client": ticket.client,
-            "client_id": client_id,
-            "owner_id": self.technicians.id_of(ticket.owner),
-            "requester": ticket.requester,
-            "category": ticket.category,
-            "state": ticket.state,
-            "waiting_for": ticket.waiting_for,
-            "source_status": ticket.source_status,
-            "priority": ticket.priority,
-            "source_priority": ticket.source_priority,
-            "opened_at": ticket.opened_at,
-            "source_updated_at": ticket.updated_at,
-            "due_at": ticket.due_at,
-            "resolved_at": ticket.resolved_at,
-            "closed_at": ticket.closed_at,
-            "body": ticket.body,
-        }
-        present = self.present
-        kept = {name: value for name, value in values.items() if value and name in present}
-        return Said(kept, present, ticket.updated_at, ticket.source_status, ticket.owner)
+        fields = ticket.__dict__
+        values: dict[str, Any] = {name: fields[name] for name in self.plain if fields[name]}
+        if client_id is not None:
+            values["client_id"] = client_id
+        if (owner_id := self.technicians.id_of(ticket.owner)) is not None:
+            values["owner_id"] = owner_id
+        return Said(values, self.present, ticket.source_updated_at, ticket.source_status, ticket.owner)
 
     def settle(self, known: store.Known, ticket: TicketRow) -> None:
         """Bring a known ticket up to what its source says."""
         if known.client_id == self.clients.placeholder:
             known = known._replace(client_id=None)
         said = self.said(ticket)
-        outcome = settle(known, said)
+        outcome = settle(known, said, self.waits_until)
         setattr(self.counts, outcome.kind, getattr(self.counts, outcome.kind) + 1)
         self.told.extend(outcome.told)
         changes = outcome.changes
+        self.without_date += changes.get("state") == "waiting"
         if known.import_id is None:
             changes = {**changes, "source": self.source}
             self.told.append(f"{known.reference} was added here before; it now follows {self.source}")
@@ -172,19 +165,19 @@ class FileImport:
         if outcome.events:
             at = min(said.updated_at or self.now, self.now)
             events = [(known.ticket_id, at, self.now, kind, detail, text) for kind, detail, text in outcome.events]
-            self.bulk.insert("ticket_event", store.INSERT_EVENT, events)
+            store.insert_many(self.bulk, store.INSERT_EVENT, events)
 
     def add(self, tickets: Sequence[TicketRow]) -> None:
         """Insert new tickets; open ones with the event of their opening, history without."""
         references = self.references([ticket.external_id for ticket in tickets])
-        inserts: list[list[Any]] = []
+        inserts: list[tuple[Any, ...]] = []
         imported: list[tuple[str, int, str]] = []
         events: list[tuple[int, str, str, str, str, str]] = []
         for ticket in tickets:
             values = self.said(ticket).values
             number, ticket_id = ticket.external_id, self.next_ticket
             self.next_ticket += 1
-            opened_at = ticket.opened_at or ticket.updated_at or self.now
+            opened_at = ticket.opened_at or ticket.source_updated_at or self.now
             self.without_opening += ticket.opened_at is None
             if self.is_built(ticket):
                 self.built_titles.add(ticket_id)
@@ -201,26 +194,25 @@ class FileImport:
                 "opened_at": opened_at,
                 "first_seen_at": self.now,
             }
-            inserts.append([row[name] for name in store.TICKET_COLUMNS])
             imported.append((number, ticket_id, to_json(values)))
             if state in OPEN:
                 events.append((ticket_id, opened_at, self.now, "opened", state, ""))
             if state == "waiting":
-                since = min(ticket.updated_at or self.now, self.now)
-                waiting_for = ticket.waiting_for or ""
-                events.append((ticket_id, since, self.now, "waiting", waiting_for, ticket.source_status))
-        self.bulk.insert("ticket", store.INSERT_TICKET, inserts)
+                row["waiting_until"] = self.waits_until
+                self.without_date += 1
+                since = min(ticket.source_updated_at or self.now, self.now)
+                detail = wait_detail(ticket.waiting_for, self.waits_until)
+                events.append((ticket_id, since, self.now, "waiting", detail, ticket.source_status))
+            inserts.append(ROW_OF_TICKET(row))
+        store.insert_many(self.bulk, store.INSERT_TICKET, inserts)
         self.insert_imported(imported)
-        self.bulk.insert("ticket_event", store.INSERT_EVENT, events)
+        store.insert_many(self.bulk, store.INSERT_EVENT, events)
         self.counts.new += len(tickets)
 
     def insert_imported(self, imported: Sequence[tuple[str, int, str]]) -> None:
         """Keep what was imported: number, ticket, and the values as JSON."""
-        self.bulk.insert(
-            "imported_ticket",
-            store.INSERT_IMPORTED,
-            [(self.source, number, ticket_id, self.header_id, text) for number, ticket_id, text in imported],
-        )
+        rows = [(self.source, number, ticket_id, self.header_id, text) for number, ticket_id, text in imported]
+        store.insert_many(self.bulk, store.INSERT_IMPORTED, rows)
 
     def references(self, numbers: Sequence[str]) -> dict[str, str]:
         """Give the reference of each new ticket: its number, with the source before it where that is taken.

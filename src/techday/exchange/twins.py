@@ -4,14 +4,15 @@ They are named, never refused. The number of comparisons is bounded, since a fir
 """
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import to_text
-from techday.core.text import clean_line, likeness, words
+from techday.core.text import clean_line, words
 from techday.database.fetch import fetch
 from techday.tickets.acts import RECENT
-from techday.tickets.rules import ALIKE
+from techday.tickets.alike import OPEN_STATES, may_be_same, next_step, reason
 
 MOST_TOLD = 5
 MOST_COMPARISONS = 100_000
@@ -27,12 +28,16 @@ class Candidate(NamedTuple):
     client: str
     title: str
     state: str
+    opened_at: str
+    asset: str
 
 
+# The placeholder stands for any client, so its tickets are no twins; a merged ticket is told with its target.
 CANDIDATES = """
-SELECT ticket.id, ticket.reference, ticket.client_id, client.code AS client, ticket.title, ticket.state FROM ticket
-  JOIN client ON client.id = ticket.client_id
- WHERE ticket.state IN ('new', 'working', 'waiting') OR ticket.opened_at >= :since
+SELECT ticket.id, ticket.reference, ticket.client_id, client.code AS client, ticket.title, ticket.state,
+       ticket.opened_at, ticket.asset
+  FROM ticket JOIN client ON client.id = ticket.client_id AND client.placeholder = 0
+ WHERE (ticket.state IN ('new', 'working', 'waiting') OR ticket.opened_at >= :since) AND ticket.merged_into IS NULL
  ORDER BY ticket.id DESC LIMIT :most
 """
 
@@ -40,7 +45,8 @@ SELECT ticket.id, ticket.reference, ticket.client_id, client.code AS client, tic
 def likely_twins(db: sqlite3.Connection, first_new: int, built: frozenset[int], now: datetime) -> list[str]:
     """Name the likely duplicates of the open tickets from row number `first_new` on, at most five of them.
 
-    `built` are the tickets whose title was built from a category: those are alike without being the same.
+    Each is named with the reason and the command that joins the two. `built` are the tickets whose title was built
+    from a category: those are alike without being the same.
     """
     since = to_text(now - RECENT)
     by_client: dict[int, list[tuple[Candidate, frozenset[str]]]] = {}
@@ -53,20 +59,33 @@ def likely_twins(db: sqlite3.Connection, first_new: int, built: frozenset[int], 
             continue
         own = words(candidate.title)
         others = by_client.setdefault(candidate.client_id, [])
-        if candidate.id >= first_new and candidate.state in ("new", "working", "waiting") and left > 0:
+        if candidate.id >= first_new and candidate.state in OPEN_STATES and left > 0:
             left -= len(others)
-            like = next((other for other, theirs in reversed(others) if likeness(own, theirs) >= ALIKE), None)
+            like = newest_twin(candidate, own, others)
             if like is not None and len(told) == MOST_TOLD:
                 more = True
                 break
             if like is not None:
-                told.append(
-                    f"{candidate.reference} may be the same as {like.reference} ({candidate.client}:"
-                    f" {clean_line(candidate.title, 40)} / {clean_line(like.title, 40)})"
-                )
+                told.append(told_twin(candidate, like))
         others.append((candidate, own))
     if more:
         told.append("There are more tickets that look alike")
     elif left <= 0:
         told.append("Not every new ticket was compared with the others: there are too many")
     return told
+
+
+def newest_twin(
+    ticket: Candidate, own: frozenset[str], others: Sequence[tuple[Candidate, frozenset[str]]]
+) -> Candidate | None:
+    """Give the newest of the client's other tickets, each with its words, that may be the same as this one."""
+    return next((other for other, theirs in reversed(others) if may_be_same(ticket, own, other, theirs)), None)
+
+
+def told_twin(ticket: Candidate, like: Candidate) -> str:
+    """Name two tickets that may be the same: which, why, and what joins them."""
+    titles = f"{ticket.client}: {clean_line(ticket.title, 40)} / {clean_line(like.title, 40)}"
+    return (
+        f"{ticket.reference} may be the same as {like.reference} ({titles}):"
+        f" {reason(ticket, like)}; {next_step(ticket, like)}"
+    )

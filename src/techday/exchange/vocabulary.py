@@ -84,6 +84,10 @@ STATUSES: dict[str, Status] = {
     for word in listed.split()
 }
 
+# What Jira offers as resolutions besides the words above: how it ended, not what was done.
+ENDINGS = frozenset("cannotreproduce hardwarefailure incomplete knownerror notabug softwarefailure unresolved".split())
+LONGEST_ENDING = 40
+
 # The states of an incident as ServiceNow's base system numbers them, in exports of raw values.
 SERVICENOW_STATES = {
     "1": NEW, "2": WORKING, "3": ON_VENDOR, "4": ON_CUSTOMER, "5": ON_VENDOR, "6": RESOLVED, "7": CLOSED, "8": CLOSED,
@@ -143,6 +147,14 @@ def status_by_beginning(word: str) -> Status | None:
         if word.startswith(beginning):
             return status
     return None
+
+
+def is_ending(text: str) -> bool:
+    """Tell a resolution that only says that it is over (`Done`, `Won't Fix`) from one that says what was done."""
+    if len(text) > LONGEST_ENDING:
+        return False
+    word = key(text)
+    return word in ENDINGS or STATUSES.get(word) in (RESOLVED, CLOSED)
 
 
 def priority_of(text: str) -> int | None:

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from techday.clients.screen import ClientTerms
 from techday.clients.store import ClientRow
+from techday.levels.acts import level_named
 from techday.pages.tickets import Listing, Wish, list_document, listing
 
 if TYPE_CHECKING:
@@ -12,15 +14,18 @@ SHOWN = 15
 
 
 class ClientPage(NamedTuple):
-    """A client and its open tickets."""
+    """A client, its open tickets, and where its terms come from."""
 
     client: ClientRow
     tickets: Listing
+    terms: ClientTerms
 
 
 def page(context: "Context", client: ClientRow) -> ClientPage:
     """Give all that the page of a client shows."""
-    return ClientPage(client, listing(context, Wish(client=client.code, most=SHOWN)))
+    tickets = listing(context, Wish(client=client.code, most=SHOWN))
+    level = level_named(context.db, client.level) if client.level else None
+    return ClientPage(client, tickets, ClientTerms(level is not None, (level and level.calendar) or ""))
 
 
 def client_document(client: ClientRow) -> dict[str, Any]:
@@ -36,6 +41,8 @@ def client_document(client: ClientRow) -> dict[str, Any]:
         "placeholder": bool(client.placeholder),
         "created_at": client.created_at,
         "open_tickets": client.open_tickets,
+        "calendar": client.calendar,
+        "zone": client.zone or None,
     }
 
 

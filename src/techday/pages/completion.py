@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from techday.clients.store import client_names
@@ -64,6 +65,33 @@ def clients(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]
         if row.code.casefold().startswith(typed) or fold(row.name).startswith(typed)
     ]
     return matching[:MOST]
+
+
+def levels(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]]:
+    """Give the service levels whose name begins so."""
+    from techday.levels.store import levels as known  # only where a level is completed
+
+    return by_name(parameters, incomplete, known, "a service level")
+
+
+def calendars(parameters: dict[str, Any], incomplete: str) -> list[tuple[str, str]]:
+    """Give the calendars whose name begins so."""
+    from techday.calendars.store import calendars as known  # only where a calendar is completed
+
+    return by_name(parameters, incomplete, known, "a calendar")
+
+
+def by_name(
+    parameters: dict[str, Any], incomplete: str, rows: Callable[[sqlite3.Connection], Sequence[Any]], what: str
+) -> list[tuple[str, str]]:
+    """Give the rows with a name that begins so, whatever its case, with what they are."""
+    try:
+        found = rows(store_for(parameters))
+    except (TechdayError, sqlite3.Error, OSError):
+        return []
+    typed = fold(incomplete)
+    names = [clean_line(row.name, 60) for row in found if fold(row.name).startswith(typed)]
+    return [(Whole(name), what) for name in names[:MOST]]
 
 
 def work_types(incomplete: str) -> list[tuple[str, str]]:

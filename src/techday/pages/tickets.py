@@ -1,38 +1,37 @@
-"""Views of tickets that need several rooms: lists with clocks, the page of one ticket, the one to take now."""
+"""Lists of tickets with their clocks: which ones, in which order, and how many there are."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from techday.calendars.rules import calendar_of
-from techday.calendars.store import holidays
-from techday.clients.finding import find_client
-from techday.core.durations import show_clock
 from techday.core.instants import from_text, to_text
 from techday.core.text import quoted
-from techday.errors import BadUsage
-from techday.tickets import store
-from techday.tickets.clocks import Clocks, Clockwork, most_pressing
-from techday.tickets.rules import ACTIVE, concerns, is_back, is_verified, next_ticket, own_ids, waits
-from techday.tickets.screen import Page
-from techday.tickets.standing import Listed, TicketView, owes_update, view_of, was_overdue
+from techday.pages.clockwork import clockwork
+from techday.pages.ticket_filters import Question, question, speaks_of
+from techday.tickets import list_store, store
+from techday.tickets.hearing import hear_by, must_hear
+from techday.tickets.list_store import Chosen
+from techday.tickets.rules import ACTIVE, concerns, is_verified, own_ids
+from techday.tickets.sorting import Sorted, read_order, sort_key
+from techday.tickets.standing import Listed, TicketView, view_of, was_overdue
 from techday.tickets.store import ClockEvent, TicketRow
-from techday.timecard.store import entries_of_ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from techday.context import Context
 
-STATES = ("new", "working", "waiting", "resolved", "closed", "gone")
 # Clocks cost some microseconds a ticket; beyond this many the first in queue order have them.
 MOST_CLOCKS = 500
+# How many of the newest tickets a list of history looks at, for each that it may show.
+NARROWED, SORTED = 50, 10
 
 
 class Wish(NamedTuple):
-    """Which tickets a list should hold; `state` and `client` are as they were typed.
+    """Which tickets a list should hold, and in which order; words are as they were typed, None where nothing was said.
 
-    `unverified`, `overdue` (when first seen) and `owed` (an update) narrow the open ones to what `today` counts.
+    `unverified`, `overdue` (when first seen) and `owed` (a word to the client) narrow the open ones to what `today`
+    counts. `since` and `until` are the days between which they were opened. The names are those of the options.
     """
 
     everything: bool = False
@@ -43,21 +42,35 @@ class Wish(NamedTuple):
     unverified: bool = False
     overdue: bool = False
     owed: bool = False
+    priority: str | None = None
+    tier: str | None = None
+    owner: str | None = None
+    category: str | None = None
+    requester: str | None = None
+    since: str | None = None
+    until: str | None = None
+    waiting_for: str | None = None
+    escalated: bool = False
+    problem: str | None = None
+    asset: str | None = None
+    cause_owed: bool = False
+    no_client: bool = False
+    sort: str | None = None
+    reverse: bool = False
 
 
 class Listing(NamedTuple):
-    """The tickets of a list, and how many there are in all."""
+    """The tickets of a list, and how many there are in all.
+
+    `targets` has the references of the tickets that some of them were merged into. `beyond` tells that there are more
+    than `total`, uncounted; `looked` is how many of the newest tickets were looked at, 0 where that was all of them.
+    """
 
     listed: Sequence[Listed]
     total: int
-
-
-def clockwork(context: "Context") -> Clockwork:
-    """Give the clockwork of the settings' working hours and holidays."""
-    settings = context.settings
-    who = settings.technician
-    days = holidays(context.db, who.country, who.region) if who.country else []
-    return Clockwork(calendar_of(settings.hours, context.zone, days))
+    targets: Mapping[int, str] = {}
+    beyond: bool = False
+    looked: int = 0
 
 
 def own(db: sqlite3.Connection, context: "Context") -> frozenset[int] | None:
@@ -67,66 +80,95 @@ def own(db: sqlite3.Connection, context: "Context") -> frozenset[int] | None:
 
 
 def listing(context: "Context", wish: Wish) -> Listing:
-    """Give the tickets that `wish` asks for: open ones in queue order, others newest first.
+    """Give the tickets that `wish` asks for: open ones in queue order, others newest first, or as it says.
 
-    Raises BadUsage for an unknown state, or `mine` while the settings name nobody; NotFound for an unknown client.
+    Raises BadUsage for a word that means nothing, or `mine` while the settings name nobody; NotFound for an unknown
+    client or colleague.
     """
     db = context.db
-    rows = candidates(db, wish)
-    if wish.client is not None:
-        client_id = find_client(db, wish.client)
-        rows = [row for row in rows if row.client_id == client_id]
-    if wish.mine:
-        mine = own(db, context)
-        if mine is None:
-            raise BadUsage("techday does not know your name yet", hint='techday config set technician.name "NAME"')
-        rows = [row for row in rows if row.owner_id in mine]
-    if wish.unverified or wish.overdue or wish.owed:
-        return counted_by_today(db, context, wish, rows)
-    return Listing(with_clocks(db, rows[: wish.most], context), len(rows))
-
-
-def counted_by_today(db: sqlite3.Connection, context: "Context", wish: Wish, rows: Sequence[TicketRow]) -> Listing:
-    """Give those of the user's open tickets that a line of `today` counts."""
     mine = own(db, context)
-    since, now = to_text(context.shift_day.since), to_text(context.now)
-    touched = store.touched_since(db, since)
-    own_open = [row for row in rows if row.state in ACTIVE and concerns(row.owner_id, mine)]
+    asked = question(context, wish, mine)
+    order = read_order(wish.sort)
+    by_clocks = wish.unverified or wish.overdue or wish.owed
+    among = choose(db, wish, asked)
+    ids = [one.id for one in among.tickets if speaks_of(one, asked.texts)]
+    if not by_clocks and order is None:
+        total = len(ids)
+        ids = ids[::-1][: wish.most] if wish.reverse else ids[: wish.most]
+        listed = with_clocks(db, list_store.rows_of(db, ids), context)
+    else:
+        listed = with_clocks(db, list_store.rows_of(db, ids), context)
+        if by_clocks:
+            listed = counted_by_today(context, wish, mine, listed)
+        if order is not None:
+            listed = in_order(db, order, listed)
+        total = len(listed)
+        listed = listed[::-1][: wish.most] if wish.reverse else listed[: wish.most]
+    merged = [one.ticket.merged_into for one in listed if one.ticket.merged_into is not None]
+    targets = list_store.references_of(db, merged) if merged else {}
+    return Listing(listed, total, targets, among.beyond, among.looked)
+
+
+class Among(NamedTuple):
+    """The tickets among which a list chooses; `beyond` and `looked` as a Listing has them."""
+
+    tickets: Sequence[Chosen]
+    beyond: bool
+    looked: int
+
+
+def choose(db: sqlite3.Connection, wish: Wish, asked: Question) -> Among:
+    """Give the tickets among which a list chooses.
+
+    History is bounded, so that it costs nothing: a list that is narrowed or sorted looks at some of the newest. One
+    that shows them as they come ends one ticket after what it shows.
+    """
+    since, until, looked = asked.since, asked.until, 0
+    turned = bool(wish.sort or wish.reverse)
+    if asked.base != "all":
+        return Among(list_store.chosen(db, asked.base, asked.narrowed, since, until, -1), False, 0)
+    if asked.narrowed or asked.texts or turned:
+        look = wish.most * (SORTED if turned else NARROWED)
+        horizon = list_store.horizon(db, until, look)
+        if horizon > since:
+            since, looked = horizon, look
+    limit = -1 if turned or asked.texts else wish.most + 1
+    found = list_store.chosen(db, "all", asked.narrowed, since, until, limit)
+    beyond = len(found) == limit
+    return Among(found, beyond, 0 if beyond else looked)
+
+
+def counted_by_today(
+    context: "Context", wish: Wish, mine: frozenset[int] | None, listed: Sequence[Listed]
+) -> list[Listed]:
+    """Give those of the user's open tickets that a line of `today` counts; what is owed a word by when it is due."""
+    shift = context.shift_day
+    since, now = to_text(shift.since), to_text(context.now)
+    touched = store.touched_since(context.db, since) if wish.unverified else set()
     kept = [
         one
-        for one in with_clocks(db, own_open, context)
-        if (not wish.overdue or was_overdue(one))
-        and (not wish.owed or owes_update(one))
+        for one in listed
+        if concerns(one.ticket.owner_id, mine)
+        and (not wish.overdue or was_overdue(one))
         and (not wish.unverified or is_unverified(one.ticket, touched, since, now))
     ]
-    return Listing(kept[: wish.most], len(kept))
+    if not wish.owed:
+        return kept
+    by = hear_by(shift, context.now)
+    due = [(at, one) for one in kept if (at := must_hear(one, by)) is not None]
+    return [one for _, one in sorted(due, key=lambda pair: pair[0])]
+
+
+def in_order(db: sqlite3.Connection, order: str, listed: Sequence[Listed]) -> list[Listed]:
+    """Put tickets in the order of that name."""
+    updated = list_store.last_events(db, [one.ticket.id for one in listed]) if order == "updated" else {}
+    rows = sorted((Sorted(one, updated.get(one.ticket.id, "")) for one in listed), key=lambda row: sort_key(order, row))
+    return [row.one for row in rows]
 
 
 def is_unverified(ticket: TicketRow, touched: set[int], since: str, now: str) -> bool:
     """Tell whether a ticket is older than the shift day since `since`, and nothing shows that it was looked at."""
     return ticket.opened_at < since and not is_verified(ticket, ticket.id in touched, since, now)
-
-
-def candidates(db: sqlite3.Connection, wish: Wish) -> list[TicketRow]:
-    """Give the tickets among which a list chooses; history is bounded, so that it costs nothing."""
-    if wish.state is not None:
-        state = wish.state.strip().lower()
-        if state not in STATES:
-            raise BadUsage(f"No state {quoted(wish.state)}", hint=f"One of {', '.join(STATES)}")
-        if state in ACTIVE:
-            return [row for row in store.open_tickets(db) if row.state == state]
-        return store.tickets_in_state(db, state, history_bound(wish))
-    if wish.everything and wish.client is not None:
-        return store.tickets_of_client(db, find_client(db, wish.client), history_bound(wish))
-    if wish.everything:
-        return store.newest_tickets(db, history_bound(wish))
-    return store.open_tickets(db)
-
-
-def history_bound(wish: Wish) -> int:
-    """Give how many tickets of the past a list may have to look at; narrowed lists look further back."""
-    narrowed = wish.mine or wish.client is not None
-    return wish.most * 50 if narrowed else wish.most + 1
 
 
 def with_clocks(
@@ -150,36 +192,43 @@ def events_by_ticket(events: Sequence[ClockEvent]) -> dict[int, list[ClockEvent]
     return found
 
 
-def more_command(wish: Wish, total: int) -> str:
-    """Give the command that shows all of a list."""
+def wider(wish: Wish) -> str:
+    """Give the command of a list with more in it than one that was narrowed down and found nothing, else ""."""
+    narrowed = wish._replace(most=0, sort=None, reverse=False) != Wish(most=0)
+    return f"techday ticket list{'' if wish.everything else ' --all'}" if narrowed else ""
+
+
+def left_out(found: Listing, wish: Wish, form: Sequence[str]) -> list[tuple[str, str]]:
+    """Say what a list leaves out, with the command that shows more; `form` are the options of how it is shown."""
+    left = found.total - len(found.listed)
+    texts = [f"{left} more"] if left and not found.beyond else []
+    if found.looked:
+        texts.append(f"only the newest {found.looked} tickets were looked at")
+    if not texts and not found.beyond:
+        return []
+    counted = not found.looked and not found.beyond
+    return [("; ".join(texts) or "more", more_command(wish, found.total if counted else 2 * wish.most, form))]
+
+
+def more_command(wish: Wish, most: int, form: Sequence[str]) -> str:
+    """Give the command that shows more of a list: the same options, and `most` tickets."""
     words = ["techday ticket list"]
-    words += ["--all"] if wish.everything else []
-    words += ["--mine"] if wish.mine else []
-    words += [f"--state {wish.state}"] if wish.state else []
-    words += [f"--client {typed(wish.client)}"] if wish.client else []
-    words += [f"--{flag}" for flag in ("unverified", "overdue", "owed") if getattr(wish, flag)]
-    return " ".join([*words, f"--most {total}"])
+    for name, told in zip(wish._fields, wish, strict=True):
+        option = "--all" if name == "everything" else f"--{name.replace('_', '-')}"
+        if name != "most" and told:
+            words.append(option if told is True else f"{option} {typed(str(told))}")
+    return " ".join([*words, *form, f"--most {most}"])
 
 
 def typed(word: str) -> str:
     """Give a word as a shell takes it: in quotes where it has blanks."""
-    return quoted(word) if " " in word else word
+    return word if all(letter.isalnum() or letter in "-_./,:@" for letter in word) else quoted(word, 200)
 
 
 def one(context: "Context", ticket_id: int) -> TicketView:
-    """Give one ticket as scripts read it."""
-    return page_view(page(context, store.ticket_by_id(context.db, ticket_id)))
-
-
-def page(context: "Context", ticket: TicketRow) -> Page:
-    """Give all that the page of a ticket shows."""
-    db = context.db
-    clocks = None
-    if ticket.state in ACTIVE:
-        clocks = clockwork(context).clocks(ticket, store.clock_events_of(db, ticket.id), context.now)
-    entries = entries_of_ticket(db, ticket.id)
-    seconds = sum(seconds_worked(entry.started_at, entry.ended_at, context.now) for entry in entries)
-    return Page(ticket, store.body_of(db, ticket.id), clocks, store.events_of(db, ticket.id), entries, seconds)
+    """Give one ticket as scripts read it; a resolved one with what became of its clocks."""
+    row = store.ticket_by_id(context.db, ticket_id)
+    return view_of(row, clockwork(context).clocks(row, store.clock_events_of(context.db, ticket_id), context.now))
 
 
 def seconds_worked(started_at: str, ended_at: str | None, now: "datetime") -> int:
@@ -188,74 +237,6 @@ def seconds_worked(started_at: str, ended_at: str | None, now: "datetime") -> in
     return max(0, int((end - from_text(started_at)).total_seconds()))
 
 
-def page_view(shown: Page) -> TicketView:
-    """Give the ticket of a page as scripts read it."""
-    return view_of(shown.ticket, shown.clocks)
-
-
 def list_document(shown: Listing) -> dict[str, Any]:
     """Give a list as scripts read it."""
     return {"tickets": [view_of(one.ticket, one.clocks) for one in shown.listed], "total": shown.total}
-
-
-def page_document(shown: Page) -> dict[str, Any]:
-    """Give the page of a ticket as scripts read it."""
-    events = [
-        {
-            "id": event.id,
-            "at": event.at,
-            "recorded_at": event.recorded_at,
-            "kind": event.kind,
-            "public": bool(event.public),
-            "imported": bool(event.imported),
-            "detail": event.detail or None,
-            "text": event.text or None,
-        }
-        for event in shown.events
-    ]
-    entries = [
-        {"id": entry.id, "started_at": entry.started_at, "ended_at": entry.ended_at, "work_type": entry.work_type}
-        for entry in shown.entries
-    ]
-    ticket = {**page_view(shown)._asdict(), "body": shown.body or None, "worked_seconds": shown.seconds}
-    return {"ticket": ticket, "events": events, "entries": entries}
-
-
-class Choice(NamedTuple):
-    """The ticket to take now, and why in words."""
-
-    ticket: TicketRow
-    clocks: Clocks
-    why: str
-
-
-def next_choice(context: "Context") -> Choice | None:
-    """Give the ticket to take now: the first in queue order that is mine or nobody's and waits for nobody."""
-    db = context.db
-    mine = own(db, context)
-    queue = [row for row in store.open_tickets(db) if concerns(row.owner_id, mine)]
-    ticket = next_ticket(queue, to_text(context.now))
-    if ticket is None:
-        return None
-    clocks = clockwork(context).clocks(ticket, store.clock_events_of(db, ticket.id), context.now)
-    return Choice(ticket, clocks, reason(ticket, clocks, queue, to_text(context.now)))
-
-
-def reason(ticket: TicketRow, clocks: Clocks, queue: Sequence[TicketRow], now: str) -> str:
-    """Say why a ticket comes first."""
-    same = sum(1 for row in queue if row.priority == ticket.priority and not waits(row, now))
-    words = [f"the oldest of {same} with P{ticket.priority}" if same > 1 else f"the only one with P{ticket.priority}"]
-    words.append("no higher priority is open" if ticket.priority > 1 else "nothing is more urgent")
-    if is_back(ticket, now):
-        words.append("its waiting date has come")
-    pressing = most_pressing(clocks)
-    if pressing is not None:
-        name, clock = pressing
-        left = show_clock(abs(clock.left_seconds))
-        words.append(f"{name} overdue by {left}" if clock.left_seconds < 0 else f"{name} due in {left}")
-    return "; ".join(words)
-
-
-def choice_document(choice: Choice) -> dict[str, Any]:
-    """Give the choice as scripts read it."""
-    return {"ticket": view_of(choice.ticket, choice.clocks), "why": choice.why}

@@ -3,25 +3,30 @@
 This computes the view; `today_screen` draws it, and its JSON is the view written out.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from techday.calendars.store import knows_year
+from techday.calendars.acts import unknown_years
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
 from techday.core.shifts import shift_on
 from techday.database.fetch import fetch_one
+from techday.pages.clockwork import clockwork
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
+from techday.promises.store import open_promises
 from techday.routine.rules import ItemState
 from techday.tickets import store
+from techday.tickets.hearing import hear_by, must_hear
 from techday.tickets.rules import concerns, waits
-from techday.tickets.standing import Listed, burns, owes_update, view_of, was_overdue
-from techday.tickets.store import TicketRow
+from techday.tickets.standing import Listed, burns, pick_up_due, view_of, was_overdue
+from techday.tickets.store import TicketRow, causes_owed
 from techday.timecard.store import EntryRow, last_stopped, running_entry
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from techday.context import Context
 
 
@@ -48,6 +53,17 @@ class Imported(NamedTuple):
     source: str
 
 
+class Deadline(NamedTuple):
+    """Something that is due: what kind, of which ticket and client, when, and the command that settles it."""
+
+    kind: str
+    ref: str
+    client: str | None
+    text: str
+    due_at: datetime
+    command: str
+
+
 class Today(NamedTuple):
     """All that the board shows. The sections whose systems are still to come are empty or None."""
 
@@ -62,6 +78,7 @@ class Today(NamedTuple):
     queue: Sequence[Listed]
     waiting: Sequence[Listed]
     unverified: Sequence[Listed]
+    deadlines: Sequence[Deadline]
     running: EntryRow | None
     greeting: bool
 
@@ -75,6 +92,8 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     mine = [row for row in rows if concerns(row.owner_id, moment.own)]
     listed = with_clocks(db, mine[:MOST_CLOCKS], context, moment.now)
     since, now = to_text(shift.since), to_text(moment.now)
+    handed_up, overdue_up = escalated(context, listed, moment.now)
+    deadlines = deadlines_of(db, moment)
     touched = store.touched_since(db, since)
     burning = [one for one in listed if burns(one, now)]
     burning_ids = {one.ticket.id for one in burning}
@@ -87,12 +106,17 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         technician=context.settings.technician.name or None,
         shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
-        alerts=alerts(context, moment, rows, mine, listed, imported, running),
+        alerts=[
+            *promise_alerts(deadlines, moment.now),
+            *escalation_alerts(context, overdue_up, moment.now),
+            *alerts(context, moment, rows, mine, listed, imported, running),
+        ],
         routine=routine_of(db, moment),
         burning=burning,
-        queue=[one for one in rest if not waits(one.ticket, now)],
-        waiting=[one for one in rest if waits(one.ticket, now)],
+        queue=[one for one in rest if not waits(one.ticket, now) and one.ticket.id not in handed_up],
+        waiting=[one for one in rest if waits(one.ticket, now) or one.ticket.id in handed_up],
         unverified=[one for one in listed if is_unverified(one.ticket, touched, since, now)],
+        deadlines=deadlines,
         running=running,
         greeting=not rows and imported is None and is_untouched(context),
     )
@@ -105,6 +129,92 @@ def moment_of(context: "Context", day: date | None) -> Moment:
         return Moment(context.now, context.shift_day, mine)
     shift = shift_on(context.shift_pattern, day)
     return Moment(min(max(context.now, shift.since), shift.until - timedelta(seconds=1)), shift, mine)
+
+
+def escalated(
+    context: "Context", listed: Sequence[Listed], now: datetime
+) -> tuple[frozenset[int], list[tuple[TicketRow, datetime]]]:
+    """Give the tickets handed up that may still be picked up in time, and those that were not, with when it was due."""
+    up = [one.ticket for one in listed if one.ticket.escalated_at is not None]
+    if not up:
+        return frozenset(), []
+    work = clockwork(context)
+    due = [(ticket, pick_up_due(ticket, work)) for ticket in up]
+    return frozenset(ticket.id for ticket, at in due if now < at), [(ticket, at) for ticket, at in due if at <= now]
+
+
+def deadlines_of(db: "Connection", moment: Moment) -> list[Deadline]:
+    """Give what was promised, and not settled, on tickets that are the user's to see to: what is due first, first."""
+    return [
+        Deadline(
+            "promise",
+            one.reference,
+            one.client,
+            one.text,
+            from_text(one.due_at),
+            f"techday ticket kept {one.reference} {one.id}",
+        )
+        for one in open_promises(db)
+        if concerns(one.owner_id, moment.own)
+    ]
+
+
+def promise_alerts(deadlines: Sequence[Deadline], now: datetime) -> list[Alert]:
+    """Say that a promise was not kept in time."""
+    overdue = [one for one in deadlines if one.due_at < now]
+    if not overdue:
+        return []
+    first, more = overdue[0], f" and {len(overdue) - 1} more" if len(overdue) > 1 else ""
+    text = f"promise overdue on {first.ref}{' to ' + first.client if first.client else ''}: {first.text}{more}"
+    return [Alert("promise", text, first.command)]
+
+
+def escalation_alerts(context: "Context", overdue: Sequence[tuple[TicketRow, datetime]], now: datetime) -> list[Alert]:
+    """Say of each ticket that was handed up, and that nobody picked up in time, that it is back."""
+    from techday.ui.dates import show_instant  # only for these lines
+
+    return [
+        Alert(
+            "escalation",
+            f"{ticket.reference} went to {ticket.escalated_to}"
+            f" {show_instant(str(ticket.escalated_at), context.zone, now)} and nobody picked it up"
+            f" by {show_instant(due, context.zone, now)}",
+            f"techday ticket assign {ticket.reference} NAME",
+        )
+        for ticket, due in overdue
+    ]
+
+
+def hearing_alerts(context: "Context", moment: Moment, listed: Sequence[Listed]) -> list[Alert]:
+    """Say how many clients must hear something before the shift ends, and when the first: also without any news."""
+    until = hear_by(moment.shift, moment.now)
+    due = [(at, one.ticket) for one in listed if (at := must_hear(one, until)) is not None]
+    if not due:
+        return []
+    from techday.ui.dates import show_instant  # only for this line
+
+    late = clients_of(ticket for at, ticket in due if at < moment.now)
+    ahead = [at for at, _ in due if at >= moment.now]
+    count = clients_of(ticket for _, ticket in due)
+    by = f" by {show_instant(until, context.zone, moment.now)}" if moment.shift.working and ahead else ""
+    parts = [f"{late} overdue"] if late else []
+    parts += [f"next {show_instant(min(ahead), context.zone, moment.now)}"] if ahead else []
+    text = f"tell {count} {'client' if count == 1 else 'clients'}{by} ({', '.join(parts)})"
+    return [Alert("updates", text, "techday ticket list --owed")]
+
+
+def clients_of(tickets: Iterable[TicketRow]) -> int:
+    """Give how many clients some tickets are of; a ticket without a client stands for somebody, too."""
+    return len({ticket.client_id or -ticket.id for ticket in tickets})
+
+
+def cause_alerts(db: "Connection", moment: Moment) -> list[Alert]:
+    """Say which resolved tickets owe their cause."""
+    owed = [one for one in causes_owed(db) if concerns(one.owner_id, moment.own)]
+    if not owed:
+        return []
+    words = f"the cause of {owed[0].reference} is" if len(owed) == 1 else f"the causes of {len(owed)} tickets are"
+    return [Alert("cause", f"{words} owed", f'techday ticket resolve {owed[0].reference} --cause "…"')]
 
 
 def latest_import(context: "Context") -> Imported | None:
@@ -136,12 +246,8 @@ def alerts(
             ("ticket was overdue before it came here", "tickets were overdue before they came here"),
             "techday ticket list --overdue",
         ),
-        *counted(
-            "updates",
-            sum(owes_update(one) for one in listed),
-            ("ticket owes its client an update", "tickets owe their clients an update"),
-            "techday ticket list --owed",
-        ),
+        *hearing_alerts(context, moment, listed),
+        *cause_alerts(context.db, moment),
     ]
     if moment.shift.day != context.shift_day.day:
         found.append(Alert("date", "another day: the tickets are as they stand now", "techday today"))
@@ -180,12 +286,14 @@ def timer_alerts(
 
 def holiday_alerts(context: "Context") -> list[Alert]:
     """Say that the holidays of a country are not kept for this year, which a setting changed by hand can cause."""
-    who = context.settings.technician
-    year = context.now.astimezone(UTC).year
-    if not who.country or knows_year(context.db, who.country, who.region, year):
-        return []
-    command = f"techday config set technician.country {who.country}"
-    return [Alert("holidays", f"the holidays of {who.country} in {year} are not known, so clocks run on them", command)]
+    return [
+        Alert(
+            "holidays",
+            f"the holidays of {one.country} in {one.year} are not known, so clocks run on them",
+            one.command,
+        )
+        for one in unknown_years(context.db, context.settings.technician, context.now)
+    ]
 
 
 def today_document(view: Today) -> dict[str, Any]:
@@ -196,7 +304,7 @@ def today_document(view: Today) -> dict[str, Any]:
     running = document.pop("running")
     document.pop("greeting")
     document["timecard"] = {"running": running and timer_document(running, view.now)}
-    return {**document, "schedule": [], "contact": None, "outbox": None, "handovers": [], "deadlines": []}
+    return {**document, "schedule": [], "contact": None, "outbox": None, "handovers": []}
 
 
 def timer_document(running: EntryRow, now: datetime) -> dict[str, Any]:

@@ -6,18 +6,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from techday.core.durations import show_clock
-from techday.pages.today import Alert, Today
+from techday.pages.today import Alert, Deadline, Today
 from techday.routine.rules import ItemState, is_counted
 from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
 from techday.tickets.standing import Listed
 from techday.timecard.store import EntryRow
 from techday.ui.dates import WEEKDAYS, show_day, show_instant
-from techday.ui.grid import Line, Span, cut, fit, grid, line, pad, span, width_of
+from techday.ui.grid import Column, Line, Span, cut, fit, grid, line, pad, span, width_of
 
 MOST_HEIGHT = 40
 MOST_ALERTS = 5
 LEAST_ROWS = 3
 MOST_UNVERIFIED = 3
+MOST_DEADLINES = 4
+DEADLINE_COLUMNS = (
+    Column(least=5, most=16),  # reference
+    Column(flexible=True, least=6, most=14),  # client
+    Column(flexible=True, least=16),  # what
+    Column(),  # by, or overdue
+    Column(right=True),  # when
+)
 MARKS = {"open": "[ ]", "done": "[x]", "failed": "[!]", "na": "[-]"}
 STYLES = {"open": "", "done": "ok", "failed": "failed", "na": "muted"}
 
@@ -58,11 +66,13 @@ def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
     """Draw the board in at most `height` lines (and 40): what does not fit is counted beside its section."""
     room = min(height, MOST_HEIGHT) - 1  # the prompt needs a line
     lines = [*head(view, zone, width), *alert_lines(view.alerts, width), *routine_lines(view.routine, width)]
-    unverified = unverified_lines(view.unverified, width)
+    below = [*deadline_lines(view.deadlines, zone, view.now, width), *unverified_lines(view.unverified, width)]
     sections = [section for section in sections_of(view) if section.tickets]
     if not sections:
         lines.append(line(Span("No open tickets.", "ok"), "  techday ticket add TITLE"))
-    free = room - len(lines) - len(sections) - len(unverified)
+    # Each section keeps a line of its own before what stands below them all gets more than its first.
+    below = below[: max(1, room - len(lines) - 2 * len(sections))]
+    free = room - len(lines) - len(sections) - len(below)
     shares = share_rows([len(section.tickets) for section in sections], free)
     shown = [section.tickets[:share] for section, share in zip(sections, shares, strict=True)]
     # One grid for all sections, so that their columns stand under each other.
@@ -71,7 +81,7 @@ def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
     for section, part in zip(sections, shown, strict=True):
         lines.append(section_head(section, len(part), width))
         lines += [next(rows) for _ in part]
-    return [cut(one, width) for one in [*lines, *unverified][:room]]
+    return [cut(one, width) for one in [*lines, *below][:room]]
 
 
 def sections_of(view: Today) -> list[Section]:
@@ -94,7 +104,7 @@ def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:
     """Draw what is not verified today: by reference alone, since these tickets stand above already."""
     if not tickets:
         return []
-    command = Span("techday ticket list --unverified", "command")
+    command = Span("techday ticket verify", "command")
     title = line(Span("NOT VERIFIED TODAY", "section"), f" {len(tickets)}")
     lines: list[Line] = [spread(title, command, width)]
     row: list[Span] = []
@@ -111,6 +121,27 @@ def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:
     return [*lines, row]
 
 
+def deadline_lines(deadlines: Sequence[Deadline], zone: tzinfo, now: datetime, width: int) -> list[Line]:
+    """Draw what was promised, each with the command that settles it; overdue ones are marked without colour too."""
+    if not deadlines:
+        return []
+    count = f" {len(deadlines)}" if len(deadlines) <= MOST_DEADLINES else f" {MOST_DEADLINES} of {len(deadlines)}"
+    lines: list[Line] = [
+        spread(line(Span("PROMISED", "section"), count), Span("techday ticket kept N", "command"), width)
+    ]
+    rows = [
+        [
+            span(one.ref, "reference"),
+            span(one.client or "client?", "client" if one.client else "warning"),
+            span(one.text),
+            span("overdue" if one.due_at < now else "by", "overdue" if one.due_at < now else "muted"),
+            span(show_instant(one.due_at, zone, now), "overdue" if one.due_at < now else ""),
+        ]
+        for one in deadlines[:MOST_DEADLINES]
+    ]
+    return [*lines, *grid(rows, DEADLINE_COLUMNS, width)]
+
+
 def by_date(waiting: Sequence[Listed]) -> list[Listed]:
     """Order what waits by the date on which it comes back, what has none last."""
     return sorted(waiting, key=lambda one: one.ticket.waiting_until or "9")
@@ -120,7 +151,8 @@ def share_rows(wanted: Sequence[int], room: int) -> list[int]:
     """Share `room` rows out: a few to each section first, then the rest to the sections in their order."""
     shares = [min(count, LEAST_ROWS) for count in wanted]
     while sum(shares) > max(room, 0) and any(shares):
-        shares[shares.index(max(shares))] -= 1
+        # Of equal ones the last gives way: what burns comes first.
+        shares[len(shares) - 1 - shares[::-1].index(max(shares))] -= 1
     for index, count in enumerate(wanted):
         shares[index] += max(0, min(count - shares[index], room - sum(shares)))
     return shares

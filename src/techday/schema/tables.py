@@ -7,21 +7,48 @@ the list of its values in this order.
 
 from typing import Literal, get_args
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from techday.schema.columns import between, flag, identity, named_state, number, one_of, points_to, words
 
 OperationKind = Literal["write", "undo", "redo"]
-TicketState = Literal["new", "working", "waiting", "resolved", "closed", "gone"]
+TicketState = Literal["new", "working", "waiting", "resolved", "closed", "gone", "merged"]
 WaitingFor = Literal["customer", "vendor", "parts", "scheduled"]
-EventKind = Literal["opened", "reply", "heard", "note", "state", "waiting", "priority", "owner", "edited"]
+EventKind = Literal[
+    "opened",
+    "reply",
+    "heard",
+    "note",
+    "state",
+    "waiting",
+    "priority",
+    "owner",
+    "edited",
+    "promise",
+    "kept",
+    "verified",
+    "escalated",
+    "merged",
+    "parted",
+    "passed",
+    "related",
+    "linked",
+    "problem",
+]
+PromiseState = Literal["open", "kept", "broken"]
+ProblemState = Literal["open", "closed"]
 CheckState = Literal["ok", "fail", "na"]
 ImportView = Literal["open", "all"]
 
 STRICT = {"sqlite_strict": True}
 NUMBERED = {"sqlite_strict": True, "sqlite_autoincrement": True}
 OPEN_TICKET = text("state IN ('new', 'working', 'waiting')")
+
+
+def known(column: str) -> Index:
+    """The index of a foreign key of tickets that few of them have; it holds only those."""
+    return Index(f"ticket_{column}", column, sqlite_where=text(f"{column} IS NOT NULL"))
 
 
 class Operation(SQLModel, table=True):
@@ -93,6 +120,79 @@ class Client(SQLModel, table=True):
     billable: bool = flag(True)
     placeholder: bool = flag(False)
     created_at: str
+    calendar_id: int | None = points_to("calendar.id", required=False)
+    zone: str = words()
+
+
+class Calendar(SQLModel, table=True):
+    """Working hours with a name: weekly hours as they were typed ("mon-fri 08:00-17:00"), a zone, public holidays."""
+
+    __tablename__ = "calendar"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    name: str
+    name_key: str = Field(unique=True)
+    hours: str
+    zone: str = words()
+    country: str = words()
+    region: str = words()
+
+
+class ClosingDay(SQLModel, table=True):
+    """A day on which a calendar is closed though it is no public holiday."""
+
+    __tablename__ = "closing_day"
+    __table_args__ = (UniqueConstraint("calendar_id", "day"), STRICT)
+
+    id: int | None = identity()
+    calendar_id: int = points_to("calendar.id")
+    day: str
+    name: str = words()
+
+
+class ServiceLevel(SQLModel, table=True):
+    """What a client is promised, by the name that its contract has; the calendar is that of its clients by default."""
+
+    __tablename__ = "service_level"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    name: str
+    name_key: str = Field(unique=True)
+    calendar_id: int | None = points_to("calendar.id", required=False)
+
+
+class LevelTarget(SQLModel, table=True):
+    """What a level promises of one priority, in working time as it was typed: `4h`, or `2d` of its calendar's days."""
+
+    __tablename__ = "level_target"
+    __table_args__ = (UniqueConstraint("level_id", "priority"), between("priority", 1, 4), STRICT)
+
+    id: int | None = identity()
+    level_id: int = points_to("service_level.id")
+    priority: int
+    response: str = words()
+    update_every: str = words()
+    resolution: str = words()
+    around_the_clock: bool = flag(False)
+
+
+class Problem(SQLModel, table=True):
+    """The common cause of several tickets; its number was shown to people."""
+
+    __tablename__ = "problem"
+    __table_args__ = (one_of("state", get_args(ProblemState)), NUMBERED)
+
+    id: int | None = identity()
+    title: str
+    client_id: int | None = points_to("client.id", required=False)
+    state: ProblemState = named_state("open")
+    opened_at: str
+    cause: str = words()
+    cause_at: str | None = None
+    fix: str = words()
+    closed_at: str | None = None
 
 
 class Ticket(SQLModel, table=True):
@@ -106,6 +206,11 @@ class Ticket(SQLModel, table=True):
         between("tier", 1, 3),
         Index("ticket_queue", "priority", "opened_at", "id", sqlite_where=OPEN_TICKET),
         Index("ticket_opened", "opened_at"),
+        Index("ticket_gone", "id", sqlite_where=text("state = 'gone'")),
+        Index("ticket_cause_owed", "id", sqlite_where=text("cause_owed = 1")),
+        known("merged_into"),
+        known("problem_id"),
+        CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merged_somewhere"),
         STRICT,
     )
 
@@ -134,6 +239,14 @@ class Ticket(SQLModel, table=True):
     next_action: str = words()
     verified_at: str | None = None
     body: str = words()
+    asset: str = words()
+    fix: str = words()
+    cause: str = words()
+    cause_owed: bool = flag(False)
+    merged_into: int | None = Field(default=None, foreign_key="ticket.id")
+    problem_id: int | None = Field(default=None, foreign_key="problem.id")
+    escalated_at: str | None = None
+    escalated_to: str = words()
 
 
 class LocalNumber(SQLModel, table=True):
@@ -171,6 +284,62 @@ class TicketEvent(SQLModel, table=True):
     imported: bool = flag(False)
     detail: str = words()
     text: str = words()
+
+
+class Promise(SQLModel, table=True):
+    """Something that a client was promised by a time; its number was shown to people."""
+
+    __tablename__ = "promise"
+    __table_args__ = (
+        one_of("state", get_args(PromiseState)),
+        Index("promise_open", "due_at", sqlite_where=text("state = 'open'")),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    ticket_id: int = points_to("ticket.id")
+    text: str
+    made_at: str
+    due_at: str
+    state: PromiseState = named_state("open")
+    settled_at: str | None = None
+    outcome: str = words()
+
+
+class TicketRelation(SQLModel, table=True):
+    """Two tickets that have to do with each other; the lower row number comes first."""
+
+    __tablename__ = "ticket_relation"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "other_id"),
+        CheckConstraint("ticket_id < other_id", name="lower_first"),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    ticket_id: int = Field(foreign_key="ticket.id")
+    other_id: int = points_to("ticket.id")
+
+
+class Escalation(SQLModel, table=True):
+    """A ticket handed up: to a tier or a person, why, and what was tried; its event says the same to people.
+
+    `checklist` is a JSON list of [item, "yes", "no" or ""] for what the tier below should have tried.
+    """
+
+    __tablename__ = "escalation"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    ticket_id: int = points_to("ticket.id")
+    event_id: int = points_to("ticket_event.id")
+    at: str
+    target: str
+    tier_before: int
+    tier_after: int
+    reason: str
+    tried: str
+    checklist: str = words("[]")
 
 
 class TimeEntry(SQLModel, table=True):

@@ -13,9 +13,8 @@ from techday.core.names import Named, find_named
 from techday.core.text import clean_block, clean_line, fold, nearest, quoted
 from techday.errors import BadUsage, NotFound, Refused
 from techday.tickets import store
-from techday.tickets.rules import ACTIVE, likely_twins
-from techday.tickets.store import Alike, ReferenceRow, TicketRow
-from techday.timecard.acts import stop
+from techday.tickets.alike import Twin, likely_twins
+from techday.tickets.store import ReferenceRow, TicketRow
 from techday.timecard.store import running_entry
 
 TITLE_LENGTH = 500
@@ -42,10 +41,17 @@ class NewTicket(NamedTuple):
     requester: str = ""
     category: str = ""
     owner_id: int | None = None
+    asset: str = ""
 
 
 def find(db: sqlite3.Connection, text: str) -> TicketRow:
-    """Give the ticket that a reference means.
+    """Give the ticket that a reference means, as `find_itself`; of a merged one the ticket that it was merged into."""
+    found = find_itself(db, text)
+    return found if found.merged_into is None else store.ticket_by_id(db, found.merged_into)
+
+
+def find_itself(db: sqlite3.Connection, text: str) -> TicketRow:
+    """Give the ticket that a reference means, a merged one itself.
 
     `.` is the ticket that the timer runs on; then the whole reference, the number of a local ticket (`7` is `L7`
     first), the unique end of an open ticket's reference, and that of any ticket's.  Raises NotFound with the nearest
@@ -110,6 +116,7 @@ def add(db: sqlite3.Connection, new: NewTicket, times: Times) -> TicketRow:
         "state": "new",
         "requester": clean_line(new.requester, 200),
         "category": clean_line(new.category, 200),
+        "asset": clean_line(new.asset, 200),
         "opened_at": to_text(times.at),
         "first_seen_at": to_text(times.recorded),
         "body": clean_block(new.body),
@@ -132,10 +139,10 @@ def add_under(db: sqlite3.Connection, reference: str, fields: dict[str, object])
     return store.insert_ticket(db, {**fields, "reference": reference, "external_id": reference})
 
 
-def twins(db: sqlite3.Connection, ticket: TicketRow, now: datetime) -> list[Alike]:
-    """Give the open and recent tickets of the same client that may be the same matter as `ticket`."""
+def twins(db: sqlite3.Connection, ticket: TicketRow, now: datetime) -> list[Twin]:
+    """Give the open and recent tickets of the same client that may be the same matter as `ticket`, with the reason."""
     others = store.recent_of_client(db, ticket.client_id, to_text(now - RECENT))
-    return likely_twins(ticket.title, [other for other in others if other.reference != ticket.reference])
+    return likely_twins(ticket, [other for other in others if other.id != ticket.id])
 
 
 def record(
@@ -147,9 +154,9 @@ def record(
     public: bool = False,
     detail: str = "",
     text: str = "",
-) -> None:
-    """Write down something that happened on a ticket."""
-    store.insert_event(
+) -> int:
+    """Write down something that happened on a ticket, and give the event's row number."""
+    return store.insert_event(
         db, ticket_id, to_text(times.at), to_text(times.recorded), kind, public=public, detail=detail, text=text
     )
 
@@ -168,7 +175,20 @@ def reply(db: sqlite3.Connection, ticket: TicketRow, text: str, kind: str, times
     refuse_before_opening(ticket, times.at)
     record(db, ticket.id, times, "reply", public=True, detail=kind, text=words)
     if ticket.state == "new":
-        set_state(db, ticket, "working", times)
+        begin_work(db, ticket, times)
+
+
+def begin_work(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> None:
+    """Let a ticket be worked on; leaving a wait forgets what was waited for."""
+    changes: dict[str, object] = {
+        "state": "working",
+        "waiting_for": None,
+        "waiting_until": None,
+        "resolved_at": None,
+        "closed_at": None,
+    }
+    store.update_ticket(db, ticket.id, changes)
+    record(db, ticket.id, times, "state", detail="working")
 
 
 def words_of(text: str, what: str) -> str:
@@ -188,23 +208,18 @@ def refuse_before_opening(ticket: TicketRow, at: datetime) -> None:
         )
 
 
-def set_state(db: sqlite3.Connection, ticket: TicketRow, state: str, times: Times) -> None:
-    """Bring a ticket into a state and write that down; leaving a wait forgets what was waited for."""
-    changes: dict[str, object] = {"state": state, "waiting_for": None, "waiting_until": None}
-    changes["closed_at"] = to_text(times.at) if state == "closed" else None
-    if state in ACTIVE:
-        changes["resolved_at"] = None
-    store.update_ticket(db, ticket.id, changes)
-    record(db, ticket.id, times, "state", detail=state)
-
-
 def edit(db: sqlite3.Connection, ticket: TicketRow, changes: dict[str, object], times: Times) -> list[str]:
-    """Set some fields of a ticket and give the names of those that really changed; the priority is an event."""
+    """Set some fields of a ticket and give the names of those that really changed; the priority is an event.
+
+    A lower tier than before hands an escalation back, which then waits for nobody.
+    """
     current = {**ticket._asdict(), "body": store.body_of(db, ticket.id)}
     changed = {name: value for name, value in changes.items() if current[name] != value}
     if "title" in changed and not changed["title"]:
         raise BadUsage("A ticket needs a title", hint='techday ticket edit N --title "Mail is down"')
-    store.update_ticket(db, ticket.id, changed)
+    handed_back = ticket.escalated_at is not None and int(str(changed.get("tier", ticket.tier))) < ticket.tier
+    nobody = {"escalated_at": None, "escalated_to": ""} if handed_back else {}
+    store.update_ticket(db, ticket.id, {**changed, **nobody})
     if "priority" in changed:
         record(db, ticket.id, times, "priority", detail=str(changed["priority"]), text=f"was P{ticket.priority}")
     others = [label(name) for name in changed if name != "priority"]
@@ -219,45 +234,13 @@ def label(field: str) -> str:
 
 
 def assign(db: sqlite3.Connection, ticket: TicketRow, owner_id: int | None, name: str, times: Times) -> bool:
-    """Give a ticket to somebody, or to nobody (None); give whether that is a change."""
-    if ticket.owner_id == owner_id:
+    """Give a ticket to somebody, or to nobody (None), which picks up an escalation; give whether that is a change."""
+    # Giving it to its owner again is how somebody says that it was picked up.
+    if ticket.owner_id == owner_id and (ticket.escalated_at is None or owner_id is None):
         return False
-    store.update_ticket(db, ticket.id, {"owner_id": owner_id})
+    store.update_ticket(db, ticket.id, {"owner_id": owner_id, "escalated_at": None, "escalated_to": ""})
     record(db, ticket.id, times, "owner", detail=str(owner_id or ""), text=name or "nobody")
     return True
-
-
-def close(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
-    """Close a ticket and stop the timer that runs on it; give whether that is a change."""
-    if ticket.state == "closed":
-        return False
-    refuse_before_opening(ticket, times.at)
-    running = running_entry(db)
-    if running is not None and running.ticket_id == ticket.id:
-        stop(db, times.at)
-    set_state(db, ticket, "closed", times)
-    return True
-
-
-def reopen(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
-    """Bring a resolved, closed or vanished ticket back to work, with its history; give whether that is a change."""
-    if ticket.state in ACTIVE:
-        return False
-    set_state(db, ticket, "working", times)
-    return True
-
-
-def take_up(db: sqlite3.Connection, ticket: TicketRow, user: str, times: Times) -> None:
-    """Begin to work on a ticket: a new one is being worked on, an unowned one becomes the user's own.
-
-    `user` is the user's name, "" while the settings name nobody.
-    """
-    if ticket.state not in ACTIVE:
-        reopen(db, ticket, times)
-    elif ticket.state == "new":
-        set_state(db, ticket, "working", times)
-    if ticket.owner_id is None and user:
-        assign(db, ticket, user_id(db, user), user, times)
 
 
 def user_id(db: sqlite3.Connection, name: str) -> int | None:

@@ -1,14 +1,12 @@
 """Decisions about tickets: who owns what, what is verified, what is next. No clock and no store: all is given."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from techday.core.text import fold, likeness, words
-from techday.tickets.store import Alike, TechnicianRow, TicketRow
+from techday.core.text import fold
+from techday.tickets.store import TechnicianRow, TicketRow
 
 ACTIVE = ("new", "working", "waiting")
-ALIKE = 0.6
-MOST_ALIKE = 3
 
 
 def own_ids(technicians: Iterable[TechnicianRow], names: Iterable[str]) -> frozenset[int]:
@@ -55,6 +53,11 @@ def is_verified(ticket: Verifiable, touched: bool, since: str, now: str) -> bool
     return touched or (ticket.state == "waiting" and (ticket.waiting_until or "") > now)
 
 
+def needs_cause(ticket: TicketRow, was_resolved: bool) -> bool:
+    """Tell whether resolving a ticket needs its cause: from L2 up, P1 and P2, and one that came back once."""
+    return ticket.tier >= 2 or ticket.priority <= 2 or was_resolved
+
+
 def is_back(ticket: TicketRow, now: str) -> bool:
     """Tell whether a waiting ticket is due back: its date has come by `now` (as stored)."""
     return ticket.state == "waiting" and ticket.waiting_until is not None and ticket.waiting_until <= now
@@ -65,14 +68,47 @@ def waits(ticket: TicketRow, now: str) -> bool:
     return ticket.state == "waiting" and not is_back(ticket, now)
 
 
+class BlockedBy(NamedTuple):
+    """Why something cannot be done to a ticket, and the next step."""
+
+    reason: str
+    hint: str
+
+
+def forbidden(verb: str, ticket: TicketRow) -> BlockedBy | None:
+    """Give why `verb` cannot be done in the state that a ticket is in; None where it can.
+
+    Only what would be untrue is refused. Words, time, promises and links are taken in every state; to start, to hear
+    from the client or to reopen brings a ticket back by itself.
+    """
+    if verb not in NEED_OPEN or ticket.state in ACTIVE:
+        return None
+    reopen = f"techday ticket reopen {ticket.reference}"
+    if ticket.state == "gone":
+        return BlockedBy(f"{ticket.reference} is no longer in its source's view, so {NEED_OPEN[verb]}", reopen)
+    return BlockedBy(f"{ticket.reference} is {ticket.state}, so {NEED_OPEN[verb]}", f"{reopen} first")
+
+
+# What only an open ticket can have done to it, and what is said where it is not open.
+NEED_OPEN = {
+    "wait": "it waits for nothing",
+    "verify": "there is nothing to verify",
+    "escalate": "there is nothing to hand up",
+}
+
+
 def next_ticket(queue: Sequence[TicketRow], now: str) -> TicketRow | None:
     """Give the ticket to take now: the first in queue order that waits for nobody."""
     return next((ticket for ticket in queue if not waits(ticket, now)), None)
 
 
-def likely_twins(title: str, others: Iterable[Alike]) -> list[Alike]:
-    """Give the tickets of the same client whose titles share most of their words, likest first."""
-    own = words(title)
-    rated = [(likeness(own, words(other.title)), other) for other in others]
-    close = [(rate, other) for rate, other in rated if rate >= ALIKE]
-    return [other for _, other in sorted(close, key=lambda pair: -pair[0])[:MOST_ALIKE]]
+def state_before_merge(ticket: TicketRow, states: Sequence[tuple[str, str]]) -> str:
+    """Give the state that a merged ticket had; `states` are kind and detail of the events, oldest first."""
+    if ticket.waiting_for is not None:
+        return "waiting"
+    if ticket.closed_at is not None:
+        return "closed"
+    if ticket.resolved_at is not None:
+        return "resolved"
+    told = [detail for kind, detail in states if kind != "waiting" and detail in ("new", "working", "gone")]
+    return told[-1] if told else "new"

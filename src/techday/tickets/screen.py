@@ -1,70 +1,153 @@
-"""How tickets look: rows of a list, and the page of one ticket."""
+"""How tickets look in a list: one line each, in columns that a person may choose.
 
-from collections.abc import Sequence
+The board and every list draw their rows from here, so that a ticket looks the same wherever it stands.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from techday.core.durations import show_age, show_clock
 from techday.core.instants import from_text, to_text
-from techday.tickets.clocks import Clock, Clocks, most_pressing
+from techday.core.text import quoted
+from techday.errors import BadUsage
+from techday.tickets.clocks import Clock, most_pressing
 from techday.tickets.rules import waits
 from techday.tickets.standing import Listed, burns
-from techday.tickets.store import EventRow, TicketRow
-from techday.timecard.store import EntryRow
+from techday.tickets.store import TicketRow
 from techday.ui.dates import show_instant, show_short
-from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, wrapped
+from techday.ui.grid import Column, Line, Span, fit, grid, line, span, width_of, wrapped
 
 NO_CLIENT = "client?"
 SOON = 30 * 60
-
-QUEUE_COLUMNS = (
-    Column(least=5, most=16),  # reference
-    Column(tight=True),  # priority
-    Column(flexible=True, least=6, most=14),  # client
-    Column(flexible=True, least=20),  # title: what is cut here, nobody recognises
-    Column(drop=30),  # state
-    Column(flexible=True, least=6, most=12, drop=100),  # owner
-    Column(right=True, drop=50),  # age
-    Column(drop=40),  # clock
-    Column(right=True, tight=True),  # left
-)
+MOST_MINUTES = 100 * 3600
 # As short as a narrow screen needs them, and still words.
 WAITS_ON = {"customer": "on client", "vendor": "on vendor", "parts": "on parts", "scheduled": "scheduled"}
+LONGEST_NAME = 10
 CLOCK_NAMES = {"resolution": "due"}
-MOST_MINUTES = 100 * 3600
-LIST_HEAD = ("ticket", "P", "client", "title", "state", "owner", "age", "clock", "left")
 
 
-def ticket_rows(listed: Sequence[Listed], zone: tzinfo, now: datetime) -> list[list[Span]]:
-    """Give the cells of each ticket, as QUEUE_COLUMNS has them."""
-    return [ticket_cells(one, zone, now) for one in listed]
+class Described(NamedTuple):
+    """A ticket with what its cells are made from: its state in words, its most pressing clock, and that in words."""
+
+    ticket: TicketRow
+    state: str
+    pressing: tuple[str, Clock] | None
+    clock: tuple[str, str, str]
+    zone: tzinfo
+    now: datetime
 
 
-def ticket_cells(one: Listed, zone: tzinfo, now: datetime) -> list[Span]:
-    """Give the cells of one ticket; one that waits and does not burn shows until when, in the place of its clocks."""
+class ListColumn(NamedTuple):
+    """A column by its head, its room, and what makes its cell."""
+
+    head: str
+    column: Column
+    cell: Callable[[Described], Span]
+
+
+COLUMNS = {
+    "ref": ListColumn("ticket", Column(least=5, most=16), lambda row: span(row.ticket.reference, "reference")),
+    "priority": ListColumn("P", Column(tight=True), lambda row: priority_cell(row.ticket)),
+    "client": ListColumn("client", Column(flexible=True, least=6, most=14), lambda row: client_cell(row.ticket)),
+    # What is cut of a title, nobody recognises.
+    "title": ListColumn("title", Column(flexible=True, least=20), lambda row: span(row.ticket.title)),
+    "state": ListColumn("state", Column(most=17, drop=30), lambda row: state_cell(row)),
+    "owner": ListColumn("owner", Column(flexible=True, least=6, most=12, drop=100), lambda row: owner_cell(row.ticket)),
+    "age": ListColumn("age", Column(right=True, drop=50), lambda row: span(age(row.ticket, row.now), "muted")),
+    "clock": ListColumn("clock", Column(drop=40), lambda row: span(row.clock[0], row.clock[2])),
+    "left": ListColumn("left", Column(right=True, tight=True), lambda row: span(row.clock[1], row.clock[2])),
+    "opened": ListColumn("opened", Column(), lambda row: instant_cell(row.ticket.opened_at, row)),
+    "due": ListColumn("due", Column(), lambda row: instant_cell(due_at(row), row)),
+    "tier": ListColumn("L", Column(tight=True), lambda row: span(f"L{row.ticket.tier}")),
+    "category": ListColumn("category", Column(flexible=True, least=6, most=16), lambda row: span(row.ticket.category)),
+    "requester": ListColumn(
+        "requester", Column(flexible=True, least=6, most=16), lambda row: span(row.ticket.requester)
+    ),
+    "asset": ListColumn("asset", Column(flexible=True, least=6, most=16), lambda row: span(row.ticket.asset)),
+    "next": ListColumn("next", Column(flexible=True, least=12), lambda row: span(row.ticket.next_action)),
+    "waiting": ListColumn("waiting", Column(), lambda row: span(row.ticket.waiting_for or "")),
+    "until": ListColumn("until", Column(), lambda row: instant_cell(row.ticket.waiting_until, row)),
+    "source": ListColumn("source", Column(flexible=True, least=6, most=12), lambda row: span(row.ticket.source or "")),
+}
+QUEUE = ("ref", "priority", "client", "title", "state", "owner", "age", "clock", "left")
+QUEUE_COLUMNS = tuple(COLUMNS[name].column for name in QUEUE)
+NO_TARGETS: Mapping[int, str] = {}
+
+
+def read_columns(text: str) -> tuple[str, ...]:
+    """Read the names of columns, with commas between them, each once; "all" is all of them.
+
+    Raises BadUsage for a name that is none, and where there is no name.
+    """
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if "all" in names:
+        return tuple(COLUMNS)
+    unknown = [name for name in names if name not in COLUMNS]
+    if unknown or not names:
+        message = f"No column {quoted(unknown[0])}" if unknown else "--columns names no column"
+        raise BadUsage(message, hint=f"Some of {','.join(COLUMNS)}")
+    return tuple(dict.fromkeys(names))
+
+
+def rooms(names: Sequence[str]) -> list[Column]:
+    """Give the room of the columns that a person chose: where there is too little, the last ones go first."""
+    return [COLUMNS[name].column._replace(drop=place) for place, name in enumerate(names)]
+
+
+def describe(one: Listed, zone: tzinfo, now: datetime, targets: Mapping[int, str]) -> Described:
+    """Give what the cells of a ticket are made from; `targets` has the references of those that others merged into.
+
+    One that waits and does not burn shows until when, in the place of its clocks.
+    """
     ticket = one.ticket
     at = to_text(now)
+    pressing = most_pressing(one.clocks) if one.clocks else None
     if waits(ticket, at) and ticket.waiting_until and not burns(one, at):
-        name, left, style = "until", show_short(ticket.waiting_until, zone, now), "muted"
+        clock = ("until", show_short(ticket.waiting_until, zone, now), "muted")
     else:
-        pressing = most_pressing(one.clocks) if one.clocks else None
-        name, left, style = clock_cells(pressing, ticket.first_seen_at)
-    return [
-        span(ticket.reference, "reference"),
-        span(f"P{ticket.priority}", "urgent" if ticket.priority == 1 else ""),
-        span(ticket.client_code or NO_CLIENT, "client" if ticket.client_code else "warning"),
-        span(ticket.title),
-        span(state_words(ticket)),
-        span(ticket.owner or "nobody", "" if ticket.owner else "warning"),
-        span(age(ticket, now), "muted"),
-        span(name, style),
-        span(left, style),
-    ]
+        clock = clock_cells(pressing, ticket.first_seen_at)
+    return Described(ticket, state_words(ticket, targets), pressing, clock, zone, now)
 
 
-def state_words(ticket: TicketRow) -> str:
-    """Give the state in a word or two; a wait says on whom."""
+def state_words(ticket: TicketRow, targets: Mapping[int, str] = NO_TARGETS) -> str:
+    """Give the state in a word or two; a wait says on whom, what was handed up to whom, what was merged where."""
+    if ticket.merged_into is not None:
+        return f"in {targets.get(ticket.merged_into, '?')}"
+    if ticket.escalated_at is not None:
+        return f"to {ticket.escalated_to}"
     return WAITS_ON.get(ticket.waiting_for or "", ticket.state) if ticket.state == "waiting" else ticket.state
+
+
+def state_cell(row: Described) -> Span:
+    """Give the state; a colleague's name is cut rather than that the column takes the others' room."""
+    state = span(row.state)
+    return state if row.ticket.escalated_at is None else Span(fit(state.text, LONGEST_NAME), state.style)
+
+
+def priority_cell(ticket: TicketRow) -> Span:
+    """Give the priority; the highest has weight."""
+    return span(f"P{ticket.priority}", "urgent" if ticket.priority == 1 else "")
+
+
+def client_cell(ticket: TicketRow) -> Span:
+    """Give the client's code, or that it is not known yet."""
+    return span(ticket.client_code or NO_CLIENT, "client" if ticket.client_code else "warning")
+
+
+def owner_cell(ticket: TicketRow) -> Span:
+    """Give the owner's name, or that there is none."""
+    return span(ticket.owner or "nobody", "" if ticket.owner else "warning")
+
+
+def instant_cell(at: datetime | str | None, row: Described) -> Span:
+    """Give an instant as short as it stays clear."""
+    return span(show_instant(at, row.zone, row.now) if at else "", "muted")
+
+
+def due_at(row: Described) -> datetime | None:
+    """Give when the most pressing clock of a ticket is due."""
+    return None if row.pressing is None else row.pressing[1].due_at
 
 
 def age(ticket: TicketRow, now: datetime) -> str:
@@ -91,109 +174,43 @@ def left_words(seconds: int) -> str:
     return show_clock(seconds) if abs(seconds) < MOST_MINUTES else f"{seconds // 3600}h"
 
 
+def ticket_rows(listed: Sequence[Listed], zone: tzinfo, now: datetime) -> list[list[Span]]:
+    """Give the cells of each ticket, as QUEUE_COLUMNS has them."""
+    return [cells(describe(one, zone, now, NO_TARGETS), QUEUE) for one in listed]
+
+
+def cells(one: Described, names: Sequence[str]) -> list[Span]:
+    """Give the cells of one ticket for some columns."""
+    return [COLUMNS[name].cell(one) for name in names]
+
+
 def list_page(listed: Sequence[Listed], total: int, zone: tzinfo, now: datetime, width: int, more: str) -> list[Line]:
     """Draw a list of tickets; `more` is the command that shows the rest of `total`."""
     if not listed:
-        return [line("No tickets."), line("  techday ticket add TITLE    techday import FILE.csv")]
-    head = [Span(word, "muted") for word in LIST_HEAD]
-    lines = grid([head, *ticket_rows(listed, zone, now)], QUEUE_COLUMNS, width, indent=0)
-    if total > len(listed):
-        lines.append(line(Span(f"{total - len(listed)} more  ", "muted"), Span(more, "command")))
-    return lines
+        return nothing()
+    lines = table([describe(one, zone, now, NO_TARGETS) for one in listed], (), width)
+    return [*lines, *more_lines(f"{total - len(listed)} more", more, width)] if total > len(listed) else lines
 
 
-class Page(NamedTuple):
-    """All that the page of one ticket shows; `seconds` is the time worked on it."""
-
-    ticket: TicketRow
-    body: str
-    clocks: Clocks | None
-    events: Sequence[EventRow]
-    entries: Sequence[EntryRow]
-    seconds: int
+def nothing(wider: str = "") -> list[Line]:
+    """Say that there is no ticket; of a list that was narrowed down that there is none like it, and a `wider` one."""
+    if wider:
+        return [line("No such tickets."), line(Span("  "), Span(wider, "command"))]
+    return [line("No tickets."), line("  techday ticket add TITLE    techday import FILE.csv")]
 
 
-def ticket_page(page: Page, zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw the page of one ticket: what it is, its clocks, and what happened."""
-    ticket = page.ticket
-    lines = [
-        *labelled(span(ticket.reference, "reference"), span(ticket.title, "title"), width),
-        *facts(page, zone, now, width),
-    ]
-    if page.body:
-        lines += [line(), *wrapped(page.body, width, "  ")]
-    if page.clocks is not None and any(page.clocks):
-        lines += [line(), line(Span("CLOCKS", "section")), *clock_lines(page.clocks, zone, now, width)]
-    if page.events:
-        lines += [line(), line(Span("WHAT HAPPENED", "section"))]
-        for event in page.events:
-            lines += event_lines(event, zone, now, width)
-    return lines
+def table(rows: Sequence[Described], names: Sequence[str], width: int) -> list[Line]:
+    """Draw tickets under the heads of their columns: those that a person chose, else those of the queue."""
+    columns: Sequence[Column] = rooms(names) if names else QUEUE_COLUMNS
+    shown = names or QUEUE
+    head = [Span(COLUMNS[name].head, "muted") for name in shown]
+    return grid([head, *[cells(one, shown) for one in rows]], columns, width, indent=0)
 
 
-def facts(page: Page, zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw what a ticket is, as names and values."""
-    ticket = page.ticket
-    client = f"{ticket.client_code} {ticket.client_name}" if ticket.client_code else NO_CLIENT
-    state = f"waiting for {ticket.waiting_for}" if ticket.waiting_for else ticket.state
-    if ticket.waiting_until:
-        state += f" until {show_instant(ticket.waiting_until, zone, now)}"
-    rows = [
-        ("client", client),
-        ("state", f"P{ticket.priority}  L{ticket.tier}  {state}"),
-        ("owner", ticket.owner or "nobody"),
-        ("opened", f"{show_instant(ticket.opened_at, zone, now)}  ({age(ticket, now)} ago)"),
-        ("due", show_instant(ticket.due_at, zone, now) if ticket.due_at else ""),
-        ("requester", ticket.requester),
-        ("category", ticket.category),
-        ("source", source_words(ticket)),
-        ("worked", show_clock(page.seconds) if page.seconds else ""),
-        ("next", ticket.next_action),
-    ]
-    named = [(Span(f"  {name:<9}", "muted"), span(text)) for name, text in rows if text]
-    return [one for name, text in named for one in labelled(name, text, width)]
-
-
-def source_words(ticket: TicketRow) -> str:
-    """Give where the ticket comes from, and the words that its source uses for state and priority."""
-    words = [word for word in (ticket.source_status, ticket.source_priority) if word]
-    return f"{ticket.source} ({', '.join(words)})" if ticket.source and words else ticket.source or ""
-
-
-def clock_lines(clocks: Clocks, zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw every clock: its name, when it is due, and how it stands."""
-    rows = []
-    for name, clock in zip(clocks._fields, clocks, strict=True):
-        if clock is not None:
-            style = {"breached": "overdue", "met": "ok"}.get(clock.state, "")
-            due = show_instant(clock.due_at, zone, now) if clock.due_at else "stands still"
-            left = "" if clock.state == "met" else show_clock(clock.left_seconds)
-            rows.append(
-                [span(name), span(clock.state, style), span(due), span(left, style), span(clock.target, "muted")]
-            )
-    return grid(rows, (Column(), Column(), Column(), Column(right=True), Column()), width, indent=2)
-
-
-EVENT_WORDS = {"owner": "to ", "state": "now ", "waiting": "for ", "priority": "now P"}
-
-
-def event_lines(event: EventRow, zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw one event: when, what, and its words; what the client can read is marked without colour."""
-    late = "  (told late)" if event.recorded_at > event.at and not event.imported and is_late(event) else ""
-    mark = {"reply": "PUBLIC reply", "heard": "PUBLIC heard", "note": "note"}.get(event.kind, event.kind)
-    if event.kind == "reply" and event.detail:
-        mark += f" ({event.detail})"
-    head = [Span("  "), span(show_instant(event.at, zone, now), "muted"), Span("  ")]
-    head += [span(mark, "public" if event.public else "internal")]
-    if event.kind in ("note", "reply", "heard"):
-        return [cut([*head, Span(late, "muted")], width), *wrapped(event.text, width, "      ")]
-    subject = event.text if event.kind in ("owner", "edited") else event.detail
-    told = f"{EVENT_WORDS.get(event.kind, '')}{subject}" if subject else ""
-    source = "  (import)" if event.imported else ""
-    words = [*head[:-1], span(event.kind, "internal"), Span(" "), span(told), Span(source + late, "muted")]
-    return [cut(words, width)]
-
-
-def is_late(event: EventRow) -> bool:
-    """Tell whether an event was written down more than a quarter of an hour after it happened."""
-    return (from_text(event.recorded_at) - from_text(event.at)).total_seconds() > 15 * 60
+def more_lines(text: str, command: str, width: int) -> list[Line]:
+    """Draw what a list leaves out, and the command that shows it: beside it, or below where it is too long."""
+    together = line(Span(f"{text}  ", "muted"), Span(command, "command"))
+    if width_of(together) <= width:
+        return [together]
+    below = [[one[0], Span(one[1].text, "command")] for one in wrapped(command, width, "  ")]
+    return [*wrapped(text, width, ""), *below]

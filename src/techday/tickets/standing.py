@@ -1,10 +1,10 @@
-"""How a ticket stands, clocks included: what burns, what was overdue before it came, what an update is owed for."""
+"""How a ticket stands, clocks included: what burns, what was overdue before it came, what was handed up."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
-from techday.tickets.clocks import Clocks
+from techday.tickets.clocks import Clocks, Clockwork
 from techday.tickets.rules import waits
 from techday.tickets.store import TicketRow
 
@@ -20,7 +20,7 @@ class Listed(NamedTuple):
 
 
 class TicketView(NamedTuple):
-    """A ticket as scripts read it; its clocks are None for a ticket that is no longer open."""
+    """A ticket as scripts read it; its clocks are None in a list for a ticket that is no longer open."""
 
     ref: str
     source: str | None
@@ -58,6 +58,17 @@ def view_of(ticket: TicketRow, clocks: Clocks | None) -> TicketView:
     )
 
 
+def is_handed_up(ticket: TicketRow, work: Clockwork, now: datetime) -> bool:
+    """Tell whether a ticket was handed up and is still in time to be picked up: within its response target."""
+    return ticket.escalated_at is not None and now < pick_up_due(ticket, work)
+
+
+def pick_up_due(ticket: TicketRow, work: Clockwork) -> datetime:
+    """Give when an escalated ticket must have been picked up: its response target after it was handed up."""
+    assert ticket.escalated_at is not None  # noqa: S101  # the caller looked
+    return work.working(ticket).add(from_text(ticket.escalated_at), work.target(ticket).response)
+
+
 def instant_or_none(text: str | None) -> datetime | None:
     """Read an instant that may be absent."""
     return None if text is None else from_text(text)
@@ -92,8 +103,3 @@ def was_overdue(one: Listed) -> bool:
     """Tell whether a ticket came in with a clock that had already run out."""
     ticket, clocks = one
     return clocks is not None and any(left < 0 and due < ticket.first_seen_at for left, due in pressing(ticket, clocks))
-
-
-def owes_update(one: Listed) -> bool:
-    """Tell whether the client of a ticket should have heard something by now."""
-    return one.clocks is not None and one.clocks.update is not None and one.clocks.update.state == "breached"

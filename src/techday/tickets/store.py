@@ -9,7 +9,10 @@ from techday.database.rows import insert_row, inserted, update_row
 
 
 class TicketRow(NamedTuple):
-    """A ticket with the names of its client and owner; instants are UTC text, `owner_id` is a technician's."""
+    """A ticket with the names of its client and owner; instants are UTC text, `owner_id` is a technician's.
+
+    `escalated_at` stands while it is handed up to `escalated_to` and nobody has picked it up yet.
+    """
 
     id: int
     reference: str
@@ -36,12 +39,22 @@ class TicketRow(NamedTuple):
     waiting_until: str | None
     next_action: str
     verified_at: str | None
+    asset: str
+    fix: str
+    cause: str
+    cause_owed: int
+    merged_into: int | None
+    problem_id: int | None
+    escalated_at: str | None
+    escalated_to: str
+    external_id: str | None
 
 
 class EventRow(NamedTuple):
-    """An event as people read it."""
+    """An event as people read it; `ticket_id` is the ticket on which it was recorded, which may be a merged one."""
 
     id: int
+    ticket_id: int
     at: str
     recorded_at: str
     kind: str
@@ -67,7 +80,9 @@ SELECT ticket.id, ticket.reference, ticket.source, ticket.title, ticket.client_i
        client.name AS client_name, ticket.priority, ticket.tier, ticket.state, ticket.owner_id,
        technician.name AS owner, ticket.requester, ticket.category, ticket.source_status, ticket.source_priority,
        ticket.opened_at, ticket.first_seen_at, ticket.due_at, ticket.resolved_at, ticket.closed_at,
-       ticket.waiting_for, ticket.waiting_until, ticket.next_action, ticket.verified_at
+       ticket.waiting_for, ticket.waiting_until, ticket.next_action, ticket.verified_at, ticket.asset, ticket.fix,
+       ticket.cause, ticket.cause_owed, ticket.merged_into, ticket.problem_id, ticket.escalated_at,
+       ticket.escalated_to, ticket.external_id
   FROM ticket
   LEFT JOIN client ON client.id = ticket.client_id
   LEFT JOIN technician ON technician.id = ticket.owner_id
@@ -83,28 +98,6 @@ def open_tickets(db: sqlite3.Connection, limit: int = -1) -> list[TicketRow]:
 def count_open(db: sqlite3.Connection) -> int:
     """Give the number of open tickets."""
     return int(value(db, f"SELECT count(*) FROM ticket WHERE {OPEN}"))
-
-
-def newest_tickets(db: sqlite3.Connection, limit: int) -> list[TicketRow]:
-    """Give the latest opened tickets of every state, newest first."""
-    return fetch(
-        db, TicketRow, f"{SELECT_TICKET} ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT :limit", limit=limit
-    )
-
-
-def tickets_in_state(db: sqlite3.Connection, state: str, limit: int) -> list[TicketRow]:
-    """Give the latest opened tickets in one state, newest first."""
-    sql = f"{SELECT_TICKET} WHERE ticket.state = :state ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT :limit"
-    return fetch(db, TicketRow, sql, state=state, limit=limit)
-
-
-def tickets_of_client(db: sqlite3.Connection, client_id: int, limit: int) -> list[TicketRow]:
-    """Give the latest opened tickets of one client, newest first."""
-    sql = (
-        f"{SELECT_TICKET} WHERE ticket.client_id = :client_id"
-        " ORDER BY ticket.opened_at DESC, ticket.id DESC LIMIT :limit"
-    )
-    return fetch(db, TicketRow, sql, client_id=client_id, limit=limit)
 
 
 def ticket_by_id(db: sqlite3.Connection, ticket_id: int) -> TicketRow:
@@ -125,6 +118,39 @@ def id_by_local_number(db: sqlite3.Connection, number: int) -> int | None:
     """Give the row number of the local ticket L`number`, which it keeps after it is linked, else None."""
     found = value(db, "SELECT ticket_id FROM local_number WHERE id = :number", number=number)
     return None if found is None else int(found)
+
+
+def is_local_reference(text: str) -> bool:
+    """Tell whether a reference looks like that of a local ticket: L7."""
+    return text[:1] in ("L", "l") and text[1:].isascii() and text[1:].isdigit()
+
+
+def last_state_change(db: sqlite3.Connection, ticket_id: int) -> str | None:
+    """Give when a ticket last came into a state (UTC text); its opening is one."""
+    sql = (
+        "SELECT max(at) FROM ticket_event WHERE ticket_id = :ticket_id AND imported = 0"
+        " AND kind IN ('state', 'waiting', 'merged', 'parted')"
+    )
+    found = value(db, sql, ticket_id=ticket_id)
+    return None if found is None else str(found)
+
+
+def was_resolved(db: sqlite3.Connection, ticket_id: int) -> bool:
+    """Tell whether a ticket was ever resolved or closed."""
+    sql = (
+        "SELECT 1 FROM ticket_event WHERE ticket_id = :ticket_id AND kind = 'state'"
+        " AND detail IN ('resolved', 'closed') LIMIT 1"
+    )
+    return value(db, sql, ticket_id=ticket_id) is not None
+
+
+def own_states(db: sqlite3.Connection, ticket_id: int) -> list[tuple[str, str]]:
+    """Give the states through which a ticket went, as kind and detail of their events, oldest first."""
+    sql = (
+        "SELECT kind, detail FROM ticket_event WHERE ticket_id = :ticket_id"
+        " AND kind IN ('opened', 'state', 'waiting', 'parted') ORDER BY at, id"
+    )
+    return [(row[0], row[1]) for row in db.execute(sql, {"ticket_id": ticket_id})]
 
 
 class ReferenceRow(NamedTuple):
@@ -155,29 +181,66 @@ def body_of(db: sqlite3.Connection, ticket_id: int) -> str:
     return str(value(db, "SELECT body FROM ticket WHERE id = :ticket_id", ticket_id=ticket_id))
 
 
+# A ticket and all that were merged into it: merging moves nothing, so whoever reads a ticket reads these.
+AS_ONE = "(SELECT :ticket_id UNION ALL SELECT id FROM ticket WHERE merged_into = :ticket_id)"
+
+
 def events_of(db: sqlite3.Connection, ticket_id: int) -> list[EventRow]:
-    """Give all that happened on a ticket, oldest first."""
+    """Give all that happened on a ticket and on those merged into it, oldest first."""
     sql = (
-        "SELECT id, at, recorded_at, kind, public, imported, detail, text FROM ticket_event"
-        " WHERE ticket_id = :ticket_id ORDER BY at, id"
+        "SELECT id, ticket_id, at, recorded_at, kind, public, imported, detail, text FROM ticket_event"
+        f" WHERE ticket_id IN {AS_ONE} ORDER BY at, id"
     )
     return fetch(db, EventRow, sql, ticket_id=ticket_id)
 
 
 def clock_events(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> list[ClockEvent]:
-    """Give what the clocks read of some tickets, by their row numbers: ticket by ticket, oldest first."""
+    """Give what the clocks read of some tickets, by their row numbers: ticket by ticket, oldest first.
+
+    Of a ticket merged into one of them the clocks hear what was said, as on the ticket itself; its states, waits and
+    opening are its own history.
+    """
     sql = (
         "SELECT ticket_event.ticket_id, ticket_event.at, ticket_event.kind, ticket_event.public, ticket_event.detail"
         " FROM json_each(:ids) AS wanted CROSS JOIN ticket_event ON ticket_event.ticket_id = wanted.value"
         " ORDER BY wanted.key, ticket_event.at, ticket_event.id"
     )
-    return fetch(db, ClockEvent, sql, ids=f"[{','.join(map(str, ticket_ids))}]")
+    ids = f"[{','.join(map(str, ticket_ids))}]"
+    own = fetch(db, ClockEvent, sql, ids=ids)
+    said = fetch(db, ClockEvent, SAID_ON_MERGED, ids=ids)
+    # Sorting keeps equal ones in their order, and hardly anything is ever merged.
+    return sorted([*own, *said], key=lambda event: (event.ticket_id, event.at)) if said else own
+
+
+SAID_ON_MERGED = """
+SELECT merged.merged_into AS ticket_id, ticket_event.at, ticket_event.kind, ticket_event.public, ticket_event.detail
+  FROM json_each(:ids) AS wanted
+ CROSS JOIN ticket AS merged ON merged.merged_into = wanted.value
+ CROSS JOIN ticket_event ON ticket_event.ticket_id = merged.id AND ticket_event.kind IN ('reply', 'heard')
+ ORDER BY merged.merged_into, ticket_event.at, ticket_event.id
+"""
 
 
 def clock_events_of(db: sqlite3.Connection, ticket_id: int) -> list[ClockEvent]:
-    """Give what the clocks read of one ticket, oldest first."""
-    sql = "SELECT ticket_id, at, kind, public, detail FROM ticket_event WHERE ticket_id = :ticket_id ORDER BY at, id"
-    return fetch(db, ClockEvent, sql, ticket_id=ticket_id)
+    """Give what the clocks read of one ticket, oldest first, as `clock_events` does."""
+    return clock_events(db, [ticket_id])
+
+
+class Word(NamedTuple):
+    """The last thing that was said on a ticket, by us (`reply`) or by the client (`heard`)."""
+
+    kind: str
+    at: str
+    text: str
+
+
+def last_word(db: sqlite3.Connection, ticket_id: int) -> Word | None:
+    """Give the last public word on a ticket and on those merged into it, or None."""
+    sql = (
+        f"SELECT kind, at, text FROM ticket_event WHERE ticket_id IN {AS_ONE} AND kind IN ('reply', 'heard')"
+        " ORDER BY at DESC, id DESC LIMIT 1"
+    )
+    return fetch_one(db, Word, sql, ticket_id=ticket_id)
 
 
 # The technician recorded something on a ticket, or worked on it, at or after :since.
@@ -186,12 +249,36 @@ TOUCHED = """(
              WHERE ticket_event.ticket_id = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)
     OR EXISTS (SELECT 1 FROM time_entry
                 WHERE time_entry.ticket_id = ticket.id AND coalesce(time_entry.ended_at, '9') >= :since)
+    OR EXISTS (SELECT 1 FROM ticket AS merged JOIN ticket_event ON ticket_event.ticket_id = merged.id
+                WHERE merged.merged_into = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)
 )"""
 
 
 def touched_since(db: sqlite3.Connection, since: str) -> set[int]:
     """Give the open tickets on which the technician recorded something, or worked, at or after `since`."""
     return {row[0] for row in db.execute(f"SELECT ticket.id FROM ticket WHERE {OPEN} AND {TOUCHED}", {"since": since})}
+
+
+def passed_since(db: sqlite3.Connection, since: str) -> dict[int, str]:
+    """Give the open tickets that were passed over at or after `since`, each with the latest reason."""
+    sql = (
+        "SELECT ticket.id, ticket_event.text FROM ticket CROSS JOIN ticket_event ON ticket_event.ticket_id = ticket.id"
+        f" WHERE {OPEN} AND ticket_event.at >= :since AND ticket_event.kind = 'passed'"
+        " ORDER BY ticket_event.at, ticket_event.id"
+    )
+    return {row[0]: row[1] for row in db.execute(sql, {"since": since})}
+
+
+class CauseOwed(NamedTuple):
+    """A resolved ticket whose cause is still to be told."""
+
+    reference: str
+    owner_id: int | None
+
+
+def causes_owed(db: sqlite3.Connection) -> list[CauseOwed]:
+    """Give the tickets whose cause is owed, the oldest first."""
+    return fetch(db, CauseOwed, "SELECT reference, owner_id FROM ticket WHERE cause_owed = 1 ORDER BY id")
 
 
 class Verification(NamedTuple):
@@ -218,17 +305,23 @@ def verifications(db: sqlite3.Connection, since: str) -> list[Verification]:
 class Alike(NamedTuple):
     """A ticket that might be the same as another: enough to compare and to name it."""
 
+    id: int
     reference: str
     title: str
     state: str
     opened_at: str
+    asset: str
+    problem_id: int | None
 
 
 def recent_of_client(db: sqlite3.Connection, client_id: int | None, since: str) -> list[Alike]:
-    """Give a client's open tickets and those opened since, newest first; None means those without a client."""
+    """Give a client's open tickets and those opened since, newest first, without merged ones.
+
+    None means the tickets without a client.
+    """
     sql = (
-        "SELECT reference, title, state, opened_at FROM ticket"
-        f" WHERE client_id IS :client_id AND (opened_at >= :since OR {OPEN})"
+        "SELECT id, reference, title, state, opened_at, asset, problem_id FROM ticket"
+        f" WHERE client_id IS :client_id AND (opened_at >= :since OR {OPEN}) AND merged_into IS NULL"
         " ORDER BY opened_at DESC, id DESC LIMIT 500"
     )
     return fetch(db, Alike, sql, client_id=client_id, since=since)
@@ -301,8 +394,9 @@ def insert_event(
 
 
 CHANGEABLE = frozenset(
-    "client_id owner_id title priority tier state requester category due_at resolved_at closed_at waiting_for"
-    " waiting_until next_action verified_at body".split()
+    "reference source external_id client_id owner_id title priority tier state requester category due_at resolved_at"
+    " closed_at waiting_for waiting_until next_action verified_at body asset fix cause cause_owed merged_into"
+    " problem_id escalated_at escalated_to".split()
 )
 
 

@@ -11,9 +11,10 @@ from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.text import quoted
 from techday.database.operation import operation
-from techday.errors import NotFound
+from techday.errors import NotFound, Refused
 from techday.tickets import acts as ticket_acts
 from techday.tickets.acts import Times
+from techday.tickets.lifecycle import take_up
 from techday.tickets.store import TicketRow
 from techday.timecard import acts
 from techday.timecard.store import EntryRow, entry_by_id, running_entry
@@ -67,6 +68,21 @@ def stop(ctx: typer.Context, at: At = None) -> None:
     context.out.done(write, "No timer is running", **timer_document(context, ended))
 
 
+@app.command("back", help="Go back to what was interrupted")
+def back(ctx: typer.Context, at: At = None) -> None:
+    """Go back to what was interrupted"""
+    context: Context = ctx.obj
+    instant, day = context.instant(at), context.shift_day
+    with operation(context, "timecard back") as write:
+        entry = acts.to_go_back_to(write.db, day.since, day.until)
+        if entry is None:
+            raise Refused("Nothing was interrupted today", hint="techday start N, or techday start meeting")
+        ended = acts.start(write.db, instant, entry.ticket_id, entry.work_type)
+        named = f"{entry.ticket} {entry.title}" if entry.ticket else entry.work_type
+        write.summary = f"Back to {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
+    context.out.done(write, f"The timer runs on {named} already", **timer_document(context, ended))
+
+
 def start_timer(context: Context, what: str, at: str | None) -> None:
     """Start the timer on what was named: a work type, or a ticket, which is taken up."""
     instant = context.instant(at)
@@ -79,7 +95,8 @@ def start_timer(context: Context, what: str, at: str | None) -> None:
         ended = acts.start(write.db, instant, ticket.id if ticket else None, work_type)
         if ticket is not None:
             times = Times(instant, context.now)
-            ticket_acts.take_up(write.db, ticket, context.settings.technician.name, times)
+            reopened = take_up(write.db, ticket, context.settings.technician.name, times)
+            named += ", reopened" if reopened else ""
         write.summary = f"Started {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
     context.out.done(write, f"The timer runs on {named} already", **timer_document(context, ended))
 

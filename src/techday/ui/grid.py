@@ -195,10 +195,9 @@ def broken(text: str, room: int) -> list[str]:
         from textwrap import wrap  # only for long paragraphs
 
         return wrap(text, room) or [""]
-    from rich.console import Console  # Rich counts wide characters, textwrap does not
-    from rich.text import Text
+    from techday.ui.wrapping import broken_by_cells  # only for text that is not ASCII
 
-    return [part.plain.rstrip() for part in Text(text).wrap(Console(width=room), room)]
+    return broken_by_cells(text, room)
 
 
 def plain_text(cells: Line) -> str:

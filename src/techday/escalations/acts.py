@@ -1,0 +1,70 @@
+"""Handing a ticket up, inside a given store: to a tier or a person, with why and with what was tried.
+
+A tier is a field and never a state, so no clock stops. The ticket stays its owner's until somebody else picks it up.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from techday.core.instants import to_text
+from techday.core.text import clean_block, clean_line, fold
+from techday.errors import BadUsage, Refused
+from techday.escalations.store import Answer, insert_escalation
+from techday.tickets import store
+from techday.tickets.acts import Times, record
+from techday.tickets.lifecycle import refuse_forbidden
+from techday.tickets.store import TicketRow
+
+TIERS = {"l1": 1, "l2": 2, "l3": 3}
+
+
+class Handing(NamedTuple):
+    """What is told of an escalation: to whom (L2, L3 or a name), why, what was tried, and the checklist's answers."""
+
+    to: str
+    reason: str
+    tried: str
+    checklist: Sequence[Answer] = ()
+
+
+def escalate(db: sqlite3.Connection, ticket: TicketRow, handing: Handing, times: Times) -> bool:
+    """Hand a ticket up; give whether that is a change (False where it waits for the same already).
+
+    Raises BadUsage without a reason or without what was tried, Refused for a tier below the ticket's own, and where
+    the ticket is not open.
+    """
+    refuse_forbidden("escalate", ticket)
+    target = clean_line(handing.to, 200)
+    tier = TIERS.get(target.lower(), ticket.tier)
+    target = f"L{tier}" if target.lower() in TIERS else target
+    reason, tried = clean_line(handing.reason, 1000), clean_block(handing.tried, 4000).strip()
+    words = f"techday ticket escalate {ticket.reference} --to {target or 'L2'}"
+    if not target:
+        raise BadUsage("To whom is missing", hint=f"{words}, L3 or a name")
+    if not reason:
+        raise BadUsage("The reason is missing", hint=f'{words} --reason "…" --tried "…"')
+    if not tried:
+        raise BadUsage("What was tried is missing", hint=f'{words} --reason "…" --tried "…" (--tried nothing, if so)')
+    if tier < ticket.tier or (tier == 1 and target == "L1"):
+        hint = f"techday ticket edit {ticket.reference} --tier {tier} hands it back down"
+        raise Refused(f"{ticket.reference} is at L{ticket.tier}, so {target} is not up", hint=hint)
+    if fold(ticket.escalated_to) == fold(target):
+        return False
+    event_id = record(db, ticket.id, times, "escalated", detail=target, text=f"{reason}\nTried: {tried}")
+    fields: dict[str, object] = {
+        "ticket_id": ticket.id,
+        "event_id": event_id,
+        "at": to_text(times.at),
+        "target": target,
+        "tier_before": ticket.tier,
+        "tier_after": tier,
+        "reason": reason,
+        "tried": tried,
+        "checklist": json.dumps([[one.item, one.answer] for one in handing.checklist], ensure_ascii=False),
+    }
+    insert_escalation(db, fields)
+    changes = {"tier": tier, "escalated_at": to_text(times.at), "escalated_to": target}
+    store.update_ticket(db, ticket.id, changes)
+    return True

@@ -1,0 +1,1 @@
+"""Service levels: what clients are promised, by priority."""

@@ -1,0 +1,1 @@
+"""Messages: what is written to clients and colleagues, from templates."""

@@ -1,0 +1,160 @@
+"""What a search gives: tickets, problems and clients that hold the words, and where the words stand in them."""
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from techday.clients.finding import find_client
+from techday.core.instants import to_text
+from techday.errors import BadUsage
+from techday.search import store
+from techday.search.excerpts import excerpts
+from techday.search.rules import Typed, match, read, states
+from techday.search.screen import ClientFound, ProblemFound, Results, TicketFound
+
+if TYPE_CHECKING:
+    from techday.context import Context
+
+
+def search_page(context: "Context", text: str, most: int) -> Results:
+    """Look for `text` in tickets, events, problems and clients, and give at most `most` of each.
+
+    Raises NotFound for an unknown client, and BadUsage for an unknown state, a date that is none, or filters alone.
+    """
+    typed = read(text)
+    db = context.db
+    wanted = states(typed.state)
+    client_id = None if not typed.client else find_client(db, typed.client)
+    since = since_day(context, typed.since)
+    begin = "" if since is None else to_text(datetime.combine(since, time(), context.zone).astimezone(UTC))
+    scope = store.Scope(client_id, wanted, begin)
+    client = None if client_id is None else store.client_code(db, client_id)
+    empty = Results(typed.text, client, typed.state or None, since, [], [], [], False, True, False)
+    if not typed.terms:
+        if typed.client or typed.state or typed.since:
+            raise BadUsage("Only filters were given, and no words", hint="techday ticket list lists tickets by client")
+        return empty
+    found = store.find_tickets(db, typed.terms, scope, most + 1)
+    return empty._replace(
+        tickets=tickets_found(context, typed, found.hits[:most]),
+        problems=problems_found(context, typed, scope, most),
+        clients=clients_found(context, typed, scope, most),
+        more=len(found.hits) > most,
+        whole=found.whole,
+        has_words=any(term.has_words for term in typed.terms),
+    )
+
+
+def since_day(context: "Context", typed: str) -> date | None:
+    """Read the day of a `since:` filter, None where there is none; 30d is thirty days ago."""
+    if not typed:
+        return None
+    from techday.core.when import read_date  # only where a day was typed
+
+    return read_date(typed, context.frame, "past")
+
+
+def tickets_found(context: "Context", typed: Typed, hits: list[store.Hit]) -> list[TicketFound]:
+    """Give what is shown of the hits."""
+    db = context.db
+    query = match(typed.terms)
+    tickets = store.shown_tickets(db, {number for hit in hits for number in (hit.ticket_id, hit.own_id)})
+    events = {event.id: event for event in store.event_texts(db, (hit.event_id for hit in hits if hit.event_id))}
+    said = excerpts(query, [(event.id, (event.text,)) for event in events.values()])
+    texts = store.ticket_texts(db, (hit.own_id for hit in hits if hit.event_id is None))
+    written = excerpts(query, [(row.id, row[1:]) for row in texts])
+    found = []
+    for hit in hits:
+        ticket, event = tickets[hit.ticket_id], events.get(hit.event_id or 0)
+        excerpt = written[hit.own_id] if event is None else said[event.id]
+        found.append(
+            TicketFound(
+                reference=ticket.reference,
+                client=ticket.client,
+                title=ticket.title,
+                state=ticket.state,
+                where=store.Texts._fields[1 + excerpt.column] if event is None else "text",
+                event=None if event is None else event.kind,
+                merged=None if hit.own_id == hit.ticket_id else tickets[hit.own_id].reference,
+                excerpt=excerpt,
+                at=hit.at,
+            )
+        )
+    return found
+
+
+def problems_found(context: "Context", typed: Typed, scope: store.Scope, most: int) -> list[ProblemFound]:
+    """Give the problems with the words; where a state was asked for that only tickets have, none."""
+    if typed.state and typed.state.lower() not in ("open", "closed"):
+        return []
+    rows = store.find_problems(context.db, typed.terms, scope, typed.state.lower(), most)
+    found = excerpts(match(typed.terms), [(row.id, (row.title, row.cause, row.fix)) for row in rows])
+    columns = ("title", "cause", "fix")
+    return [
+        ProblemFound(
+            row.id,
+            row.client,
+            row.title,
+            row.state,
+            columns[found[row.id].column],
+            found[row.id],
+            row.opened_at,
+        )
+        for row in rows
+    ]
+
+
+def clients_found(context: "Context", typed: Typed, scope: store.Scope, most: int) -> list[ClientFound]:
+    """Give the clients with the words; these have neither a state nor a date."""
+    if typed.state or typed.since:
+        return []
+    rows = store.find_clients(context.db, typed.terms, scope.client_id, most)
+    found = excerpts(match(typed.terms), [(row.id, (row.name, row.code, row.area)) for row in rows])
+    columns = ("name", "code", "area")
+    return [ClientFound(row.code, row.name, row.area, columns[found[row.id].column], found[row.id]) for row in rows]
+
+
+def search_document(results: Results) -> dict[str, Any]:
+    """Give what was found as scripts read it."""
+    return {
+        "query": results.text,
+        "filters": {"client": results.client, "state": results.state, "since": results.since},
+        "results": [
+            {
+                "kind": "ticket",
+                "ref": one.reference,
+                "client": one.client,
+                "title": one.title,
+                "state": one.state,
+                "where": one.where,
+                "event": one.event,
+                "merged_ref": one.merged,
+                "excerpt": one.excerpt.text,
+                "at": one.at,
+            }
+            for one in results.tickets
+        ],
+        "problems": [
+            {
+                "id": one.id,
+                "client": one.client,
+                "title": one.title,
+                "state": one.state,
+                "where": one.where,
+                "excerpt": one.excerpt.text,
+                "at": one.at,
+            }
+            for one in results.problems
+        ],
+        "clients": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "area": one.area or None,
+                "where": one.where,
+                "excerpt": one.excerpt.text,
+            }
+            for one in results.clients
+        ],
+        "more": results.more,
+        "whole": results.whole,
+    }

@@ -1,0 +1,1 @@
+"""Problems: the common cause of tickets that come again."""

@@ -1,0 +1,1 @@
+"""Search: over tickets, what happened on them, fixes and clients."""

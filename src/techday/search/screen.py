@@ -1,0 +1,193 @@
+"""How the results of a search look: a line for each, with the words that were found."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
+
+from techday.search.excerpts import Excerpt, Piece, without_half_word
+from techday.search.rules import OPEN
+from techday.ui.dates import show_day, show_instant
+from techday.ui.grid import Column, Line, Span, as_span, cell_width, cut, fit, grid, line, span, width_of, wrapped
+
+MATCHED = "title"  # bold in the theme
+NO_CLIENT = "client?"
+# On a narrow screen at least so much of a line is for what was found.
+LEAST_ROOM = 16
+HEAD_COLUMNS = (Column(least=5, most=16), Column(most=10), Column(drop=80 - LEAST_ROOM))
+
+
+class TicketFound(NamedTuple):
+    """A ticket that was found; `where` names the column, and `event` the kind of event where it is the text of one.
+
+    `merged` is the reference of the ticket, merged into this one, on which the words stand; else None.
+    """
+
+    reference: str
+    client: str | None
+    title: str
+    state: str
+    where: str
+    event: str | None
+    merged: str | None
+    excerpt: Excerpt
+    at: str
+
+
+class ProblemFound(NamedTuple):
+    """A problem that was found."""
+
+    id: int
+    client: str | None
+    title: str
+    state: str
+    where: str
+    excerpt: Excerpt
+    at: str
+
+
+class ClientFound(NamedTuple):
+    """A client that was found."""
+
+    code: str
+    name: str
+    area: str
+    where: str
+    excerpt: Excerpt
+
+
+class Results(NamedTuple):
+    """What was found, each kind best first; `text` is what was typed, cleaned, with its filters as they were read.
+
+    `more` tells that there are more tickets than were wanted. Where not `whole`, notes older than the newest of those
+    with the words were not looked at. Where not `has_words`, nothing was looked for.
+    """
+
+    text: str
+    client: str | None
+    state: str | None
+    since: date | None
+    tickets: list[TicketFound]
+    problems: list[ProblemFound]
+    clients: list[ClientFound]
+    more: bool
+    whole: bool
+    has_words: bool
+
+
+def results_page(results: Results, zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
+    """Draw what was found: open tickets, the other ones, problems, clients; `most` is how many of each were wanted."""
+    if not (results.tickets or results.problems or results.clients):
+        return wrapped(nothing_found(results), width, "")
+    tickets = drawn([ticket_parts(one, zone, now) for one in results.tickets], width)
+    are_open = [one.state in OPEN for one in results.tickets]
+    lines = [
+        *section("OPEN", [drawn_line for drawn_line, is_open in zip(tickets, are_open, strict=True) if is_open]),
+        *section("CLOSED", [drawn_line for drawn_line, is_open in zip(tickets, are_open, strict=True) if not is_open]),
+        *section("PROBLEMS", drawn([problem_parts(one, zone, now) for one in results.problems], width)),
+        *section("CLIENTS", drawn([client_parts(one) for one in results.clients], width)),
+    ]
+    if results.more:
+        more = f"techday search … --most {2 * most}"
+        lines.append(cut(line(Span("There is more  ", "muted"), Span(more, "command")), width))
+    if not results.whole:
+        lines += wrapped("These words are so common that the oldest notes were not looked at.", width, "")
+    return lines
+
+
+def nothing_found(results: Results) -> str:
+    """Say that nothing was found, for what, and where it was looked for."""
+    if not results.has_words:
+        return f'There is no word in "{results.text}": search looks for words, of letters and digits.'
+    narrowed = [f"client {results.client}"] if results.client else []
+    narrowed += [f"state {results.state}"] if results.state else []
+    narrowed += [f"since {show_day(results.since)}"] if results.since else []
+    within = f" ({', '.join(narrowed)})" if narrowed else ""
+    return f'Nothing found for "{results.text}" in tickets and what happened on them, problems and clients{within}.'
+
+
+class Parts(NamedTuple):
+    """A line in parts: the cells of its columns, its title, and what was found beside the title (a label, a text)."""
+
+    head: Sequence[Span]
+    title: Sequence[Piece]
+    label: str = ""
+    text: Sequence[Piece] = ()
+
+
+def ticket_parts(one: TicketFound, zone: tzinfo, now: datetime) -> Parts:
+    """Give the parts of a ticket's line."""
+    head = [
+        span(one.reference, "reference"),
+        span(one.client or NO_CLIENT, "client" if one.client else "warning"),
+        span(show_instant(one.at, zone, now), "muted"),
+    ]
+    merged = f" of {one.merged}" if one.merged else ""
+    if one.where == "title" and not merged:
+        return Parts(head, one.excerpt.pieces)
+    return Parts(head, plain(one.title), f"{one.event or one.where}{merged}: ", one.excerpt.pieces)
+
+
+def problem_parts(one: ProblemFound, zone: tzinfo, now: datetime) -> Parts:
+    """Give the parts of a problem's line."""
+    head = [
+        span(str(one.id), "reference"),
+        span(one.client or "", "client"),
+        span(show_instant(one.at, zone, now), "muted"),
+    ]
+    if one.where == "title":
+        return Parts(head, one.excerpt.pieces)
+    return Parts(head, plain(one.title), f"{one.where}: ", one.excerpt.pieces)
+
+
+def client_parts(one: ClientFound) -> Parts:
+    """Give the parts of a client's line."""
+    head = [span(one.code, "client")]
+    if one.where == "name":
+        return Parts(head, one.excerpt.pieces)
+    return Parts(head, plain(one.name), f"{one.where}: ", one.excerpt.pieces)
+
+
+def plain(text: str) -> tuple[Piece, ...]:
+    """Give a text in which nothing was found."""
+    return (Piece(text, False),)
+
+
+def section(heading: str, lines: Sequence[Line]) -> list[Line]:
+    """Give lines below their heading; nothing where there are none."""
+    return [line(Span(heading, "section")), *lines] if lines else []
+
+
+def drawn(parts: Sequence[Parts], width: int) -> list[Line]:
+    """Draw lines, each in its columns and within the width."""
+    if not parts:
+        return []
+    heads = grid([one.head for one in parts], HEAD_COLUMNS[: len(parts[0].head)], width - LEAST_ROOM, indent=0)
+    taken = max(width_of(head) for head in heads) + 2
+    lines = []
+    for one, head in zip(parts, heads, strict=True):
+        blanks = Span(" " * (taken - width_of(head)))
+        lines.append(cut([*head, blanks, *body(one, width - taken)], width))
+    return lines
+
+
+def body(one: Parts, room: int) -> list[Span]:
+    """Draw the title, and beside it what was found elsewhere, in so many cells; neither takes all from the other."""
+    if not one.text:
+        return around(one.title, room)
+    wanted = cell_width(one.label) + sum(cell_width(piece.text) for piece in one.text)
+    title = fit("".join(piece.text for piece in one.title), max(room * 2 // 5, room - wanted - 2))
+    left = room - cell_width(title) - 2 - cell_width(one.label)
+    return [span(title), Span("  "), Span(one.label, "muted"), *around(one.text, max(left, LEAST_ROOM))]
+
+
+def around(pieces: Iterable[Piece], room: int) -> list[Span]:
+    """Draw a text of which the first word that was found must show in so many cells: less of what is before it."""
+    spans = [as_span(Span(piece.text, MATCHED if piece.found else "")) for piece in pieces]
+    if width_of(spans) <= room or not spans or spans[0].style:
+        return list(cut(spans, room))
+    before, *others = spans
+    spare = room - sum(cell_width(one.text) for one in others[:1])
+    allowed = max(spare // 3, 0)
+    if cell_width(before.text) > allowed:
+        before = Span("…" + (without_half_word(before.text[-allowed:]) if allowed else ""))
+    return list(cut([before, *others], room))

@@ -1,0 +1,64 @@
+"""Decisions about time entries. No clock and no store: all is given."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from techday.core.instants import from_text, to_text
+from techday.core.intervals import Span, trim
+from techday.timecard.store import EntryRow
+
+
+class Cut(NamedTuple):
+    """What becomes of an entry out of which time was taken: the parts that stay, in order; an open end runs on."""
+
+    entry: EntryRow
+    parts: list[tuple[str, str | None]]
+    taken_seconds: int
+
+
+RUNS_ON = "9999-12-31T23:59:59Z"
+
+
+def carve(entries: Sequence[EntryRow], start: str, end: str) -> list[Cut]:
+    """Take the time `[start, end)` out of entries: the new one wins, and nothing else of them is lost.
+
+    All instants are UTC text, which sorts as it reads. A running entry runs on after `end`.
+    """
+    cuts = []
+    for entry in entries:
+        own = Span(from_text(entry.started_at), from_text(entry.ended_at or RUNS_ON))
+        away = Span(from_text(start), from_text(end))
+        parts = trim(own, [away])
+        taken = min(own.end, away.end) - max(own.start, away.start)
+        stored = [
+            (to_text(part.start), None if entry.ended_at is None and part.end == own.end else to_text(part.end))
+            for part in parts
+        ]
+        cuts.append(Cut(entry, stored, max(0, int(taken.total_seconds()))))
+    return cuts
+
+
+def interrupted(entries: Sequence[EntryRow]) -> EntryRow | None:
+    """Give the entry to go back to, among the entries of a day in order; None where nothing was interrupted.
+
+    While something runs it is what the running one interrupted: the entry that ended at the instant at which it
+    began. Going back leaves what was gone back from behind, so that a second `back` goes one interruption further.
+    While nothing runs it is what ran last.
+    """
+    stack: list[EntryRow] = []
+    for entry in entries:
+        if stack and stack[-1].ended_at != entry.started_at:
+            stack.clear()
+        same = next((index for index, one in enumerate(stack) if subject(one) == subject(entry)), None)
+        del stack[len(stack) if same is None else same :]
+        stack.append(entry)
+    if not stack:
+        return None
+    if stack[-1].ended_at is None:
+        return stack[-2] if len(stack) > 1 else None
+    return stack[-1]
+
+
+def subject(entry: EntryRow) -> tuple[int | None, str]:
+    """Give what an entry is about: its ticket and the type of work."""
+    return entry.ticket_id, entry.work_type

@@ -1,0 +1,1 @@
+"""Escalations: tickets handed up, with why and what was tried."""

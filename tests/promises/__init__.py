@@ -1,0 +1,1 @@
+"""Promises: what clients were promised, and by when."""

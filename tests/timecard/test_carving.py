@@ -1,0 +1,183 @@
+"""Time logged afterwards is carved out of what was recorded for it: every second stays somewhere, and only once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from techday.core.instants import from_text, to_text
+from techday.timecard.rules import carve, interrupted
+from techday.timecard.store import EntryRow
+from tests.conftest import Techday
+
+EIGHT = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def at(minutes: int) -> str:
+    """Give an instant so many minutes after eight, as stored."""
+    return to_text(EIGHT + timedelta(minutes=minutes))
+
+
+def entry(start: int, end: int | None, ticket: int | None = 1, number: int = 1) -> EntryRow:
+    """Give an entry from minute to minute after eight; one without an end runs."""
+    return EntryRow(
+        number, at(start), None if end is None else at(end), ticket, f"L{ticket}", "title", None, "remote", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "start", "end", "parts"),
+    [
+        ("its tail is cut off", 50, 70, [(0, 50)]),
+        ("its head is cut off", -10, 20, [(20, 60)]),
+        ("it is split", 20, 30, [(0, 20), (30, 60)]),
+        ("nothing is left of it", -10, 70, []),
+        ("exactly all of it", 0, 60, []),
+    ],
+)
+def test_what_becomes_of_an_entry(what: str, start: int, end: int, parts: list[tuple[int, int]]) -> None:
+    (cut,) = carve([entry(0, 60)], at(start), at(end))
+    assert cut.parts == [(at(first), at(last)) for first, last in parts], what
+
+
+def test_a_running_entry_runs_on_afterwards() -> None:
+    (cut,) = carve([entry(0, None)], at(20), at(30))
+    assert cut.parts == [(at(0), at(20)), (at(30), None)]
+    assert cut.taken_seconds == 600
+
+
+@given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 300), st.integers(1, 300))
+def test_no_second_is_lost_or_counted_twice(begin: int, length: int, start: int, span: int) -> None:
+    (cut,) = carve([entry(begin, begin + length)], at(start), at(start + span))
+    kept = sum((from_text(str(last)) - from_text(first)).total_seconds() for first, last in cut.parts)
+    taken = max(0, min(begin + length, start + span) - max(begin, start)) * 60
+    assert kept + taken == length * 60
+    assert cut.parts == sorted(cut.parts)
+
+
+def test_a_password_reset_in_the_middle_of_other_work(techday: Techday) -> None:
+    """The interruption is one command; the timer of the other ticket gives the minutes and runs on."""
+    techday.configure('[technician]\nname = "Kim Lee"\n')
+    techday.did("client add Acme", "add VPN drops --client acme --start", now="2026-11-23T08:00:00Z")
+    assert techday.tell(
+        'add Password reset --client acme --took 4m --fix "new password"', "timecard", now="2026-11-23T08:30:00Z"
+    ) == snapshot("""\
+
+$ techday add Password reset --client acme --took 4m --fix "new password"
+Added L2 Password reset, 4m logged (4m taken out of L1), resolved
+$ techday timecard
+Mon 23 Nov 2026  30m worked
+ 08:00-08:26    26m  remote  L1     VPN drops
+ 08:26-08:30     4m  remote  L2     Password reset
+ 08:30-running   0m  remote  L1     VPN drops
+""")
+
+
+def test_minutes_of_a_reply_are_not_counted_twice_where_the_timer_runs_on_that_ticket(techday: Techday) -> None:
+    techday.did("add VPN drops --start", "add Scanner", now="2026-11-23T08:00:00Z")
+    assert techday.tell(
+        "reply 1 on it --minutes 10",
+        "reply 2 on it too --minutes 5m",
+        "reply 2 nonsense --minutes 10x",
+        "reply 2 nonsense --minutes 2000",
+        "timecard",
+        now="2026-11-23T08:30:00Z",
+    ) == snapshot("""\
+
+$ techday reply 1 on it --minutes 10
+Replied on L1, its time counts already
+$ techday reply 2 on it too --minutes 5m
+Replied on L2, 5m logged (5m taken out of L1)
+$ techday reply 2 nonsense --minutes 10x
+2| techday: "10x" is not a duration
+2|   write it as 15m, 1h30, 1:30 or 1.5h
+exit 2
+$ techday reply 2 nonsense --minutes 2000
+2| techday: --minutes "2000" is more than a day
+2|   --minutes 15
+exit 2
+$ techday timecard
+Mon 23 Nov 2026  30m worked
+ 08:00-08:25    25m  remote  L1     VPN drops
+ 08:25-08:30     5m  remote  L2     Scanner
+ 08:30-running   0m  remote  L1     VPN drops
+""")
+
+
+def test_logged_time_may_reach_back_into_what_had_ended(techday: Techday) -> None:
+    techday.did("add First", "add Second", "start 1", now="2026-11-23T08:00:00Z")
+    techday.did("start 2", now="2026-11-23T08:27:00Z")
+    assert techday.tell(
+        "add Quick question --took 5m --fix told", "timecard", "undo", "timecard", now="2026-11-23T08:30:00Z"
+    ) == snapshot("""\
+
+$ techday add Quick question --took 5m --fix told
+Added L3 Quick question, 5m logged (2m taken out of L1, 3m taken out of L2), resolved
+$ techday timecard
+Mon 23 Nov 2026  30m worked
+ 08:00-08:25    25m  remote  L1     First
+ 08:25-08:30     5m  remote  L3     Quick question
+ 08:30-running   0m  remote  L2     Second
+$ techday undo
+Undid: Added L3 Quick question, 5m logged (2m taken out of L1, 3m taken out of L2), resolved
+$ techday timecard
+Mon 23 Nov 2026  30m worked
+ 08:00-08:27    27m  remote  L1     First
+ 08:27-running   3m  remote  L2     Second
+""")
+
+
+@pytest.mark.parametrize(
+    ("what", "entries", "back"),
+    [
+        ("nothing was worked", [], None),
+        ("nothing runs: what ran last", [entry(0, 10, 1), entry(20, 30, 2)], 2),
+        ("one thing runs and interrupted nothing", [entry(0, 10, 1), entry(20, None, 2)], None),
+        ("an interruption", [entry(0, 10, 1), entry(10, None, 2)], 1),
+        ("an interruption of an interruption", [entry(0, 10, 1), entry(10, 20, 2), entry(20, None, 3)], 2),
+        (
+            "having gone back once",
+            [entry(0, 10, 1), entry(10, 20, 2), entry(20, 30, 3), entry(30, None, 2)],
+            1,
+        ),
+        ("an interruption that was logged afterwards", [entry(0, 10, 1), entry(10, 14, 2), entry(14, None, 1)], None),
+        ("a break in between", [entry(0, 10, 1), entry(15, 20, 2), entry(20, None, 3)], 2),
+    ],
+)
+def test_what_was_interrupted(what: str, entries: list[EntryRow], back: int | None) -> None:
+    found = interrupted(entries)
+    assert (found.ticket_id if found else None) == back, what
+
+
+def test_back_goes_one_interruption_further_each_time(techday: Techday) -> None:
+    techday.did("add Migration", "add Phone call", "add Another call")
+    for minute, command in enumerate(("start 1", "start 2", "start 3")):
+        techday.did(command, now=f"2026-11-23T08:{minute:02}:00Z")
+    told = [techday.tell("back", now=f"2026-11-23T08:{minute:02}:00Z") for minute in (10, 20, 30)]
+    assert "".join(told) == snapshot("""\
+
+$ techday back
+Back to L2 Phone call; stopped L3 after 8m
+
+$ techday back
+Back to L1 Migration; stopped L2 after 10m
+
+$ techday back
+2| techday: Nothing was interrupted today
+2|   techday start N, or techday start meeting
+exit 1
+""")
+
+
+def test_back_in_the_morning_has_nothing_to_go_back_to(techday: Techday) -> None:
+    techday.did("add Migration --start", now="2026-11-20T08:00:00Z")
+    techday.did("stop", now="2026-11-20T12:00:00Z")
+    assert techday.tell("back", now="2026-11-23T08:00:00Z") == snapshot("""\
+
+$ techday back
+2| techday: Nothing was interrupted today
+2|   techday start N, or techday start meeting
+exit 1
+""")
