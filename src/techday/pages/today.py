@@ -3,39 +3,24 @@
 This computes the view; `today_screen` draws it, and its JSON is the view written out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from techday.calendars.acts import unknown_years
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
 from techday.core.shifts import shift_on
-from techday.database.fetch import fetch_one
-from techday.pages.clockwork import clockwork
+from techday.pages.alerts import Alert, Deadline, Seen, alerts, deadlines_of, escalated, latest_import
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
-from techday.promises.store import open_promises
 from techday.routine.rules import ItemState
 from techday.tickets import store
-from techday.tickets.hearing import hear_by, must_hear
 from techday.tickets.rules import concerns, waits
-from techday.tickets.standing import Listed, burns, pick_up_due, view_of, was_overdue
-from techday.tickets.store import TicketRow, causes_owed
-from techday.timecard.store import EntryRow, last_stopped, running_entry
+from techday.tickets.standing import Listed, burns, view_of
+from techday.timecard.store import EntryRow, running_entry
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from techday.context import Context
-
-
-class Alert(NamedTuple):
-    """Something that wants attention: its kind for scripts, a line for people, the command that clears it."""
-
-    kind: str
-    text: str
-    command: str
 
 
 class ShiftView(NamedTuple):
@@ -44,24 +29,6 @@ class ShiftView(NamedTuple):
     start: datetime
     end: datetime
     working: bool
-
-
-class Imported(NamedTuple):
-    """The latest import: when the file that it read was written, and what it was."""
-
-    file_modified_at: str
-    source: str
-
-
-class Deadline(NamedTuple):
-    """Something that is due: what kind, of which ticket and client, when, and the command that settles it."""
-
-    kind: str
-    ref: str
-    client: str | None
-    text: str
-    due_at: datetime
-    command: str
 
 
 class Today(NamedTuple):
@@ -106,11 +73,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         technician=context.settings.technician.name or None,
         shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
-        alerts=[
-            *promise_alerts(deadlines, moment.now),
-            *escalation_alerts(context, overdue_up, moment.now),
-            *alerts(context, moment, rows, mine, listed, imported, running),
-        ],
+        alerts=alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running)),
         routine=routine_of(db, moment),
         burning=burning,
         queue=[one for one in rest if not waits(one.ticket, now) and one.ticket.id not in handed_up],
@@ -131,169 +94,9 @@ def moment_of(context: "Context", day: date | None) -> Moment:
     return Moment(min(max(context.now, shift.since), shift.until - timedelta(seconds=1)), shift, mine)
 
 
-def escalated(
-    context: "Context", listed: Sequence[Listed], now: datetime
-) -> tuple[frozenset[int], list[tuple[TicketRow, datetime]]]:
-    """Give the tickets handed up that may still be picked up in time, and those that were not, with when it was due."""
-    up = [one.ticket for one in listed if one.ticket.escalated_at is not None]
-    if not up:
-        return frozenset(), []
-    work = clockwork(context)
-    due = [(ticket, pick_up_due(ticket, work)) for ticket in up]
-    return frozenset(ticket.id for ticket, at in due if now < at), [(ticket, at) for ticket, at in due if at <= now]
-
-
-def deadlines_of(db: "Connection", moment: Moment) -> list[Deadline]:
-    """Give what was promised, and not settled, on tickets that are the user's to see to: what is due first, first."""
-    return [
-        Deadline(
-            "promise",
-            one.reference,
-            one.client,
-            one.text,
-            from_text(one.due_at),
-            f"techday ticket kept {one.reference} {one.id}",
-        )
-        for one in open_promises(db)
-        if concerns(one.owner_id, moment.own)
-    ]
-
-
-def promise_alerts(deadlines: Sequence[Deadline], now: datetime) -> list[Alert]:
-    """Say that a promise was not kept in time."""
-    overdue = [one for one in deadlines if one.due_at < now]
-    if not overdue:
-        return []
-    first, more = overdue[0], f" and {len(overdue) - 1} more" if len(overdue) > 1 else ""
-    text = f"promise overdue on {first.ref}{' to ' + first.client if first.client else ''}: {first.text}{more}"
-    return [Alert("promise", text, first.command)]
-
-
-def escalation_alerts(context: "Context", overdue: Sequence[tuple[TicketRow, datetime]], now: datetime) -> list[Alert]:
-    """Say of each ticket that was handed up, and that nobody picked up in time, that it is back."""
-    from techday.ui.dates import show_instant  # only for these lines
-
-    return [
-        Alert(
-            "escalation",
-            f"{ticket.reference} went to {ticket.escalated_to}"
-            f" {show_instant(str(ticket.escalated_at), context.zone, now)} and nobody picked it up"
-            f" by {show_instant(due, context.zone, now)}",
-            f"techday ticket assign {ticket.reference} NAME",
-        )
-        for ticket, due in overdue
-    ]
-
-
-def hearing_alerts(context: "Context", moment: Moment, listed: Sequence[Listed]) -> list[Alert]:
-    """Say how many clients must hear something before the shift ends, and when the first: also without any news."""
-    until = hear_by(moment.shift, moment.now)
-    due = [(at, one.ticket) for one in listed if (at := must_hear(one, until)) is not None]
-    if not due:
-        return []
-    from techday.ui.dates import show_instant  # only for this line
-
-    late = clients_of(ticket for at, ticket in due if at < moment.now)
-    ahead = [at for at, _ in due if at >= moment.now]
-    count = clients_of(ticket for _, ticket in due)
-    by = f" by {show_instant(until, context.zone, moment.now)}" if moment.shift.working and ahead else ""
-    parts = [f"{late} overdue"] if late else []
-    parts += [f"next {show_instant(min(ahead), context.zone, moment.now)}"] if ahead else []
-    text = f"tell {count} {'client' if count == 1 else 'clients'}{by} ({', '.join(parts)})"
-    return [Alert("updates", text, "techday ticket list --owed")]
-
-
-def clients_of(tickets: Iterable[TicketRow]) -> int:
-    """Give how many clients some tickets are of; a ticket without a client stands for somebody, too."""
-    return len({ticket.client_id or -ticket.id for ticket in tickets})
-
-
-def cause_alerts(db: "Connection", moment: Moment) -> list[Alert]:
-    """Say which resolved tickets owe their cause."""
-    owed = [one for one in causes_owed(db) if concerns(one.owner_id, moment.own)]
-    if not owed:
-        return []
-    words = f"the cause of {owed[0].reference} is" if len(owed) == 1 else f"the causes of {len(owed)} tickets are"
-    return [Alert("cause", f"{words} owed", f'techday ticket resolve {owed[0].reference} --cause "…"')]
-
-
-def latest_import(context: "Context") -> Imported | None:
-    """Give the latest import, or None."""
-    sql = "SELECT file_modified_at, source FROM ticket_import ORDER BY id DESC LIMIT 1"
-    return fetch_one(context.db, Imported, sql)
-
-
 def is_untouched(context: "Context") -> bool:
     """Tell whether nothing was ever written: somebody sees techday for the first time."""
     return context.db.execute("SELECT 1 FROM operation LIMIT 1").fetchone() is None
-
-
-def alerts(
-    context: "Context",
-    moment: Moment,
-    rows: Sequence[TicketRow],
-    mine: Sequence[TicketRow],
-    listed: Sequence[Listed],
-    imported: Imported | None,
-    running: EntryRow | None,
-) -> list[Alert]:
-    """Give what wants attention, the most pressing first, each with the command that clears it."""
-    found = [
-        *timer_alerts(context, moment, mine, running),
-        *counted(
-            "overdue",
-            sum(was_overdue(one) for one in listed),
-            ("ticket was overdue before it came here", "tickets were overdue before they came here"),
-            "techday ticket list --overdue",
-        ),
-        *hearing_alerts(context, moment, listed),
-        *cause_alerts(context.db, moment),
-    ]
-    if moment.shift.day != context.shift_day.day:
-        found.append(Alert("date", "another day: the tickets are as they stand now", "techday today"))
-    if moment.own is None and rows:
-        text = "showing every open ticket: techday does not know your name yet"
-        found.append(Alert("name", text, 'techday config set technician.name "NAME"'))
-    if imported is not None and from_text(imported.file_modified_at) < moment.shift.since - timedelta(days=1):
-        found.append(Alert("stale", "the tickets are from an old export", "techday import"))
-    if len(mine) > MOST_CLOCKS:
-        text = f"clocks of the first {MOST_CLOCKS} of {len(mine)} open tickets"
-        found.append(Alert("many", text, f"techday ticket list --most {len(mine)}"))
-    return [*found, *holiday_alerts(context)]
-
-
-def counted(kind: str, count: int, words: tuple[str, str], command: str) -> list[Alert]:
-    """Give one line for many tickets, or none; `words` are those for one ticket and those for several."""
-    return [Alert(kind, f"{count} {words[count != 1]}", command)] if count else []
-
-
-def timer_alerts(
-    context: "Context", moment: Moment, mine: Sequence[TicketRow], running: EntryRow | None
-) -> list[Alert]:
-    """Say that no timer runs during the shift, once time was ever tracked."""
-    during = moment.shift.working and moment.shift.starts_at <= moment.now < moment.shift.ends_at
-    if running is not None or not during:
-        return []
-    last = last_stopped(context.db)
-    if last is None:
-        return []
-    from techday.ui.dates import show_instant  # only for this line
-
-    again = last.ticket or (mine[0].reference if mine else last.work_type)
-    stopped = show_instant(str(last.ended_at), context.zone, moment.now)
-    return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again}")]
-
-
-def holiday_alerts(context: "Context") -> list[Alert]:
-    """Say that the holidays of a country are not kept for this year, which a setting changed by hand can cause."""
-    return [
-        Alert(
-            "holidays",
-            f"the holidays of {one.country} in {one.year} are not known, so clocks run on them",
-            one.command,
-        )
-        for one in unknown_years(context.db, context.settings.technician, context.now)
-    ]
 
 
 def today_document(view: Today) -> dict[str, Any]:

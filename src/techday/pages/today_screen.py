@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from techday.core.durations import show_clock
-from techday.pages.today import Alert, Deadline, Today
+from techday.pages.alerts import Alert, Deadline
+from techday.pages.today import Today
 from techday.routine.rules import ItemState, is_counted
 from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
 from techday.tickets.standing import Listed
@@ -15,7 +16,7 @@ from techday.ui.dates import WEEKDAYS, show_day, show_instant
 from techday.ui.grid import Column, Line, Span, cut, fit, grid, line, pad, span, width_of
 
 MOST_HEIGHT = 40
-MOST_ALERTS = 5
+MOST_ALERTS = 8
 LEAST_ROWS = 3
 MOST_UNVERIFIED = 3
 MOST_DEADLINES = 4
@@ -201,6 +202,9 @@ def alert_lines(alerts: Sequence[Alert], width: int) -> list[Line]:
             lines.append(spread([text], command, width))
         else:
             lines += [[text], [Span("    "), command]]
+    if len(alerts) > MOST_ALERTS:
+        more = Span(f"! and {len(alerts) - MOST_ALERTS} more", "alert")
+        lines.append(spread([more], Span("techday today --json", "command"), width))
     return lines
 
 

@@ -367,8 +367,10 @@ class Candidate(NamedTuple):
 
 
 LEAST_LIKENESS = 0.34
-# Of tickets that share words with a title, so many of its client's and so many others are compared: the latest.
-MOST_COMPARED = 1_000
+# So many of the latest tickets that share words with a title are found; of these so many of its client's and so many
+# others are compared.
+MOST_SHARING = 1_000
+MOST_COMPARED = 200
 # A longer title is likened by its longest words alone: they say the most.
 MOST_TITLE_WORDS = 6
 
@@ -385,7 +387,8 @@ def similar_fixes(
     shared = shared_words(wanted)
     if not shared:
         return []
-    found = [row[0] for row in db.execute(f"{TICKETS_WITH} ORDER BY rowid DESC", (shared,)) if row[0] != exclude_id]
+    sql = f"{TICKETS_WITH} ORDER BY rowid DESC LIMIT ?"
+    found = [row[0] for row in db.execute(sql, (shared, MOST_SHARING)) if row[0] != exclude_id]
     own = client_tickets(db, client_id)
     compared = [*islice((one for one in found if one in own), MOST_COMPARED)]
     compared += islice((one for one in found if one not in own), MOST_COMPARED)

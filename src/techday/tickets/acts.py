@@ -6,16 +6,18 @@ Acts take the store of an operation under way, so that several of them can be on
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.names import Named, find_named
 from techday.core.text import clean_block, clean_line, fold, nearest, quoted
 from techday.errors import BadUsage, NotFound, Refused
 from techday.tickets import store
-from techday.tickets.alike import Twin, likely_twins
 from techday.tickets.store import ReferenceRow, TicketRow
 from techday.timecard.store import running_entry
+
+if TYPE_CHECKING:
+    from techday.tickets.alike import Twin
 
 TITLE_LENGTH = 500
 RECENT = timedelta(days=30)
@@ -139,8 +141,10 @@ def add_under(db: sqlite3.Connection, reference: str, fields: dict[str, object])
     return store.insert_ticket(db, {**fields, "reference": reference, "external_id": reference})
 
 
-def twins(db: sqlite3.Connection, ticket: TicketRow, now: datetime) -> list[Twin]:
+def twins(db: sqlite3.Connection, ticket: TicketRow, now: datetime) -> "list[Twin]":
     """Give the open and recent tickets of the same client that may be the same matter as `ticket`, with the reason."""
+    from techday.tickets.alike import likely_twins  # only where a ticket is added
+
     others = store.recent_of_client(db, ticket.client_id, to_text(now - RECENT))
     return likely_twins(ticket, [other for other in others if other.id != ticket.id])
 

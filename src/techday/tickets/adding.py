@@ -104,7 +104,7 @@ def do(context: Context, db: Connection, ticket: TicketRow, done: Done, opened: 
     if done.answered:
         acts.reply(db, ticket, "on the phone", "first", opened)
     if done.seconds:
-        from techday.timecard.acts import log_ending, logged_words  # only where it was told
+        from techday.timecard.carving import log_ending, logged_words  # only where it was told
 
         told.append(logged_words(log_ending(db, times.at, done.seconds, ticket.id)))
     if done.fix is not None:

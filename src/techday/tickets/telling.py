@@ -9,7 +9,7 @@ from techday.context import Context
 from techday.core.text import quoted
 from techday.database.operation import operation
 from techday.errors import BadUsage
-from techday.tickets import acts, lifecycle
+from techday.tickets import acts
 from techday.tickets.acts import Times
 from techday.tickets.options import Copy, Eml, ticket_document
 from techday.tickets.store import TicketRow
@@ -53,6 +53,8 @@ def heard(
     at: At = None,
 ) -> None:
     """Record what the client said"""
+    from techday.tickets import lifecycle  # of these words only the client's can bring a ticket back
+
     context: Context = ctx.obj
     words = words_or_ask(context, text, "What the client said")
     times = Times(context.instant(at), context.now)
@@ -101,7 +103,7 @@ def reply(
         acts.reply(write.db, ticket, words, kind, times)
         write.summary = f"Replied on {ticket.reference}"
         if took:
-            from techday.timecard.acts import log_ending, logged_words  # only where minutes were told
+            from techday.timecard.carving import log_ending, logged_words  # only where minutes were told
 
             write.summary += f", {logged_words(log_ending(write.db, times.at, took, ticket.id))}"
     context.out.done(write, ticket=ticket_document(context, ticket.id), text=words)

@@ -71,10 +71,12 @@ def stop(ctx: typer.Context, at: At = None) -> None:
 @app.command("back", help="Go back to what was interrupted")
 def back(ctx: typer.Context, at: At = None) -> None:
     """Go back to what was interrupted"""
+    from techday.timecard.carving import to_go_back_to  # the timer alone needs no spans
+
     context: Context = ctx.obj
     instant, day = context.instant(at), context.shift_day
     with operation(context, "timecard back") as write:
-        entry = acts.to_go_back_to(write.db, day.since, day.until)
+        entry = to_go_back_to(write.db, day.since, day.until)
         if entry is None:
             raise Refused("Nothing was interrupted today", hint="techday start N, or techday start meeting")
         ended = acts.start(write.db, instant, entry.ticket_id, entry.work_type)
