@@ -128,6 +128,16 @@ def test_what_is_undone_is_no_longer_found(desk: Techday) -> None:
     assert found(desk, "zookeeper") == []
 
 
+def test_what_was_changed_past_techday_is_not_shown_for_words_that_it_no_longer_says(desk: Techday) -> None:
+    with desk.raw() as db:
+        db.execute("UPDATE ticket SET title = 'x', body = ''")
+        db.execute("UPDATE problem SET title = 'x'")
+        db.execute("UPDATE client SET name = code")
+    assert found(desk, "printer") == ["L4"]  # the note still says so
+    document = desk("search --json printer*").json
+    assert (document["problems"], document["clients"]) == ([], [])
+
+
 def test_nothing_found_is_said_with_what_was_searched(desk: Techday) -> None:
     assert desk.tell(
         "search fridge", "search fridge client:acme state:open since:2026-11-01", "search '***'"
@@ -292,7 +302,7 @@ def test_scripts_get_every_key(desk: Techday) -> None:
 
 def test_what_was_found_is_marked_on_a_terminal_alone(desk: Techday) -> None:
     marked = desk("search toner", FORCE_COLOR="1").stdout
-    assert "\x1b[1mtoner\x1b[0m" in marked
+    assert "\x1b[1;33mtoner\x1b[0m" in marked
     assert desk("search toner --plain").stdout == desk("search toner").stdout
 
 

@@ -230,6 +230,10 @@ def explained(error: Exception, path: Path) -> StoreProblem:
     number = getattr(error, "errno", None)
     if is_busy(error):
         return locked(path)
+    if is_without_search(error):
+        return StoreProblem(
+            "Python's SQLite has no full-text search (FTS5)", hint="Install a Python whose SQLite has it"
+        )
     if is_damage(error):
         return StoreProblem(f"The store {path} is damaged: {error}", hint=restore_hint(path))
     # Growing the small index of the log fails in this way when the disk is full.
@@ -267,6 +271,11 @@ def is_damage(error: BaseException) -> bool:
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "Could not decode to UTF-8" in str(error)
 
 
+def is_without_search(error: BaseException) -> bool:
+    """Tell whether SQLite was built without its full-text search, which some systems leave out."""
+    return "no such module: fts5" in str(error)
+
+
 def reason(error: Exception) -> str:
     """Give the plain words of an error, without the number and path that Python puts around them."""
     return getattr(error, "strerror", None) or str(error)
@@ -275,4 +284,5 @@ def reason(error: Exception) -> str:
 def is_store_problem(error: sqlite3.Error) -> bool:
     """Tell what the file or the disk did from a mistake in techday's own SQL."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    return name.removeprefix("SQLITE_").startswith(STORE_FAILURES) or is_damage(error)
+    failed = name.removeprefix("SQLITE_").startswith(STORE_FAILURES)
+    return failed or is_damage(error) or is_without_search(error)

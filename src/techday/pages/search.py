@@ -64,8 +64,10 @@ def tickets_found(context: "Context", typed: Typed, hits: list[store.Hit]) -> li
     written = excerpts(query, [(row.id, row[1:]) for row in texts])
     found = []
     for hit in hits:
-        ticket, event = tickets[hit.ticket_id], events.get(hit.event_id or 0)
-        excerpt = written[hit.own_id] if event is None else said[event.id]
+        ticket, own, event = tickets.get(hit.ticket_id), tickets.get(hit.own_id), events.get(hit.event_id or 0)
+        excerpt = written.get(hit.own_id) if event is None else said.get(event.id)
+        if ticket is None or own is None or excerpt is None:
+            continue  # written by another program this moment, or past the index: it no longer says so
         found.append(
             TicketFound(
                 reference=ticket.reference,
@@ -74,7 +76,7 @@ def tickets_found(context: "Context", typed: Typed, hits: list[store.Hit]) -> li
                 state=ticket.state,
                 where=store.Texts._fields[1 + excerpt.column] if event is None else "text",
                 event=None if event is None else event.kind,
-                merged=None if hit.own_id == hit.ticket_id else tickets[hit.own_id].reference,
+                merged=None if hit.own_id == hit.ticket_id else own.reference,
                 excerpt=excerpt,
                 at=hit.at,
             )
@@ -100,6 +102,7 @@ def problems_found(context: "Context", typed: Typed, scope: store.Scope, most: i
             row.opened_at,
         )
         for row in rows
+        if row.id in found
     ]
 
 
@@ -110,7 +113,11 @@ def clients_found(context: "Context", typed: Typed, scope: store.Scope, most: in
     rows = store.find_clients(context.db, typed.terms, scope.client_id, most)
     found = excerpts(match(typed.terms), [(row.id, (row.name, row.code, row.area)) for row in rows])
     columns = ("name", "code", "area")
-    return [ClientFound(row.code, row.name, row.area, columns[found[row.id].column], found[row.id]) for row in rows]
+    return [
+        ClientFound(row.code, row.name, row.area, columns[found[row.id].column], found[row.id])
+        for row in rows
+        if row.id in found
+    ]
 
 
 def search_document(results: Results) -> dict[str, Any]:

@@ -26,10 +26,12 @@ Text = Annotated[
 def search(ctx: typer.Context, text: Text = None, most: Most = SHOWN) -> None:
     """Search tickets, notes, fixes and clients"""
     from techday.pages import search as pages  # the help needs none of it
+    from techday.pages.mending import with_search_index
     from techday.search import screen
 
     context: Context = ctx.obj
-    results = pages.search_page(context, words_or_ask(context, text, "Text"), most)
+    typed = words_or_ask(context, text, "Text")
+    results = with_search_index(context, lambda: pages.search_page(context, typed, most))
     if context.out.json:
         context.out.document("techday.search/1", pages.search_document(results))
         return

@@ -9,7 +9,6 @@ from techday.search.rules import OPEN
 from techday.ui.dates import show_day, show_instant
 from techday.ui.grid import Column, Line, Span, as_span, cell_width, cut, fit, grid, line, span, width_of, wrapped
 
-MATCHED = "title"  # bold in the theme
 NO_CLIENT = "client?"
 # On a narrow screen at least so much of a line is for what was found.
 LEAST_ROOM = 16
@@ -182,7 +181,7 @@ def body(one: Parts, room: int) -> list[Span]:
 
 def around(pieces: Iterable[Piece], room: int) -> list[Span]:
     """Draw a text of which the first word that was found must show in so many cells: less of what is before it."""
-    spans = [as_span(Span(piece.text, MATCHED if piece.found else "")) for piece in pieces]
+    spans = [as_span(Span(piece.text, "match" if piece.found else "")) for piece in pieces]
     if width_of(spans) <= room or not spans or spans[0].style:
         return list(cut(spans, room))
     before, *others = spans

@@ -158,9 +158,10 @@ def show(
 ) -> None:
     """Show one ticket"""
     from techday.pages import ticket_page as pages  # a write needs no screen
+    from techday.pages.mending import with_search_index
 
     context: Context = ctx.obj
-    page = pages.page(context, acts.find_itself(context.db, reference))
+    page = with_search_index(context, lambda: pages.page(context, acts.find_itself(context.db, reference)))
     if context.out.json:
         context.out.document("techday.ticket/1", pages.page_document(page))
         return

@@ -14,6 +14,7 @@ STYLES = {
     "reference": "cyan",
     "client": "magenta",
     "command": "bold green",
+    "match": "bold yellow",
     "public": "bold",
     "internal": "italic",
 }
