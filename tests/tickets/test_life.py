@@ -563,3 +563,14 @@ def test_every_act_can_be_undone(kim: Techday) -> None:
         after = (kim("ticket show 1 --json").stdout, kim("ticket show 2 --json").stdout, kim("timecard --json").stdout)
         assert before == after, command
         kim.did("redo")
+
+
+def test_what_is_recorded_stays_recorded_where_it_cannot_be_copied(kim: Techday) -> None:
+    """Told twice it would be there twice: so a clipboard that is not there is only a warning."""
+    kim.did("add Mail is down --client acme")
+    for command in ("reply 1 on it --copy", "reply 1 --kind update --copy"):
+        result = kim(command, PATH="")
+        assert result.exit == 0
+        assert "warning: It is recorded, but: Nothing here takes a text for the clipboard" in result.stderr
+    replies = [event for event in kim("ticket show 1 --json").json["events"] if event["kind"] == "reply"]
+    assert len(replies) == 2

@@ -69,9 +69,9 @@ def numbers(text: str, most: int) -> set[int]:
 def write_message(context: Context, ticket: TicketRow, *, copy: bool, eml: bool) -> None:
     """Write the message to whom the ticket was handed up, from what was recorded, ready to send."""
     from techday.messages.acts import compose  # only where somebody must be written to
-    from techday.messages.delivery import deliver
+    from techday.messages.delivery import deliver_recorded
     from techday.messages.next_word import next_word_at
 
     kind = "escalation"
     message = compose(context, ticket, kind, next_word_at=next_word_at(context, ticket, kind))
-    deliver(context, message, f"escalation-{ticket.reference}", copy=copy, eml=eml)
+    deliver_recorded(context, message, f"escalation-{ticket.reference}", copy=copy, eml=eml)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from techday.context import given_path
 from techday.database.connection import private_directory
-from techday.errors import BadUsage, Refused
+from techday.errors import BadUsage, Refused, TechdayError
 from techday.messages.rules import Message
 from techday.ui.files import save_private
 
@@ -59,6 +59,25 @@ def deliver(
         clipboard.copy(context, message.body)
         context.out.status("Copied without the subject")
     return Delivered(file, copy)
+
+
+def deliver_recorded(context: "Context", message: Message, name: str, copy: bool = False, eml: bool = False) -> None:
+    """Give away a message that is already recorded, as `deliver`; what goes wrong is told, since the write stands."""
+    try:
+        deliver(context, message, name, copy=copy, eml=eml)
+    except TechdayError as error:
+        context.out.warn(f"It is recorded, but: {error.message}", error.hint)
+
+
+def copy_recorded(context: "Context", words: str) -> None:
+    """Put words that are already recorded on the clipboard; what goes wrong is told, since the write stands."""
+    from techday.ui import clipboard  # only where it was asked for
+
+    try:
+        clipboard.copy(context, words)
+        context.out.status("  copied")
+    except TechdayError as error:
+        context.out.warn(f"It is recorded, but: {error.message}", error.hint)
 
 
 def text_of(message: Message) -> str:

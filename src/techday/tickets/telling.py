@@ -137,17 +137,15 @@ def composed(context: Context, ticket: TicketRow, kind: str) -> "Message":
 def send(
     context: Context, ticket: TicketRow, kind: str, words: str, message: "Message | None", *, copy: bool, eml: bool
 ) -> None:
-    """Bring a message where it was asked for; one that was written from a template is shown, too."""
+    """Bring a recorded message where it was asked for; one that was written from a template is shown, too."""
     from techday.messages.acts import as_typed  # only where a message goes out
-    from techday.messages.delivery import deliver
+    from techday.messages.delivery import copy_recorded, deliver_recorded
 
     if message is None and not eml:
-        from techday.ui import clipboard  # only where it was asked for
-
-        clipboard.copy(context, words)
-        context.out.status("  copied")
-        return
-    deliver(context, message or as_typed(ticket, kind, words), f"reply-{ticket.reference}", copy=copy, eml=eml)
+        copy_recorded(context, words)
+    else:
+        shown = message or as_typed(ticket, kind, words)
+        deliver_recorded(context, shown, f"reply-{ticket.reference}", copy=copy, eml=eml)
 
 
 def seconds_of(text: str) -> int:
