@@ -23,6 +23,7 @@ def kim(techday: Techday) -> Techday:
 def test_a_ticket_goes_through_every_verb_from_new_to_closed(kim: Techday) -> None:
     told = kim.tell(
         "ticket add Mail arrives hours late --client acme --priority 2 --requester 'Ana Ruiz' --category mail",
+        "ticket next",
         "ticket start 1",
         "ticket reply 1 'We see it too and look into it now' --kind first",
         "ticket note 1 queue of 4,000 messages on the relay",
@@ -49,6 +50,8 @@ def test_a_ticket_goes_through_every_verb_from_new_to_closed(kim: Techday) -> No
         "add Order a new relay --client acme",
         "ticket merge 213 1",
         "ticket relate 1 2",
+        "ticket link 2 1049300",
+        "ticket draft 1 update 'The new relay is here'",
         "ticket edit 1 --priority 1 --asset RELAY-2",
         "ticket resolve 1 --fix 'Replaced the relay' --cause 'its disk was full'",
         now=WEDNESDAY,
@@ -57,12 +60,17 @@ def test_a_ticket_goes_through_every_verb_from_new_to_closed(kim: Techday) -> No
         "ticket reopen 1",
         "ticket resolve 1 --fix 'Replaced the cable, too' --cause 'a broken cable'",
         "ticket close 1",
+        "ticket list --all",
         now=THURSDAY,
     )
     assert told == snapshot("""\
 
 $ techday ticket add Mail arrives hours late --client acme --priority 2 --requester 'Ana Ruiz' --category mail
 Added L1 Mail arrives hours late
+$ techday ticket next
+L1 P2 Mail arrives hours late
+  the only one with P2; no higher priority is open; response due in 1:00
+2|   techday start L1
 $ techday ticket start 1
 Started L1 Mail arrives hours late
 $ techday ticket reply 1 'We see it too and look into it now' --kind first
@@ -100,6 +108,22 @@ $ techday ticket merge 213 1
 Merged 1049213 Relay of Acme loses mails into L1 Mail arrives hours late
 $ techday ticket relate 1 2
 L1 is related to L2 Order a new relay
+$ techday ticket link 2 1049300
+L2 is 1049300
+$ techday ticket draft 1 update 'The new relay is here'
+Subject: Mail arrives hours late [L1]
+
+Hello Ana,
+
+"Mail arrives hours late" is still open, and I have not forgotten it.
+
+The new relay is here
+
+What happens next: Sam replaces the relay
+You will hear from me again by Thu 26 Nov, 09:00, even if there is nothing new by then.
+
+Kind regards
+Kim Lee
 $ techday ticket edit 1 --priority 1 --asset RELAY-2
 Changed asset, priority of L1
 $ techday ticket resolve 1 --fix 'Replaced the relay' --cause 'its disk was full'
@@ -111,6 +135,11 @@ $ techday ticket resolve 1 --fix 'Replaced the cable, too' --cause 'a broken cab
 Resolved L1 Mail arrives hours late
 $ techday ticket close 1
 Closed L1 Mail arrives hours late
+$ techday ticket list --all
+ticket  P   client  title                      state   age  clock     left
+1049300 P3  ACME    Order a new relay          new      1d  response -6:00
+1049213 P3  ACME    Relay of Acme loses mails  in L1    1d
+L1      P1  ACME    Mail arrives hours late    closed   3d
 """)
     shown = kim("ticket show 1", now=THURSDAY).stdout
     assert "\n" + shown == snapshot("""\
@@ -162,7 +191,7 @@ TIME  0:10
 
 LINKS
   merged     1049213 Relay of Acme loses mails (Wed 09:00)
-  related    L2 Order a new relay (new)
+  related    1049300 Order a new relay (new)
 
 HISTORY
   Mon 09:00  opened     new
