@@ -223,7 +223,7 @@ def test_an_interruption_in_the_middle_of_a_write_leaves_nothing(
     def breaks(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(lifecycle, "set_state", breaks)
+    monkeypatch.setattr(lifecycle, "finish", breaks)
     assert techday("ticket close 1", now="2026-11-23T09:00:00Z").exit == 130
     assert techday("timecard --json").json["entries"][0]["ended_at"] is None
     assert len(techday("log --json").json["operations"]) == 2

@@ -166,3 +166,24 @@ Changed tier of L1
     assert kim("ticket show 1 --json").json["ticket"]["escalated_to"] == "Sam Reed"
     kim.did("ticket resolve 1 --fix 'new drum' --cause wear")
     assert kim("ticket show 1 --json").json["ticket"]["escalated_to"] is None
+
+
+def test_what_is_told_more_about_it_is_recorded_and_the_wait_goes_on(kim: Techday) -> None:
+    kim.did(UP)
+    kim.did("ticket escalate 1 --to L2 --reason 'it smokes' --tried 'switched it off'", now="2026-11-23T09:00:00Z")
+    page = kim("ticket show 1 --json").json
+    assert [one["reason"] for one in page["escalations"]] == ["drum or fuser", "it smokes"]
+    assert alerts(kim, "2026-11-23T09:14:00Z")
+
+
+def test_nobody_hands_a_ticket_up_to_themselves(kim: Techday) -> None:
+    result = kim("ticket escalate 1 --to 'kim lee' --reason x --tried y")
+    assert (result.exit, "is you" in result.stderr) == (1, True)
+
+
+def test_a_template_that_cannot_be_read_does_not_undo_what_was_recorded(kim: Techday) -> None:
+    folder = kim.home / "templates"
+    folder.mkdir()
+    (folder / "escalation.txt").write_bytes(b"\xff\xfe")
+    result = kim("ticket escalate 1 --to Dana --reason x --tried y")
+    assert (result.exit, "It is recorded, but: " in result.stderr) == (0, True)

@@ -88,6 +88,8 @@ exit 3
         ("ticket promise 99 x --by 16:00", 3, "No ticket"),
         ("ticket promise 1 '\x1b[31m' --by 16:00", 2, "What was promised is missing"),
         ("ticket kept 1 1 --at 'fri 9:00'", 1, "was made after that"),
+        ("ticket kept 1 1 --broken ''", 2, "Why it was not kept is missing"),
+        ("ticket kept 1 1 --broken ' '", 2, "Why it was not kept is missing"),
     ],
 )
 def test_a_promise_that_cannot_be_is_refused(kim: Techday, command: str, exit_code: int, told: str) -> None:

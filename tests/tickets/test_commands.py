@@ -581,7 +581,7 @@ No ticket waits for you.
 
 $ techday ticket next
 L3 P2 P2
-  the only one with P2; no higher priority is open; response due in 1:00
+  the only one with P2; no higher priority is ready; response due in 1:00
 2|   techday start L3
 $ techday ticket next --start
 Started L3 P2
@@ -590,7 +590,7 @@ Closed L3 P2
 2|   closed without a fix: techday ticket resolve L3 --fix "…" keeps it for the next time
 $ techday ticket next
 L1 P3 old P3
-  the oldest of 2 with P3; no higher priority is open; response due in 3:46
+  the oldest of 2 with P3; no higher priority is ready; response due in 3:46
 2|   techday start L1
 """)
 

@@ -69,7 +69,7 @@ $ techday ticket add Mail arrives hours late --client acme --priority 2 --reques
 Added L1 Mail arrives hours late
 $ techday ticket next
 L1 P2 Mail arrives hours late
-  the only one with P2; no higher priority is open; response due in 1:00
+  the only one with P2; no higher priority is ready; response due in 1:00
 2|   techday start L1
 $ techday ticket start 1
 Started L1 Mail arrives hours late
@@ -319,6 +319,10 @@ REFUSED = [
     ("new", "ticket relate 1 L1", "cannot be related to itself"),
     ("new", "ticket reply 1 x --at yesterday", "was opened after that"),
     ("new", "ticket resolve 1 --fix x --at yesterday", "was opened after that"),
+    ("new", "ticket escalate 1 --to L2 --reason x --tried y --at yesterday", "was opened after that"),
+    ("new", "ticket promise 1 x --by 16:00 --at yesterday", "was opened after that"),
+    ("new", "ticket merge 1 2 --at yesterday", "was opened after that"),
+    ("new", "ticket assign 1 me --at yesterday", "was opened after that"),
     ("waiting", "ticket resolve 1 --fix x --at 7:30", "came into its state after that"),
     ("waiting", "ticket close 1 --at 7:30", "came into its state after that"),
     ("new", "ticket escalate 1 --to L1 --reason x --tried y", "is at L1, so L1 is not up"),
@@ -428,6 +432,25 @@ Completed L1 Server is down
     assert not [one for one in kim("today --json").json["alerts"] if one["kind"] == "cause"]
 
 
+@pytest.mark.parametrize("back", ["ticket heard 1 'down again'", "start 1", "ticket reopen 1"])
+def test_a_ticket_that_comes_back_owes_no_cause_until_it_is_resolved_again(kim: Techday, back: str) -> None:
+    kim.did("add Server is down --client acme --priority 1", "ticket resolve 1 --fix restarted --cause later", back)
+    assert kim("ticket show 1 --json").json["ticket"]["cause_owed"] is False
+    assert kim("ticket resolve 1 --fix again").exit == 2
+
+
+def test_closing_is_no_way_round_the_cause(kim: Techday) -> None:
+    kim.did(
+        "add Server is down --client acme --priority 1", "add Toner --client acme", "ticket close 1", "ticket close 2"
+    )
+    owed = [kim(f"ticket show {number} --json").json["ticket"]["cause_owed"] for number in (1, 2)]
+    assert owed == [True, False]
+    kim.did("ticket resolve 1 --fix x --cause later")
+    assert kim("ticket show 1 --json").json["ticket"]["cause_owed"] is True
+    kim.did("ticket resolve 1 --cause 'a full disk'")
+    assert kim("ticket show 1 --json").json["ticket"]["cause_owed"] is False
+
+
 def test_on_a_terminal_what_is_missing_is_asked_for(kim: Techday) -> None:
     kim.did("add Server is down --client acme --priority 1")
     assert kim.tell("done 1", typed="restarted it\n\n") == snapshot("""\
@@ -498,7 +521,7 @@ No ticket waits for you.
 
 $ techday ticket next
 L1 P3 Mail is down
-  the only one with P3; no higher priority is open; its waiting date has come; response overdue by 14:01
+  the only one with P3; no higher priority is ready; its waiting date has come; response overdue by 14:01
 2|   techday start L1
 """)
 
@@ -515,7 +538,7 @@ def test_a_ticket_that_was_passed_over_is_next_again_tomorrow(kim: Techday) -> N
 
 $ techday ticket next
 L1 P2 Mail is down
-  the only one with P2; no higher priority is open; response due in 1:00
+  the only one with P2; no higher priority is ready; response due in 1:00
 2|   techday start L1
 $ techday ticket next --not 1 --reason 'opens at ten'
 L2 P3 Scanner

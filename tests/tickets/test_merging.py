@@ -97,7 +97,7 @@ L1     P3  ACME    Mail is slow          working   4h  reply    0:30
 L3     P3  ACME    New mail server       new       4h  response 0:00
 $ techday ticket next
 L1 P3 Mail is slow
-  the oldest of 2 with P3; no higher priority is open; reply due in 0:30
+  the oldest of 2 with P3; no higher priority is ready; reply due in 0:30
 2|   techday start L1
 $ techday ticket resolve 2 --fix 'a bigger server' --cause growth
 Resolved L1 Mail is slow
@@ -135,6 +135,32 @@ L3     P3  client?  C                     new        0m  response 4:00
 """)
     assert page(techday, "1")["ticket"]["ref"] == "L2"
     assert page(techday, "2")["ticket"]["state"] == "waiting"
+
+
+def test_a_chain_of_merges_is_parted_where_it_was_joined(techday: Techday) -> None:
+    techday.configure(KIM)
+    techday.did("add A", "add B", "add C", "add D", "ticket merge 1 2", "ticket merge 2 3", "ticket merge 3 4")
+    techday.did("ticket reopen 3")
+    assert [page(techday, str(number))["ticket"]["ref"] for number in (1, 2, 3, 4)] == ["L3", "L3", "L3", "L4"]
+
+
+def test_a_client_who_waits_on_the_merged_ticket_brings_the_target_back(techday: Techday) -> None:
+    techday.configure(KIM)
+    techday.did("add A --call", "add B --call", now="2026-11-23T08:00:00Z")
+    techday.did("ticket wait 1 customer --until 'wed 9:00'", "ticket heard 2 'any news?'", "ticket merge 2 1", now=NOON)
+    shown = page(techday, "1")["ticket"]
+    # Said at the very instant at which the wait began: the wait knew of it.
+    assert shown["state"] == "waiting"
+    techday.did("ticket reopen 2", "ticket heard 2 hello?", "ticket merge 2 1", now="2026-11-23T13:00:00Z")
+    assert page(techday, "1")["ticket"]["state"] == "working"
+
+
+def test_a_cause_that_a_merged_ticket_owes_is_its_target_s_to_tell(techday: Techday) -> None:
+    techday.configure(KIM)
+    techday.did("add A --priority 1", "add B", "ticket resolve 1 --fix x --cause later", "ticket merge 1 2")
+    assert not [one for one in techday("today --json").json["alerts"] if one["kind"] == "cause"]
+    techday.did("ticket reopen 1")
+    assert [one for one in techday("today --json").json["alerts"] if one["kind"] == "cause"]
 
 
 def test_what_runs_on_a_merged_ticket_runs_on_its_target(techday: Techday) -> None:

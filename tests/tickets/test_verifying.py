@@ -43,6 +43,19 @@ def test_work_on_a_ticket_verifies_it_where_its_next_step_is_known(monday: Techd
     assert evidence(monday, now="2026-11-25T09:01:00Z") == "open 0/3"  # the wait is over
 
 
+@pytest.mark.parametrize(
+    "command", ["ticket next --not 1 --reason later", "ticket relate 1 4", "problem open 1", "ticket link 1 4711"]
+)
+def test_putting_a_ticket_aside_or_beside_another_is_no_look_at_it(monday: Techday, command: str) -> None:
+    monday.did(command)
+    assert evidence(monday) == "open 1/3"
+
+
+def test_work_on_a_merged_ticket_verifies_its_target(monday: Techday) -> None:
+    monday.did("ticket edit 2 --next 'Ask the vendor'", "start 2", "ticket merge 2 1", now=FRIDAY)
+    assert evidence(monday) == "done 2/2"  # the timer has run on it ever since
+
+
 def test_tickets_are_verified_by_number_all_or_none(monday: Techday) -> None:
     assert monday.tell(
         "ticket verify",

@@ -87,7 +87,7 @@ def test_minutes_of_a_reply_are_not_counted_twice_where_the_timer_runs_on_that_t
     ) == snapshot("""\
 
 $ techday reply 1 on it --minutes 10
-Replied on L1, its time counts already
+Replied on L1, its time is on the card already
 $ techday reply 2 on it too --minutes 5m
 Replied on L2, 5m logged (5m taken out of L1)
 $ techday reply 2 nonsense --minutes 10x
@@ -106,7 +106,8 @@ Mon 23 Nov 2026  30m worked
 """)
 
 
-def test_logged_time_may_reach_back_into_what_had_ended(techday: Techday) -> None:
+def test_only_the_running_entry_gives_way_and_what_had_ended_stays(techday: Techday) -> None:
+    """Five minutes, of which two fall into an entry that is on the card already: said, and never counted twice."""
     techday.did("add First", "add Second", "start 1", now="2026-11-23T08:00:00Z")
     techday.did("start 2", now="2026-11-23T08:27:00Z")
     assert techday.tell(
@@ -114,14 +115,14 @@ def test_logged_time_may_reach_back_into_what_had_ended(techday: Techday) -> Non
     ) == snapshot("""\
 
 $ techday add Quick question --took 5m --fix told
-Added L3 Quick question, 5m logged (2m taken out of L1, 3m taken out of L2), resolved
+Added L3 Quick question, 3m logged (3m taken out of L2, 2m of it on the card already), resolved
 $ techday timecard
 Mon 23 Nov 2026  30m worked
- 08:00-08:25    25m  remote  L1     First
- 08:25-08:30     5m  remote  L3     Quick question
+ 08:00-08:27    27m  remote  L1     First
+ 08:27-08:30     3m  remote  L3     Quick question
  08:30-running   0m  remote  L2     Second
 $ techday undo
-Undid: Added L3 Quick question, 5m logged (2m taken out of L1, 3m taken out of L2), resolved
+Undid: Added L3 Quick question, 3m logged (3m taken out of L2, 2m of it on the card already), resolved
 $ techday timecard
 Mon 23 Nov 2026  30m worked
  08:00-08:27    27m  remote  L1     First
@@ -134,6 +135,7 @@ Mon 23 Nov 2026  30m worked
     [
         ("nothing was worked", [], None),
         ("nothing runs: what ran last", [entry(0, 10, 1), entry(20, 30, 2)], 2),
+        ("nothing runs, and the last one was an interruption", [entry(0, 10, 1), entry(10, 20, 2)], 1),
         ("one thing runs and interrupted nothing", [entry(0, 10, 1), entry(20, None, 2)], None),
         ("an interruption", [entry(0, 10, 1), entry(10, None, 2)], 1),
         ("an interruption of an interruption", [entry(0, 10, 1), entry(10, 20, 2), entry(20, None, 3)], 2),
@@ -151,6 +153,14 @@ def test_what_was_interrupted(what: str, entries: list[EntryRow], back: int | No
     assert (found.ticket_id if found else None) == back, what
 
 
+def test_nobody_goes_back_to_what_is_over() -> None:
+    finished = [entry(0, 10, 1), entry(10, 20, 2), entry(30, 35, 3)]
+    assert [found and found.ticket_id for found in (interrupted(finished), interrupted(finished, {3}))] == [3, 2]
+    assert interrupted(finished, {1, 2, 3}) is None
+    nested = [entry(0, 10, 1), entry(10, 20, 2), entry(20, None, 3)]
+    assert interrupted(nested, {2}) == nested[0]
+
+
 def test_back_goes_one_interruption_further_each_time(techday: Techday) -> None:
     techday.did("add Migration", "add Phone call", "add Another call")
     for minute, command in enumerate(("start 1", "start 2", "start 3")):
@@ -165,9 +175,33 @@ $ techday back
 Back to L1 Migration; stopped L2 after 10m
 
 $ techday back
-2| techday: Nothing was interrupted today
-2|   techday start N, or techday start meeting
-exit 1
+The timer runs on L1 Migration already, which interrupted nothing
+""")
+
+
+def test_a_call_that_was_done_leads_back_to_what_it_interrupted(techday: Techday) -> None:
+    """Told while it went on, or afterwards in one line: `back` is the same."""
+    techday.did("add Migration --start", now="2026-11-23T08:00:00Z")
+    techday.did("add Call --call --start", now="2026-11-23T08:10:00Z")
+    assert techday.tell("done . --fix told", "back", now="2026-11-23T08:14:00Z") == snapshot("""\
+
+$ techday done . --fix told
+Resolved L2 Call
+$ techday back
+Back to L1 Migration
+""")
+    assert techday.tell(
+        "add Another --took 4m --fix told", "back", "stop", "back", now="2026-11-23T08:30:00Z"
+    ) == snapshot("""\
+
+$ techday add Another --took 4m --fix told
+Added L3 Another, 4m logged (4m taken out of L1), resolved
+$ techday back
+The timer runs on L1 Migration already, which interrupted nothing
+$ techday stop
+Stopped L1 after 0m
+$ techday back
+Back to L1 Migration
 """)
 
 

@@ -251,9 +251,9 @@ CREATE TABLE ticket (
     FOREIGN KEY(problem_id) REFERENCES problem (id)
 )
  STRICT;
-CREATE INDEX ix_ticket_client_id ON ticket (client_id);
 CREATE INDEX ix_ticket_owner_id ON ticket (owner_id);
 CREATE INDEX ticket_cause_owed ON ticket (id) WHERE cause_owed = 1;
+CREATE INDEX ticket_client ON ticket (client_id, opened_at);
 CREATE INDEX ticket_gone ON ticket (id) WHERE state = 'gone';
 CREATE INDEX ticket_merged_into ON ticket (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ticket_opened ON ticket (opened_at);

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from techday.core.instants import to_text
 from techday.core.text import clean_block, clean_line, fold
 from techday.errors import BadUsage, Refused
-from techday.escalations.store import Answer, insert_escalation
+from techday.escalations.store import Answer, escalations_of, insert_escalation
 from techday.tickets import store
-from techday.tickets.acts import Times, record
+from techday.tickets.acts import Times, record, refuse_before_opening
 from techday.tickets.lifecycle import refuse_forbidden
 from techday.tickets.store import TicketRow
 
@@ -30,12 +30,13 @@ class Handing(NamedTuple):
 
 
 def escalate(db: sqlite3.Connection, ticket: TicketRow, handing: Handing, times: Times) -> bool:
-    """Hand a ticket up; give whether that is a change (False where it waits for the same already).
+    """Hand a ticket up; give whether that is a change (False where it waits for the same already, with the same words).
 
     Raises BadUsage without a reason or without what was tried, Refused for a tier below the ticket's own, and where
     the ticket is not open.
     """
     refuse_forbidden("escalate", ticket)
+    refuse_before_opening(ticket, times.at)
     target = clean_line(handing.to, 200)
     tier = TIERS.get(target.lower(), ticket.tier)
     target = f"L{tier}" if target.lower() in TIERS else target
@@ -50,7 +51,8 @@ def escalate(db: sqlite3.Connection, ticket: TicketRow, handing: Handing, times:
     if tier < ticket.tier or (tier == 1 and target == "L1"):
         hint = f"techday ticket edit {ticket.reference} --tier {tier} hands it back down"
         raise Refused(f"{ticket.reference} is at L{ticket.tier}, so {target} is not up", hint=hint)
-    if fold(ticket.escalated_to) == fold(target):
+    waits_for_it = fold(ticket.escalated_to) == fold(target)
+    if waits_for_it and said_already(db, ticket, reason, tried):
         return False
     event_id = record(db, ticket.id, times, "escalated", detail=target, text=f"{reason}\nTried: {tried}")
     fields: dict[str, object] = {
@@ -65,6 +67,13 @@ def escalate(db: sqlite3.Connection, ticket: TicketRow, handing: Handing, times:
         "checklist": json.dumps([[one.item, one.answer] for one in handing.checklist], ensure_ascii=False),
     }
     insert_escalation(db, fields)
-    changes = {"tier": tier, "escalated_at": to_text(times.at), "escalated_to": target}
-    store.update_ticket(db, ticket.id, changes)
+    if not waits_for_it:  # told more about it, it has waited to be picked up since the first time
+        changes = {"tier": tier, "escalated_at": to_text(times.at), "escalated_to": target}
+        store.update_ticket(db, ticket.id, changes)
     return True
+
+
+def said_already(db: sqlite3.Connection, ticket: TicketRow, reason: str, tried: str) -> bool:
+    """Tell whether the last escalation of a ticket says the same."""
+    last = escalations_of(db, ticket.id)[-1:]
+    return bool(last) and (last[0].reason, last[0].tried) == (reason, tried)

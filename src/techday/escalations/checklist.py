@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from techday.context import Context
-from techday.core.text import clean_line, quoted
-from techday.errors import BadUsage, NotFound
+from techday.core.text import clean_line, fold, quoted
+from techday.errors import BadUsage, NotFound, Refused, TechdayError
 from techday.escalations.acts import TIERS
 from techday.escalations.store import Answer
 from techday.settings import checklist_of
@@ -23,7 +23,8 @@ def points_for(context: Context, ticket: TicketRow) -> tuple[str, ...]:
 def whom(context: Context, text: str | None) -> tuple[str, bool]:
     """Give the tier or the name that was typed or is asked for, and whether it is a person.
 
-    A colleague whom techday knows is called by the whole name. Raises BadUsage where nothing was named.
+    A colleague whom techday knows is called by the whole name. Raises BadUsage where nothing was named, Refused for
+    the user's own name.
     """
     typed = clean_line(text or "", 200)
     if not typed and can_ask(context):
@@ -33,9 +34,13 @@ def whom(context: Context, text: str | None) -> tuple[str, bool]:
     if typed.lower() in TIERS:
         return typed.upper(), False
     try:
-        return find_technician(context.db, typed)[1], True
+        name = find_technician(context.db, typed)[1]
     except NotFound:
-        return typed, True
+        name = typed
+    who = context.settings.technician
+    if fold(name) in {fold(own) for own in (who.name, *who.aliases)}:
+        raise Refused(f"{name} is you: that hands nothing up", hint="--to L2, --to L3, or the name of somebody else")
+    return name, True
 
 
 def answered(context: Context, points: Sequence[str], did: str) -> list[Answer]:
@@ -73,5 +78,9 @@ def write_message(context: Context, ticket: TicketRow, *, copy: bool, eml: bool)
     from techday.messages.next_word import next_word_at
 
     kind = "escalation"
-    message = compose(context, ticket, kind, next_word_at=next_word_at(context, ticket, kind))
+    try:
+        message = compose(context, ticket, kind, next_word_at=next_word_at(context, ticket, kind))
+    except TechdayError as error:  # the escalation stands, whatever is wrong with a template
+        context.out.warn(f"It is recorded, but: {error.message}", error.hint)
+        return
     deliver_recorded(context, message, f"escalation-{ticket.reference}", copy=copy, eml=eml)

@@ -1,12 +1,13 @@
 """Composing a message about a ticket, from its template and from what the store knows."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from techday.core.instants import from_text
 from techday.core.text import clean_block, clean_line
 from techday.errors import BadUsage
 from techday.escalations.store import EscalationRow, answers, escalations_of
+from techday.messages.next_word import reader_zone
 from techday.messages.rules import Filled, Message, Note, Said, fill, fitting_kind, missing
 from techday.messages.template_files import PLACEHOLDERS, TemplateFile, known_kind, read_template, template_file
 from techday.messages.words import by_when, day_in_words, first_name, promises_in_words, receiver
@@ -22,12 +23,12 @@ def compose(
 ) -> Message:
     """Give the message of `kind` about a ticket, with `text` as the technician's own words; nothing is written.
 
-    `next_word_at` is when the client hears from us again, told in the zone that it has (`messages.next_word` computes
-    it); None leaves that out. Raises NotFound for an unknown kind, BadUsage where its template cannot be used.
+    `next_word_at` is when the client hears from us again (`messages.next_word` computes it); None leaves that out.
+    Raises NotFound for an unknown kind, BadUsage where its template cannot be used.
     """
     kind = known_kind(kind)
     file = template_file(context.config, kind)
-    values = values_of(context, ticket, text, next_word_at)
+    values = values_of(context, ticket, text, next_word_at, reader_zone(context, ticket, kind))
     filled = fill(read_template(file), values, kind)
     if not filled.message.body:
         raise BadUsage(f"{file.path} gives no text for this message", hint=f"techday template edit {kind}")
@@ -49,10 +50,10 @@ def checked(file: TemplateFile) -> list[Note]:
 
 
 def values_of(
-    context: "Context", ticket: TicketRow, text: str = "", next_word_at: datetime | None = None
+    context: "Context", ticket: TicketRow, text: str, next_word_at: datetime | None, zone: tzinfo
 ) -> dict[str, str]:
-    """Give what is known of a ticket for each placeholder, "" where nothing is."""
-    here = context.now.astimezone(next_word_at.tzinfo if next_word_at else context.zone)
+    """Give what is known of a ticket for each placeholder, "" where nothing is; instants are told in `zone`."""
+    here = context.now.astimezone(zone)
     promises = [one for one in promises_of(context.db, ticket.id) if one.state == "open"]
     escalations = escalations_of(context.db, ticket.id)
     latest = escalations[-1] if escalations else None
@@ -65,7 +66,7 @@ def values_of(
         "opened": day_in_words(from_text(ticket.opened_at).astimezone(here.tzinfo)),
         "text": clean_block(text).strip(),
         "next": clean_block(ticket.next_action).strip(),
-        "next_word": by_when(next_word_at, here) if next_word_at else "",
+        "next_word": by_when(next_word_at.astimezone(zone), here) if next_word_at else "",
         "fix": clean_block(ticket.fix).strip(),
         "cause": clean_block(ticket.cause).strip(),
         "promises": promises_in_words(promises, here),

@@ -20,8 +20,6 @@ from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
 
-# Without the technician's own words these say nothing; what to ask for where somebody is there to answer.
-
 
 KindAndWords = Annotated[
     list[str] | None,

@@ -1,6 +1,6 @@
 """When a client hears from us again: what a message may say, because the clocks and promises already ask for it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from techday.calendars.rules import zone_named
@@ -17,7 +17,7 @@ NO_WORD_TO_THE_CLIENT = "escalation"
 
 
 def next_word_at(context: "Context", ticket: TicketRow, kind: str) -> datetime | None:
-    """Give when the client of a ticket hears from us again after a message of `kind`, in the client's time zone.
+    """Give when the client of a ticket hears from us again after a message of `kind`.
 
     It is when the next update is due, counted from now as if the message were sent, or the next open promise still to
     come, whichever is first. None where nothing is due, and after word that it is fixed.
@@ -33,8 +33,13 @@ def next_word_at(context: "Context", ticket: TicketRow, kind: str) -> datetime |
     updated = earlier(due.due_at, now) if due is not None and due.due_at is not None else None
     promised = [from_text(one.due_at) for one in promises_of(context.db, ticket.id) if one.state == "open"]
     ahead = [at for at in (updated, *promised) if at is not None and at > now]
-    zone = work.terms(ticket).zone
-    return min(ahead).astimezone(zone_named(zone) if zone else context.zone) if ahead else None
+    return min(ahead, default=None)
+
+
+def reader_zone(context: "Context", ticket: TicketRow, kind: str) -> tzinfo:
+    """Give the zone in which a message of `kind` tells times: the client's, and of an escalation our own."""
+    zone = "" if kind == NO_WORD_TO_THE_CLIENT else clockwork(context).terms(ticket).zone
+    return zone_named(zone) if zone else context.zone
 
 
 def earlier(at: datetime, now: datetime) -> datetime:

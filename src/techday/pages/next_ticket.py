@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from techday.context import Context
 
 
+def passed_over(context: "Context") -> list[str]:
+    """Give the open tickets that were passed over today, each with the reason."""
+    passed = store.passed_since(context.db, to_text(context.shift_day.since))
+    return [f"{row.reference} ({passed[row.id]})" for row in store.open_tickets(context.db) if row.id in passed]
+
+
 class Choice(NamedTuple):
     """The ticket to take now, and why in words."""
 
@@ -52,7 +58,7 @@ def reason(ticket: TicketRow, clocks: Clocks, queue: Sequence[TicketRow], passed
     before = [row for row in ready[: ready.index(ticket)] if row.id in passed]
     words += [f"{row.reference} was passed over ({passed[row.id]})" for row in before]
     if not any(row.priority < ticket.priority for row in before):
-        words.append("no higher priority is open" if ticket.priority > 1 else "nothing is more urgent")
+        words.append("no higher priority is ready" if ticket.priority > 1 else "nothing is more urgent")
     if is_back(ticket, now):
         words.append("its waiting date has come")
     if ticket.escalated_at is not None:

@@ -8,18 +8,15 @@ from techday.clients.finding import find_client
 from techday.core.instants import to_text
 from techday.core.text import fold, quoted
 from techday.errors import BadUsage, NotFound
-from techday.problems import acts as problems
-from techday.problems.store import ticket_ids
 from techday.tickets import acts
 from techday.tickets.list_store import Chosen
-from techday.tickets.rules import ACTIVE
+from techday.tickets.rules import ACTIVE, WAITS
 
 if TYPE_CHECKING:
     from techday.context import Context
     from techday.pages.tickets import Wish
 
 STATES = ("new", "working", "waiting", "resolved", "closed", "gone", "merged")
-WAITED_FOR = ("customer", "vendor", "parts", "scheduled")
 NOBODY = ("nobody", "none")
 # Every instant of the store lies between these two, as text.
 BEGINNING, END = "", "9"
@@ -54,8 +51,11 @@ def question(context: "Context", wish: "Wish", mine: frozenset[int] | None) -> Q
     if wish.tier is not None:
         narrowed["tiers"] = numbers(wish.tier, 3, "--tier")
     if wish.waiting_for is not None:
-        narrowed["waiting_for"] = word_of(wish.waiting_for, WAITED_FOR, "wait")
+        narrowed["waiting_for"] = word_of(wish.waiting_for, WAITS, "wait")
     if wish.problem is not None:
+        from techday.problems import acts as problems  # only where one is asked for
+        from techday.problems.store import ticket_ids
+
         narrowed["problem"] = ticket_ids(db, problems.find(db, wish.problem).id)
     flags = {"escalated": wish.escalated, "cause_owed": wish.cause_owed, "no_client": wish.no_client}
     narrowed |= {name: True for name, on in flags.items() if on}

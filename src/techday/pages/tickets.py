@@ -97,7 +97,10 @@ def listing(context: "Context", wish: Wish) -> Listing:
         ids = ids[::-1][: wish.most] if wish.reverse else ids[: wish.most]
         listed = with_clocks(db, list_store.rows_of(db, ids), context)
     else:
-        listed = with_clocks(db, list_store.rows_of(db, ids), context)
+        rows = list_store.rows_of(db, ids)
+        if by_clocks:  # clocks are for so many: of those that are the user's to see to
+            rows = [row for row in rows if concerns(row.owner_id, mine)]
+        listed = with_clocks(db, rows, context)
         if by_clocks:
             listed = counted_by_today(context, wish, mine, listed)
         if order is not None:
@@ -125,15 +128,16 @@ def choose(db: sqlite3.Connection, wish: Wish, asked: Question) -> Among:
     """
     since, until, looked = asked.since, asked.until, 0
     turned = bool(wish.sort or wish.reverse)
-    if asked.base != "all":
+    if asked.base not in ("all", "client"):
         return Among(list_store.chosen(db, asked.base, asked.narrowed, since, until, -1), False, 0)
-    if asked.narrowed or asked.texts or turned:
+    client_id = asked.narrowed.get("client") if asked.base == "client" else None
+    if asked.narrowed.keys() - ({"client"} if client_id is not None else set()) or asked.texts or turned:
         look = wish.most * (SORTED if turned else NARROWED)
-        horizon = list_store.horizon(db, until, look)
+        horizon = list_store.horizon(db, until, look, client_id)
         if horizon > since:
             since, looked = horizon, look
     limit = -1 if turned or asked.texts else wish.most + 1
-    found = list_store.chosen(db, "all", asked.narrowed, since, until, limit)
+    found = list_store.chosen(db, asked.base, asked.narrowed, since, until, limit)
     beyond = len(found) == limit
     return Among(found, beyond, 0 if beyond else looked)
 

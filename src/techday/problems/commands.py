@@ -1,7 +1,8 @@
 """The commands of problems."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from sqlite3 import Connection
+from typing import Annotated
 
 import typer
 
@@ -226,13 +227,13 @@ def edit(
     context.out.done(write, f"Problem {found.id} says so already", problem=document(after))
 
 
-def found_tickets(db: Any, references: Sequence[str]) -> list[TicketRow]:
+def found_tickets(db: Connection, references: Sequence[str]) -> list[TicketRow]:
     """Find tickets by what was typed, each once."""
     found = [ticket_acts.find(db, reference) for reference in references]
     return list({ticket.id: ticket for ticket in found}.values())
 
 
-def found_or_title(db: Any, references: Sequence[str]) -> list[TicketRow]:
+def found_or_title(db: Connection, references: Sequence[str]) -> list[TicketRow]:
     """Find tickets as `found_tickets`; a miss says where a title belongs, since that may be what was typed."""
     try:
         return found_tickets(db, references)

@@ -9,7 +9,7 @@ from techday.core.text import clean_line
 from techday.errors import BadUsage, NotFound, Refused
 from techday.promises import store
 from techday.promises.store import PromiseRow
-from techday.tickets.acts import Times, record
+from techday.tickets.acts import Times, record, refuse_before_opening
 from techday.tickets.store import TicketRow
 
 LONGEST = 500
@@ -20,6 +20,7 @@ def promise(db: sqlite3.Connection, ticket: TicketRow, text: str, due: datetime,
     words = clean_line(text, LONGEST)
     if not words:
         raise BadUsage("What was promised is missing", hint=f'techday ticket promise {ticket.reference} "…" --by TIME')
+    refuse_before_opening(ticket, times.at)
     if due <= times.at:
         raise BadUsage("A promise is kept after it is made", hint="--by 16:00, or --by tomorrow")
     fields: dict[str, object] = {
@@ -68,19 +69,23 @@ def listed(ticket: TicketRow, promises: Sequence[PromiseRow]) -> str:
     return f"techday ticket kept {ticket.reference} ID: {named}" if named else f"techday ticket show {ticket.reference}"
 
 
-def settle(db: sqlite3.Connection, one: PromiseRow, broken: str, times: Times) -> bool:
-    """Record that a promise was kept, or with a reason that it was not; give whether that is a change.
+def settle(db: sqlite3.Connection, one: PromiseRow, broken: str | None, times: Times) -> bool:
+    """Record that a promise was kept, or (`broken`) why it was not; give whether that is a change.
 
-    Raises Refused where it was settled otherwise before, or made after that.
+    Raises BadUsage where it was broken without a reason, Refused where it was settled otherwise before, or made after
+    that.
     """
-    state = "broken" if broken else "kept"
+    outcome = clean_line(broken or "", LONGEST)
+    if broken is not None and not outcome:
+        again = f'techday ticket kept {one.reference} {one.id} --broken "…"'
+        raise BadUsage("Why it was not kept is missing", hint=again)
+    state = "kept" if broken is None else "broken"
     if one.state == state:
         return False
     if one.state != "open":
         raise Refused(f"Promise {one.id} is {one.state} already", hint=f"techday ticket show {one.reference}")
     if to_text(times.at) < one.made_at:
         raise Refused(f"Promise {one.id} was made after that", hint="Give a later time with --at")
-    outcome = clean_line(broken, LONGEST)
     store.update_promise(db, one.id, {"state": state, "settled_at": to_text(times.at), "outcome": outcome})
     record(db, one.ticket_id, times, "kept", detail=state, text=one.text + (f": {outcome}" if outcome else ""))
     return True

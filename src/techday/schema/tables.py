@@ -206,6 +206,7 @@ class Ticket(SQLModel, table=True):
         between("tier", 1, 3),
         Index("ticket_queue", "priority", "opened_at", "id", sqlite_where=OPEN_TICKET),
         Index("ticket_opened", "opened_at"),
+        Index("ticket_client", "client_id", "opened_at"),
         Index("ticket_gone", "id", sqlite_where=text("state = 'gone'")),
         Index("ticket_cause_owed", "id", sqlite_where=text("cause_owed = 1")),
         known("merged_into"),
@@ -218,7 +219,7 @@ class Ticket(SQLModel, table=True):
     reference: str = Field(unique=True)
     source: str | None = None
     external_id: str | None = None
-    client_id: int | None = points_to("client.id", required=False)
+    client_id: int | None = Field(default=None, foreign_key="client.id")
     owner_id: int | None = points_to("technician.id", required=False)
     title: str
     priority: int = number(3)

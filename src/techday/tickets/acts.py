@@ -183,13 +183,14 @@ def reply(db: sqlite3.Connection, ticket: TicketRow, text: str, kind: str, times
 
 
 def begin_work(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> None:
-    """Let a ticket be worked on; leaving a wait forgets what was waited for."""
+    """Let a ticket be worked on; what was waited for is forgotten, and what an earlier resolution owed."""
     changes: dict[str, object] = {
         "state": "working",
         "waiting_for": None,
         "waiting_until": None,
         "resolved_at": None,
         "closed_at": None,
+        "cause_owed": 0,
     }
     store.update_ticket(db, ticket.id, changes)
     record(db, ticket.id, times, "state", detail="working")
@@ -217,6 +218,7 @@ def edit(db: sqlite3.Connection, ticket: TicketRow, changes: dict[str, object], 
 
     A lower tier than before hands an escalation back, which then waits for nobody.
     """
+    refuse_before_opening(ticket, times.at)
     current = {**ticket._asdict(), "body": store.body_of(db, ticket.id)}
     changed = {name: value for name, value in changes.items() if current[name] != value}
     if "title" in changed and not changed["title"]:
@@ -239,6 +241,7 @@ def label(field: str) -> str:
 
 def assign(db: sqlite3.Connection, ticket: TicketRow, owner_id: int | None, name: str, times: Times) -> bool:
     """Give a ticket to somebody, or to nobody (None), which picks up an escalation; give whether that is a change."""
+    refuse_before_opening(ticket, times.at)
     # Giving it to its owner again is how somebody says that it was picked up.
     if ticket.owner_id == owner_id and (ticket.escalated_at is None or owner_id is None):
         return False

@@ -64,8 +64,14 @@ def show_choice(context: Context, start: bool) -> None:
 
 
 def show_no_choice(context: Context) -> None:
-    """Say that there is nothing to take."""
+    """Say that there is nothing to take, and what was passed over."""
+    from techday.pages.next_ticket import passed_over  # another floor
+
+    passed = passed_over(context)
     if context.out.json:
-        context.out.document("techday.ticket/1", {"ticket": None, "why": None})
+        why = f"passed over: {'; '.join(passed)}" if passed else None
+        context.out.document("techday.ticket/1", {"ticket": None, "why": why})
+    elif passed:
+        context.out.line(f"No other ticket waits for you; passed over: {'; '.join(passed)}")
     else:
         context.out.line("No ticket waits for you.")

@@ -1,6 +1,7 @@
 """The commands that say what a ticket is, whose, and what it belongs to."""
 
-from typing import Annotated, Any
+from sqlite3 import Connection
+from typing import Annotated
 
 import typer
 
@@ -82,7 +83,7 @@ def assign(
     context.out.done(write, f"{write.summary} already", ticket=ticket_document(context, ticket.id))
 
 
-def owner_named(context: Context, db: Any, who: str, new: bool) -> tuple[int | None, str]:
+def owner_named(context: Context, db: Connection, who: str, new: bool) -> tuple[int | None, str]:
     """Find who is meant: me, nobody, or a colleague; with `new` one that is not known yet."""
     if who.lower() in ("nobody", "none"):
         return None, ""

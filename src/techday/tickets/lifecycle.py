@@ -45,20 +45,20 @@ def refuse_out_of_order(db: sqlite3.Connection, ticket: TicketRow, at: datetime)
         )
 
 
-def set_state(db: sqlite3.Connection, ticket: TicketRow, state: str, times: Times, text: str = "") -> None:
-    """Bring a ticket into a state and write that down; leaving a wait forgets what was waited for.
+def finish(db: sqlite3.Connection, ticket: TicketRow, state: str, times: Times, text: str = "") -> None:
+    """Bring a ticket to `resolved` or `closed` and write that down; nothing is waited for any more, nor handed up.
 
     Raises Refused where that would come before the last change of state.
     """
     refuse_out_of_order(db, ticket, times.at)
-    changes: dict[str, object] = {"state": state, "waiting_for": None, "waiting_until": None}
-    if state not in ACTIVE:
-        changes.update(escalated_at=None, escalated_to="")
-    changes["closed_at"] = to_text(times.at) if state == "closed" else None
-    if state in ACTIVE:
-        changes["resolved_at"] = None
-    elif state == "resolved":
-        changes["resolved_at"] = to_text(times.at)
+    changes: dict[str, object] = {
+        "state": state,
+        f"{state}_at": to_text(times.at),
+        "waiting_for": None,
+        "waiting_until": None,
+        "escalated_at": None,
+        "escalated_to": "",
+    }
     store.update_ticket(db, ticket.id, changes)
     record(db, ticket.id, times, "state", detail=state, text=text)
 
@@ -137,7 +137,7 @@ def resolve(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, t
     """
     fix, cause = clean_block(resolution.fix).strip(), clean_block(resolution.cause).strip()
     if ticket.state in ("resolved", "closed"):
-        return complete(db, ticket, fix, cause, times)
+        return complete(db, ticket, Resolution(fix, cause, resolution.owed), times)
     if not fix:
         raise BadUsage("What fixed it is missing", hint=f'techday ticket resolve {ticket.reference} --fix "…"')
     wanted = cause_is_needed(db, ticket)
@@ -147,24 +147,25 @@ def resolve(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, t
             hint=f'--cause "…", or --cause {LATER}: then it is owed, and today shows it',
         )
     stop_timer_on(db, ticket, times.at)
-    set_state(db, ticket, "resolved", times, fix)
+    finish(db, ticket, "resolved", times, fix)
     owed = int(bool(wanted) and not cause)
     store.update_ticket(db, ticket.id, {"fix": fix, "cause": cause, "cause_owed": owed, "next_action": ""})
     return True
 
 
-def complete(db: sqlite3.Connection, ticket: TicketRow, fix: str, cause: str, times: Times) -> bool:
+def complete(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, times: Times) -> bool:
     """Add to a resolved ticket what is told of its fix and cause; give whether that is a change."""
-    told = {"fix": fix, "cause": cause}
+    told = {"fix": resolution.fix, "cause": resolution.cause}
     changes: dict[str, object] = {name: text for name, text in told.items() if text and text != getattr(ticket, name)}
-    if not changes:
-        return False
     names = ", ".join(changes)
-    if cause:
+    if resolution.cause and ticket.cause_owed:
         changes["cause_owed"] = 0
+    elif resolution.owed and not ticket.cause and not ticket.cause_owed:
+        changes["cause_owed"] = 1
     store.update_ticket(db, ticket.id, changes)
-    record(db, ticket.id, times, "edited", text=names)
-    return True
+    if names:
+        record(db, ticket.id, times, "edited", text=names)
+    return bool(changes)
 
 
 def cause_is_needed(db: sqlite3.Connection, ticket: TicketRow) -> str:
@@ -185,14 +186,17 @@ def stop_timer_on(db: sqlite3.Connection, ticket: TicketRow, at: datetime) -> bo
 
 
 def close(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
-    """Close a ticket and stop the timer that runs on it; give whether that is a change."""
+    """Close a ticket and stop the timer that runs on it; give whether that is a change.
+
+    One that was never resolved is closed as it is; where resolving it would need its cause, that is owed.
+    """
     if ticket.state == "closed":
         return False
+    owed = ticket.state in ACTIVE and bool(cause_is_needed(db, ticket))
     stop_timer_on(db, ticket, times.at)
-    resolved_at = ticket.resolved_at
-    set_state(db, ticket, "closed", times)
-    if resolved_at is not None:
-        store.update_ticket(db, ticket.id, {"resolved_at": resolved_at})
+    finish(db, ticket, "closed", times)
+    if owed:
+        store.update_ticket(db, ticket.id, {"cause_owed": 1})
     return True
 
 
@@ -202,7 +206,6 @@ def reopen(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
         return False
     refuse_out_of_order(db, ticket, times.at)
     begin_work(db, ticket, times)
-    store.update_ticket(db, ticket.id, {"cause_owed": 0})
     return True
 
 
@@ -214,7 +217,8 @@ def verify(db: sqlite3.Connection, ticket: TicketRow, next_action: str, told: bo
     """
     refuse_forbidden("verify", ticket)
     refuse_before_opening(ticket, times.at)
-    changes: dict[str, object] = {"verified_at": to_text(times.at)}
+    # What is told late does not take back what was verified since.
+    changes: dict[str, object] = {"verified_at": max(to_text(times.at), ticket.verified_at or "")}
     if next_action:
         changes["next_action"] = clean_line(next_action, LONGEST_LINE)
     store.update_ticket(db, ticket.id, changes)

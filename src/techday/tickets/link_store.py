@@ -87,12 +87,19 @@ def follow_to(db: sqlite3.Connection, ticket_id: int, target_id: int) -> None:
 
 
 def came_with(db: sqlite3.Connection, ticket_id: int, target_id: int) -> list[int]:
-    """Give the tickets that point to `target_id` only because the one that they were merged into went there."""
+    """Give the tickets that point to `target_id` only because the one that they were merged into went there.
+
+    They were merged into `ticket_id`, or into one that was, however many times over.
+    """
     sql = """
-        SELECT ticket.id FROM ticket WHERE ticket.merged_into = :target_id AND :ticket = (
+        SELECT ticket.id, (
             SELECT detail FROM ticket_event
              WHERE ticket_event.ticket_id = ticket.id AND ticket_event.kind = 'merged'
              ORDER BY ticket_event.at DESC, ticket_event.id DESC LIMIT 1
-        ) ORDER BY ticket.id
+        ) FROM ticket WHERE ticket.merged_into = :target_id
     """
-    return [row[0] for row in db.execute(sql, {"target_id": target_id, "ticket": str(ticket_id)})]
+    merged = [(row[0], int(row[1])) for row in db.execute(sql, {"target_id": target_id}) if row[1]]
+    found = {ticket_id}
+    while more := {own for own, into in merged if into in found} - found:
+        found |= more
+    return sorted(found - {ticket_id})

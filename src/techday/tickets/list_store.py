@@ -34,9 +34,12 @@ class Base(NamedTuple):
 OPENED = "+ticket.opened_at >= :since AND +ticket.opened_at < :until"
 BASES = {
     "open": Base(f"{OPEN} AND {OPENED}", "ticket.priority, ticket.opened_at, ticket.id"),
-    "client": Base(f"ticket.client_id = :client AND {OPENED}"),
+    "client": Base(
+        "ticket.client_id = :client AND ticket.opened_at >= :since AND ticket.opened_at < :until",
+        "ticket.opened_at DESC, ticket.id DESC",
+    ),
     "problem": Base(f"ticket.id IN (SELECT value FROM json_each(:problem)) AND {OPENED}"),
-    "cause owed": Base(f"ticket.cause_owed = 1 AND {OPENED}"),
+    "cause owed": Base(f"ticket.cause_owed = 1 AND +ticket.merged_into IS NULL AND {OPENED}"),
     "gone": Base(f"ticket.state = 'gone' AND {OPENED}"),
     "merged": Base(f"ticket.merged_into IS NOT NULL AND {OPENED}"),
     "all": Base("ticket.opened_at >= :since AND ticket.opened_at < :until", "ticket.opened_at DESC, ticket.id DESC"),
@@ -75,13 +78,17 @@ def chosen(
     return fetch(db, Chosen, sql, **values, since=since, until=until, limit=limit)
 
 
-def horizon(db: sqlite3.Connection, until: str, look: int) -> str:
-    """Give the opening of the `look`-th newest ticket opened before `until` (as stored), "" where there are fewer."""
+def horizon(db: sqlite3.Connection, until: str, look: int, client_id: object = None) -> str:
+    """Give the opening of the `look`-th newest ticket opened before `until` (as stored), "" where there are fewer.
+
+    With `client_id` it is of that client's tickets.
+    """
+    of_client = "" if client_id is None else "ticket.client_id = :client_id AND "
     sql = (
-        "SELECT ticket.opened_at FROM ticket WHERE ticket.opened_at < :until"
+        f"SELECT ticket.opened_at FROM ticket WHERE {of_client}ticket.opened_at < :until"
         " ORDER BY ticket.opened_at DESC LIMIT 1 OFFSET :look"
     )
-    return str(value(db, sql, until=until, look=look) or "")
+    return str(value(db, sql, until=until, look=look, client_id=client_id) or "")
 
 
 def rows_of(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> list[TicketRow]:

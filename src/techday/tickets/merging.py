@@ -9,7 +9,7 @@ import sqlite3
 from techday.core.text import clean_line
 from techday.errors import BadUsage, Refused
 from techday.tickets import link_store, store
-from techday.tickets.acts import Times, record
+from techday.tickets.acts import Times, begin_work, record, refuse_before_opening
 from techday.tickets.rules import state_before_merge
 from techday.tickets.store import TicketRow
 
@@ -23,6 +23,8 @@ def merge(db: sqlite3.Connection, ticket: TicketRow, target: TicketRow, times: T
         return False
     if target.id == ticket.id:
         raise Refused(f"{ticket.reference} cannot be merged into itself", hint="Name two tickets")
+    for one in (ticket, target):
+        refuse_before_opening(one, times.at)
     for one, advice in (
         (target, "techday ticket merge {own} {into}"),
         (ticket, "techday ticket reopen {own} parts them"),
@@ -34,7 +36,16 @@ def merge(db: sqlite3.Connection, ticket: TicketRow, target: TicketRow, times: T
     store.update_ticket(db, ticket.id, {"state": "merged", "merged_into": target.id})
     link_store.follow_to(db, ticket.id, target.id)
     record(db, ticket.id, times, "merged", detail=str(target.id), text=f"into {target.reference}")
+    if target.state == "waiting" and client_waits(db, target):
+        begin_work(db, target, times)
     return True
+
+
+def client_waits(db: sqlite3.Connection, target: TicketRow) -> bool:
+    """Tell whether a client said something after the wait of a ticket began, on it or on one merged into it."""
+    since = store.last_state_change(db, target.id) or target.opened_at
+    said = [event for event in store.clock_events_of(db, target.id) if event.kind in ("heard", "reply")]
+    return bool(said) and said[-1].kind == "heard" and said[-1].at > since
 
 
 def part(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> None:
@@ -52,6 +63,8 @@ def part(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> None:
 def relate(db: sqlite3.Connection, ticket: TicketRow, other: TicketRow, times: Times) -> bool:
     """Say that two tickets have to do with each other; give whether that is a change.  Raises Refused for one alone."""
     refuse_same(ticket, other, "related to")
+    for one in (ticket, other):
+        refuse_before_opening(one, times.at)
     if other.id in {one.id for one in link_store.related_to(db, ticket.id)}:
         return False
     link_store.insert_relation(db, ticket.id, other.id)

@@ -15,12 +15,12 @@ from techday.tickets import acts, lifecycle, merging, store
 from techday.tickets.acts import Times
 from techday.tickets.lifecycle import LATER, Resolution
 from techday.tickets.options import Copy, Eml, NextStep, ticket_document
+from techday.tickets.rules import WAITS
 from techday.tickets.store import TicketRow
 from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
 
-WAITS = ("customer", "vendor", "parts", "scheduled")
 WAITS_WORDS = {"customer": "the customer", "vendor": "the vendor", "parts": "parts", "scheduled": "its date"}
 
 
@@ -58,7 +58,7 @@ def wait(
     times = Times(context.instant(at), context.now)
     with operation(context, "ticket wait") as write:
         ticket = acts.find(write.db, reference)
-        back = context.instant(until, "future") if until is not None else two_working_days(context, ticket)
+        back = context.instant(until, "future") if until is not None else two_working_days(context, ticket, times.at)
         lifecycle.wait(write.db, ticket, kind, back, next_action or "", times)
         write.summary = f"{ticket.reference} waits for {WAITS_WORDS[kind]} until {said(context, back)}"
     context.out.done(write, ticket=ticket_document(context, ticket.id))
@@ -77,11 +77,11 @@ def wait_named(text: str) -> str:
     return found[0]
 
 
-def two_working_days(context: Context, ticket: TicketRow) -> datetime:
-    """Give when a ticket comes back for which no time was told: two working days of its calendar ahead."""
+def two_working_days(context: Context, ticket: TicketRow, at: datetime) -> datetime:
+    """Give when a ticket that waits from `at` comes back, where nobody told: two working days of its calendar on."""
     from techday.pages.clockwork import clockwork  # only where no time was typed
 
-    return clockwork(context).two_days_ahead(ticket, context.now)
+    return clockwork(context).two_days_ahead(ticket, at)
 
 
 def said(context: Context, instant: datetime) -> str:
@@ -113,7 +113,7 @@ def escalate(
     context: Context = ctx.obj
     times = Times(context.instant(at), context.now)
     found = acts.find(context.db, reference)
-    target, outside = checklist.whom(context, to)
+    target, is_person = checklist.whom(context, to)
     answers = checklist.answered(context, checklist.points_for(context, found), did)
     handing = escalations.Handing(
         target,
@@ -134,7 +134,7 @@ def escalate(
     )
     if open_points and write.changed:
         context.out.warn(f"not said to be done: {'; '.join(open_points)}", "--did 1,2 says which were")
-    if write.changed and (outside or copy or eml):
+    if write.changed and (is_person or copy or eml):
         checklist.write_message(context, acts.find(context.db, reference), copy=copy, eml=eml)
 
 

@@ -7,6 +7,8 @@ from techday.core.text import fold
 from techday.tickets.store import TechnicianRow, TicketRow
 
 ACTIVE = ("new", "working", "waiting")
+# What a ticket can wait for.
+WAITS = ("customer", "vendor", "parts", "scheduled")
 
 
 def own_ids(technicians: Iterable[TechnicianRow], names: Iterable[str]) -> frozenset[int]:

@@ -126,7 +126,7 @@ def is_local_reference(text: str) -> bool:
 
 
 def last_state_change(db: sqlite3.Connection, ticket_id: int) -> str | None:
-    """Give when a ticket last came into a state (UTC text); its opening is one."""
+    """Give when a ticket last changed its state here (UTC text), None where it never did."""
     sql = (
         "SELECT max(at) FROM ticket_event WHERE ticket_id = :ticket_id AND imported = 0"
         " AND kind IN ('state', 'waiting', 'merged', 'parted')"
@@ -243,14 +243,18 @@ def last_word(db: sqlite3.Connection, ticket_id: int) -> Word | None:
     return fetch_one(db, Word, sql, ticket_id=ticket_id)
 
 
-# The technician recorded something on a ticket, or worked on it, at or after :since.
-TOUCHED = """(
-    EXISTS (SELECT 1 FROM ticket_event
-             WHERE ticket_event.ticket_id = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)
-    OR EXISTS (SELECT 1 FROM time_entry
-                WHERE time_entry.ticket_id = ticket.id AND coalesce(time_entry.ended_at, '9') >= :since)
+# To put tickets beside each other, or one aside, is no look at how it stands.
+NO_LOOK = "('passed', 'related', 'linked', 'problem', 'merged', 'parted')"
+RECORDED = f"ticket_event.at >= :since AND ticket_event.imported = 0 AND ticket_event.kind NOT IN {NO_LOOK}"
+WORKED = "coalesce(time_entry.ended_at, '9') >= :since"
+# The technician recorded something on a ticket, or on one merged into it, or worked on them, at or after :since.
+TOUCHED = f"""(
+    EXISTS (SELECT 1 FROM ticket_event WHERE ticket_event.ticket_id = ticket.id AND {RECORDED})
+    OR EXISTS (SELECT 1 FROM time_entry WHERE time_entry.ticket_id = ticket.id AND {WORKED})
     OR EXISTS (SELECT 1 FROM ticket AS merged JOIN ticket_event ON ticket_event.ticket_id = merged.id
-                WHERE merged.merged_into = ticket.id AND ticket_event.at >= :since AND ticket_event.imported = 0)
+                WHERE merged.merged_into = ticket.id AND {RECORDED})
+    OR EXISTS (SELECT 1 FROM ticket AS merged JOIN time_entry ON time_entry.ticket_id = merged.id
+                WHERE merged.merged_into = ticket.id AND {WORKED})
 )"""
 
 
@@ -277,8 +281,9 @@ class CauseOwed(NamedTuple):
 
 
 def causes_owed(db: sqlite3.Connection) -> list[CauseOwed]:
-    """Give the tickets whose cause is owed, the oldest first."""
-    return fetch(db, CauseOwed, "SELECT reference, owner_id FROM ticket WHERE cause_owed = 1 ORDER BY id")
+    """Give the tickets whose cause is owed, the oldest first; of a merged ticket its target tells the cause."""
+    sql = "SELECT reference, owner_id FROM ticket WHERE cause_owed = 1 AND +merged_into IS NULL ORDER BY id"
+    return fetch(db, CauseOwed, sql)
 
 
 class Verification(NamedTuple):
@@ -321,7 +326,9 @@ def recent_of_client(db: sqlite3.Connection, client_id: int | None, since: str) 
     """
     sql = (
         "SELECT id, reference, title, state, opened_at, asset, problem_id FROM ticket"
-        f" WHERE client_id IS :client_id AND (opened_at >= :since OR {OPEN}) AND merged_into IS NULL"
+        " WHERE merged_into IS NULL AND id IN ("
+        "SELECT id FROM ticket WHERE client_id IS :client_id AND opened_at >= :since"
+        f" UNION SELECT id FROM ticket WHERE {OPEN} AND +client_id IS :client_id)"
         " ORDER BY opened_at DESC, id DESC LIMIT 500"
     )
     return fetch(db, Alike, sql, client_id=client_id, since=since)

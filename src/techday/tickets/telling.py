@@ -194,7 +194,7 @@ def kept(
     number: Annotated[
         str | None, typer.Argument(metavar="ID", help="Which promise; the only open one without", show_default=False)
     ] = None,
-    broken: Annotated[str, typer.Option("--broken", metavar="TEXT", help="It was not kept, and why")] = "",
+    broken: Annotated[str | None, typer.Option("--broken", metavar="TEXT", help="It was not kept, and why")] = None,
     at: At = None,
 ) -> None:
     """Record that a promise was kept, or that it was not"""
@@ -206,7 +206,7 @@ def kept(
         ticket = acts.find(write.db, reference)
         one = promises.find(write.db, ticket, number)
         promises.settle(write.db, one, broken, times)
-        verb = "Not kept" if broken else "Kept"
+        verb = "Kept" if broken is None else "Not kept"
         write.summary = f"{verb} on {ticket.reference}: {one.text}"
     now = promises.given(context.db, one.id)
     context.out.done(write, f"Promise {one.id} is {now.state} already", promise=now)

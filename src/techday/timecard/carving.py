@@ -17,35 +17,40 @@ from techday.timecard.store import (
     entries_between,
     insert_entry,
     overlapping,
+    tickets_over,
 )
 
 
 class Logged(NamedTuple):
-    """Time that was logged: the seconds that were new, and what they were carved out of."""
+    """Time that was logged: the seconds that are new, those that stand on the card already, and what gave way."""
 
     seconds: int
+    there: int
     cuts: list[Cut]
 
 
-def log_ending(
-    db: sqlite3.Connection, end: datetime, seconds: int, ticket_id: int, work_type: str = "remote", note: str = ""
-) -> Logged:
-    """Log so many seconds of work on a ticket, ending at `end`.
+def log_ending(db: sqlite3.Connection, end: datetime, seconds: int, ticket_id: int) -> Logged:
+    """Log so many seconds of remote work on a ticket, ending at `end`.
 
-    What was recorded for that time gives way, the running entry too, which runs on afterwards. Time that already
-    counts for the same ticket is not counted twice: it stays with its own entry.
+    The running entry gives way and runs on afterwards, unless it is the same ticket's: that time counts already. What
+    was ended before stays as it was ended, and its time is not counted twice.
     """
     start, until = to_text(end - timedelta(seconds=seconds)), to_text(end)
-    there = overlapping(db, start, until)
-    mine = [entry for entry in there if entry.ticket_id == ticket_id]
-    cuts = carve([entry for entry in there if entry.ticket_id != ticket_id], start, until)
+    recorded = overlapping(db, start, until)
+    gives_way = [entry for entry in recorded if entry.ended_at is None and entry.ticket_id != ticket_id]
+    cuts = carve(gives_way, start, until)
     for cut in cuts:
         leave_parts(db, cut)
-    own = [Span(from_text(entry.started_at), from_text(entry.ended_at or until)) for entry in mine]
-    pieces = trim(Span(from_text(start), end), own)
+    stays = [
+        Span(from_text(entry.started_at), from_text(entry.ended_at or until))
+        for entry in recorded
+        if entry not in gives_way
+    ]
+    pieces = trim(Span(from_text(start), end), stays)
     for piece in pieces:
-        insert_entry(db, to_text(piece.start), ticket_id, work_type, to_text(piece.end), note)
-    return Logged(sum(int((piece.end - piece.start).total_seconds()) for piece in pieces), cuts)
+        insert_entry(db, to_text(piece.start), ticket_id, "remote", to_text(piece.end))
+    new = sum(int((piece.end - piece.start).total_seconds()) for piece in pieces)
+    return Logged(new, seconds - new, cuts)
 
 
 def leave_parts(db: sqlite3.Connection, cut: Cut) -> None:
@@ -63,16 +68,18 @@ def leave_parts(db: sqlite3.Connection, cut: Cut) -> None:
 
 
 def logged_words(logged: Logged) -> str:
-    """Say what was logged, and what it was carved out of: "5m logged (3m taken out of L3)"."""
+    """Say what was logged, what it was taken out of, and what stood on the card: "5m logged (5m taken out of L3)"."""
     if not logged.seconds:
-        return "its time counts already"
-    taken = [
+        return "its time is on the card already"
+    told = [
         f"{show_duration(cut.taken_seconds)} taken out of {cut.entry.ticket or cut.entry.work_type}"
         for cut in logged.cuts
     ]
-    return f"{show_duration(logged.seconds)} logged" + (f" ({', '.join(taken)})" if taken else "")
+    told += [f"{show_duration(logged.there)} of it on the card already"] if logged.there else []
+    return f"{show_duration(logged.seconds)} logged" + (f" ({', '.join(told)})" if told else "")
 
 
 def to_go_back_to(db: sqlite3.Connection, since: datetime, until: datetime) -> EntryRow | None:
     """Give the entry that was interrupted in a shift day, or that ran last in it; None where there is none."""
-    return interrupted(entries_between(db, to_text(since), to_text(until)))
+    entries = entries_between(db, to_text(since), to_text(until))
+    return interrupted(entries, tickets_over(db, {entry.ticket_id for entry in entries if entry.ticket_id}))

@@ -15,7 +15,7 @@ from techday.errors import NotFound, Refused
 from techday.tickets import acts as ticket_acts
 from techday.tickets.acts import Times
 from techday.tickets.lifecycle import take_up
-from techday.tickets.store import TicketRow
+from techday.tickets.store import TicketRow, ticket_by_id
 from techday.timecard import acts
 from techday.timecard.store import EntryRow, entry_by_id, running_entry
 from techday.ui.prompt import words_or_ask
@@ -76,13 +76,18 @@ def back(ctx: typer.Context, at: At = None) -> None:
     context: Context = ctx.obj
     instant, day = context.instant(at), context.shift_day
     with operation(context, "timecard back") as write:
-        entry = to_go_back_to(write.db, day.since, day.until)
+        running = running_entry(write.db)
+        entry = to_go_back_to(write.db, day.since, day.until) or running
         if entry is None:
             raise Refused("Nothing was interrupted today", hint="techday start N, or techday start meeting")
         ended = acts.start(write.db, instant, entry.ticket_id, entry.work_type)
+        if entry.ticket_id is not None and entry != running:
+            ticket = ticket_by_id(write.db, entry.ticket_id)
+            take_up(write.db, ticket, context.settings.technician.name, Times(instant, context.now))
         named = f"{entry.ticket} {entry.title}" if entry.ticket else entry.work_type
         write.summary = f"Back to {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
-    context.out.done(write, f"The timer runs on {named} already", **timer_document(context, ended))
+    note = f"The timer runs on {named} already, which interrupted nothing"
+    context.out.done(write, note, **timer_document(context, ended))
 
 
 def start_timer(context: Context, what: str, at: str | None) -> None:

@@ -1,6 +1,6 @@
 """Decisions about time entries. No clock and no store: all is given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
@@ -38,12 +38,13 @@ def carve(entries: Sequence[EntryRow], start: str, end: str) -> list[Cut]:
     return cuts
 
 
-def interrupted(entries: Sequence[EntryRow]) -> EntryRow | None:
+def interrupted(entries: Sequence[EntryRow], over: Collection[int] = ()) -> EntryRow | None:
     """Give the entry to go back to, among the entries of a day in order; None where nothing was interrupted.
 
-    While something runs it is what the running one interrupted: the entry that ended at the instant at which it
-    began. Going back leaves what was gone back from behind, so that a second `back` goes one interruption further.
-    While nothing runs it is what ran last.
+    An entry that began at the instant at which another one ended interrupted it. While something runs, it is what the
+    running one interrupted; while nothing runs, what the last one interrupted, else what ran last. Tickets that are
+    `over` (row numbers) want nobody back, and going back leaves what was gone back from behind, so that a second
+    `back` goes one interruption further.
     """
     stack: list[EntryRow] = []
     for entry in entries:
@@ -52,11 +53,10 @@ def interrupted(entries: Sequence[EntryRow]) -> EntryRow | None:
         same = next((index for index, one in enumerate(stack) if subject(one) == subject(entry)), None)
         del stack[len(stack) if same is None else same :]
         stack.append(entry)
-    if not stack:
-        return None
-    if stack[-1].ended_at is None:
-        return stack[-2] if len(stack) > 1 else None
-    return stack[-1]
+    waiting = [entry for entry in stack[:-1] if entry.ticket_id not in over]
+    if waiting or (stack and stack[-1].ended_at is None):
+        return waiting[-1] if waiting else None
+    return next((entry for entry in reversed(entries) if entry.ticket_id not in over), None)
 
 
 def subject(entry: EntryRow) -> tuple[int | None, str]:

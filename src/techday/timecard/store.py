@@ -1,6 +1,7 @@
 """Time entries in the store: the rows, and the SQL that gives them."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -72,6 +73,15 @@ def entries_of_ticket(db: sqlite3.Connection, ticket_id: int) -> list[EntryRow]:
         " ORDER BY time_entry.started_at, time_entry.id"
     )
     return fetch(db, EntryRow, sql, ticket_id=ticket_id)
+
+
+def tickets_over(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> set[int]:
+    """Give those of some tickets that are no longer open."""
+    sql = (
+        "SELECT ticket.id FROM json_each(:ids) AS wanted CROSS JOIN ticket ON ticket.id = wanted.value"
+        " WHERE ticket.state NOT IN ('new', 'working', 'waiting')"
+    )
+    return {row[0] for row in db.execute(sql, {"ids": f"[{','.join(map(str, ticket_ids))}]"})}
 
 
 def overlapping(db: sqlite3.Connection, start: str, end: str) -> list[EntryRow]:
