@@ -109,7 +109,9 @@ def usage_failed(context: Context, error: TyperException, arguments: Sequence[st
     message = " ".join(error.format_message().split())
     if type(error).__name__ == "NoArgsIsHelpError":
         message = "A command is missing"
-    return failed(context, BadUsage(message.rstrip("."), hint=f"{path} --help"))
+    is_word = message.startswith("No such option: -") and ": --" not in message
+    dashes = "; words that begin with a dash come after --" if is_word else ""
+    return failed(context, BadUsage(message.rstrip("."), hint=f"{path} --help{dashes}"))
 
 
 def store_failed(context: Context, error: sqlite3.Error) -> int:

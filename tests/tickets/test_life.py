@@ -314,7 +314,7 @@ REFUSED = [
         ("ticket escalate 1 --to L2 --reason hard --tried everything", f"{word}.*so there is nothing to hand up"),
     )
 ] + [
-    ("merged", "ticket merge 2 1", "L1 is itself merged into L2"),
+    ("merged", "ticket merge 2 1", "L1 is merged into L2: the other way round"),
     ("new", "ticket merge 1 1", "cannot be merged into itself"),
     ("new", "ticket relate 1 L1", "cannot be related to itself"),
     ("new", "ticket reply 1 x --at yesterday", "was opened after that"),
@@ -469,6 +469,48 @@ def test_the_cause_is_needed_from_l2_up_for_p1_and_p2_and_after_a_reopening(kim:
     assert needed == [True, True, False, True, True, False]
     kim.did("ticket reopen 3")
     assert kim("ticket resolve 3 --fix x").exit == 2
+
+
+def test_nothing_runs_on_what_is_closed(kim: Techday) -> None:
+    """Started a minute before it was closed: it is being worked on again, and resolving it stops the timer."""
+    bring(kim, "closed")
+    assert kim.tell("start 1 --at 1m", "timecard", "done 1 --fix again --cause loose", now=MONDAY_9) == snapshot("""\
+
+$ techday start 1 --at 1m
+Started L1 Mail is down, reopened
+$ techday timecard
+Mon 23 Nov 2026  1m worked
+ 08:59-running  1m  remote  L1     Mail is down
+$ techday done 1 --fix again --cause loose
+Resolved L1 Mail is down
+""")
+    assert kim("ticket show 1 --json").json["ticket"]["state"] == "resolved"
+    assert kim("timecard --json", now=MONDAY_9).json["entries"][0]["ended_at"] is not None
+
+
+def test_what_is_said_of_a_cause_when_a_ticket_is_added(kim: Techday) -> None:
+    assert kim.tell(
+        "add Server --priority 1 --took 5m --fix restarted --cause later",
+        "add Server --cause 'a disk'",
+        "add Server --took 5m --fix ''",
+        "ticket list --all --columns ref,state",
+    ) == snapshot("""\
+
+$ techday add Server --priority 1 --took 5m --fix restarted --cause later
+Added L1 Server, 5m logged, resolved (its cause is owed)
+$ techday add Server --cause 'a disk'
+2| techday: --cause goes with --fix: what had caused what was fixed
+2|   --fix "…" --cause "…"
+exit 2
+$ techday add Server --took 5m --fix ''
+Added L2 Server, 0m logged (5m not: techday timecard has that time already)
+2| warning: what fixed it is missing, so it is open (techday done L2 --fix "…")
+$ techday ticket list --all --columns ref,state
+ticket  state
+L2      working
+L1      resolved
+""")
+    assert kim("ticket show 1 --json").json["ticket"]["cause_owed"] is True
 
 
 def test_a_client_s_word_brings_a_ticket_back_and_thanks_do_not(kim: Techday) -> None:

@@ -1,6 +1,9 @@
 """Time logged afterwards is carved out of what was recorded for it: every second stays somewhere, and only once."""
 
+import tempfile
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -75,6 +78,44 @@ Mon 23 Nov 2026  30m worked
 """)
 
 
+def test_of_two_calls_told_one_after_the_other_each_has_its_own_minutes(techday: Techday) -> None:
+    techday.did("add Migration --start", now="2026-11-23T08:00:00Z")
+    assert techday.tell(
+        "add One --took 4m --fix told", "add Two --took 4m --fix told", "timecard", now="2026-11-23T08:30:00Z"
+    ) == snapshot("""\
+
+$ techday add One --took 4m --fix told
+Added L2 One, 4m logged (4m taken out of L1), resolved
+$ techday add Two --took 4m --fix told
+Added L3 Two, 4m logged (4m taken out of L1), resolved
+$ techday timecard
+Mon 23 Nov 2026  30m worked
+ 08:00-08:22    22m  remote  L1     Migration
+ 08:22-08:26     4m  remote  L3     Two
+ 08:26-08:30     4m  remote  L2     One
+ 08:30-running   0m  remote  L1     Migration
+""")
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 9)), min_size=1, max_size=6))
+def test_every_minute_told_is_on_the_card_and_none_twice(calls: list[tuple[int, int]]) -> None:
+    """While the timer has run for long enough, whatever calls are told and when."""
+    with tempfile.TemporaryDirectory() as folder:
+        techday = Techday(Path(folder))
+        techday.did("add Migration --start", now=at(0))
+        minute = 60
+        for pause, length in calls:
+            minute += pause
+            techday.did(f"add Call --took {length}m --fix told", now=at(minute))
+        card = techday("timecard --json", now=at(minute)).json
+        seconds = {f"L{number + 2}": length * 60 for number, (_, length) in enumerate(calls)}
+        for reference, expected in seconds.items():
+            assert sum(one["seconds"] for one in card["entries"] if one["ticket"] == reference) == expected
+        assert card["worked_seconds"] == minute * 60
+        spans = sorted((one["started_at"], one["ended_at"] or at(minute)) for one in card["entries"])
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
 def test_minutes_of_a_reply_are_not_counted_twice_where_the_timer_runs_on_that_ticket(techday: Techday) -> None:
     techday.did("add VPN drops --start", "add Scanner", now="2026-11-23T08:00:00Z")
     assert techday.tell(
@@ -87,7 +128,7 @@ def test_minutes_of_a_reply_are_not_counted_twice_where_the_timer_runs_on_that_t
     ) == snapshot("""\
 
 $ techday reply 1 on it --minutes 10
-Replied on L1, its time is on the card already
+Replied on L1, 0m logged (10m counts already)
 $ techday reply 2 on it too --minutes 5m
 Replied on L2, 5m logged (5m taken out of L1)
 $ techday reply 2 nonsense --minutes 10x
@@ -115,14 +156,14 @@ def test_only_the_running_entry_gives_way_and_what_had_ended_stays(techday: Tech
     ) == snapshot("""\
 
 $ techday add Quick question --took 5m --fix told
-Added L3 Quick question, 3m logged (3m taken out of L2, 2m of it on the card already), resolved
+Added L3 Quick question, 3m logged (3m taken out of L2, 2m not: techday timecard has that time already), resolved
 $ techday timecard
 Mon 23 Nov 2026  30m worked
  08:00-08:27    27m  remote  L1     First
  08:27-08:30     3m  remote  L3     Quick question
  08:30-running   0m  remote  L2     Second
 $ techday undo
-Undid: Added L3 Quick question, 3m logged (3m taken out of L2, 2m of it on the card already), resolved
+Undid: Added L3 Quick question, 3m logged (3m taken out of L2, 2m not: techday timecard has that time already), resolved
 $ techday timecard
 Mon 23 Nov 2026  30m worked
  08:00-08:27    27m  remote  L1     First

@@ -22,6 +22,8 @@ from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
 
+LATER = "later"
+
 
 @app.command("add", help="Add a ticket")
 def add(
@@ -42,13 +44,17 @@ def add(
         str | None, typer.Option("--took", metavar="DURATION", help="How long it took, up to now: answered and logged")
     ] = None,
     fix: Annotated[str | None, typer.Option("--fix", metavar="TEXT", help="What fixed it: resolved at once")] = None,
-    cause: Annotated[str, typer.Option("--cause", metavar="TEXT", help="What had caused it")] = "",
+    cause: Annotated[str, typer.Option("--cause", metavar="TEXT", help="What had caused it; later: it is owed")] = "",
 ) -> None:
     """Add a ticket"""
     context: Context = ctx.obj
     if start and fix is not None:
         raise BadUsage("--start and --fix exclude each other: it is done", hint="--took 5m logs the time that it took")
-    done = Done(seconds_of(took), fix, cause, call or took is not None, start)
+    if cause and fix is None:
+        raise BadUsage("--cause goes with --fix: what had caused what was fixed", hint='--fix "…" --cause "…"')
+    fixed = fix if (fix or "").strip() else None
+    told_cause = "" if cause.strip().lower() == LATER else cause
+    done = Done(seconds_of(took), fixed, told_cause, call or took is not None, start)
     new = NewTicket(
         title=words_or_ask(context, title, "Title"),
         priority=one_of(priority or "3", PRIORITIES, "--priority"),
@@ -69,6 +75,8 @@ def add(
         write.summary = f"Added {ticket.reference} {ticket.title}{told}"
         twins = acts.twins(write.db, ticket, context.now)
     context.out.done(write, ticket=ticket_document(context, ticket.id), twins=twins)
+    if fix is not None and fixed is None:
+        context.out.warn("what fixed it is missing, so it is open", f'techday done {ticket.reference} --fix "…"')
     if doubt is not None:
         context.out.warn(
             f"{doubt.message}, so the client is open", f"techday ticket edit {ticket.reference} --client C"

@@ -10,6 +10,7 @@ from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.tickets import acts, lifecycle
 from techday.tickets.acts import Times
+from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
 
@@ -31,7 +32,7 @@ def next_one(
             "--reason goes with --not N", hint='techday ticket next --not 213 --reason "their office is shut"'
         )
     if passed is not None:
-        pass_over(context, passed, reason)
+        pass_over(context, passed, reason or (ask(context, "Why not") if can_ask(context) else ""))
     show_choice(context, start)
 
 

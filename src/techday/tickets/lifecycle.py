@@ -69,10 +69,12 @@ def take_up(db: sqlite3.Connection, ticket: TicketRow, user: str, times: Times) 
     One that waits is being worked on again, a resolved, closed or vanished one is reopened. `user` is the user's
     name, "" while the settings name nobody. Gives whether it was reopened.
     """
-    # Time that is told late was worked before the ticket came into the state that it is in.
-    late = happened_before(db, ticket, times.at)
-    back = ticket.state not in ACTIVE and not late
-    if ticket.state != "working" and not late:
+    back = ticket.state not in ACTIVE
+    if happened_before(db, ticket, times.at):
+        # Told late: what was worked before the wait leaves it a wait; but nothing runs on what is closed.
+        if back:
+            begin_work(db, ticket, times._replace(at=times.recorded))
+    elif ticket.state != "working":
         begin_work(db, ticket, times)
     if ticket.owner_id is None and user:
         assign(db, ticket, user_id(db, user), user, times)
@@ -155,6 +157,7 @@ def resolve(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, t
 
 def complete(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, times: Times) -> bool:
     """Add to a resolved ticket what is told of its fix and cause; give whether that is a change."""
+    stopped = stop_timer_on(db, ticket, times.at)
     told = {"fix": resolution.fix, "cause": resolution.cause}
     changes: dict[str, object] = {name: text for name, text in told.items() if text and text != getattr(ticket, name)}
     names = ", ".join(changes)
@@ -165,7 +168,7 @@ def complete(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, 
     store.update_ticket(db, ticket.id, changes)
     if names:
         record(db, ticket.id, times, "edited", text=names)
-    return bool(changes)
+    return bool(changes) or stopped
 
 
 def cause_is_needed(db: sqlite3.Connection, ticket: TicketRow) -> str:

@@ -19,10 +19,13 @@ def merge(db: sqlite3.Connection, ticket: TicketRow, target: TicketRow, times: T
 
     Raises Refused where the target is itself merged, where the ticket was merged elsewhere, and for one and the same.
     """
-    if ticket.merged_into is not None and ticket.merged_into in (target.id, target.merged_into):
-        return False
     if target.id == ticket.id:
         raise Refused(f"{ticket.reference} cannot be merged into itself", hint="Name two tickets")
+    if ticket.merged_into is not None and ticket.merged_into in (target.id, target.merged_into):
+        return False
+    if target.merged_into == ticket.id:
+        hint = f"techday ticket reopen {target.reference} parts them"
+        raise Refused(f"{target.reference} is merged into {ticket.reference}: the other way round", hint=hint)
     for one in (ticket, target):
         refuse_before_opening(one, times.at)
     for one, advice in (

@@ -44,8 +44,14 @@ def wait(
     ctx: typer.Context,
     reference: Ticket,
     waiting_for: Annotated[
-        str, typer.Argument(metavar="customer|vendor|parts|scheduled", help="For whom", autocompletion=complete_wait)
-    ],
+        str | None,
+        typer.Argument(
+            metavar="customer|vendor|parts|scheduled",
+            help="For whom",
+            autocompletion=complete_wait,
+            show_default=False,
+        ),
+    ] = None,
     until: Annotated[
         str | None, typer.Option("--until", metavar="TIME", help="When it comes back: tomorrow, fri 9:00, in 2d")
     ] = None,
@@ -54,7 +60,7 @@ def wait(
 ) -> None:
     """Wait for the customer, a vendor, parts or a date"""
     context: Context = ctx.obj
-    kind = wait_named(waiting_for)
+    kind = wait_named(waiting_for or asked(context, f"For whom ({', '.join(WAITS)})"))
     times = Times(context.instant(at), context.now)
     with operation(context, "ticket wait") as write:
         ticket = acts.find(write.db, reference)
@@ -72,6 +78,8 @@ def wait_named(text: str) -> str:
     """Give what a ticket waits for, by its unique beginning; raises BadUsage for anything else."""
     typed = text.strip().lower()
     found = [kind for kind in WAITS if typed and kind.startswith("customer" if typed == "client" else typed)]
+    if not typed:
+        raise BadUsage("For whom is missing", hint="techday ticket wait N customer --until TIME")
     if len(found) != 1:
         raise BadUsage(f"{quoted(text)} is not {', '.join(WAITS)}", hint="techday ticket wait N customer --until TIME")
     return found[0]

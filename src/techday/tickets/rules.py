@@ -88,7 +88,7 @@ def forbidden(verb: str, ticket: TicketRow) -> BlockedBy | None:
     reopen = f"techday ticket reopen {ticket.reference}"
     if ticket.state == "gone":
         return BlockedBy(f"{ticket.reference} is no longer in its source's view, so {NEED_OPEN[verb]}", reopen)
-    return BlockedBy(f"{ticket.reference} is {ticket.state}, so {NEED_OPEN[verb]}", f"{reopen} first")
+    return BlockedBy(f"{ticket.reference} is {ticket.state}, so {NEED_OPEN[verb]}", reopen)
 
 
 # What only an open ticket can have done to it, and what is said where it is not open.

@@ -1,6 +1,7 @@
 """Decisions about time entries. No clock and no store: all is given."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
@@ -36,6 +37,40 @@ def carve(entries: Sequence[EntryRow], start: str, end: str) -> list[Cut]:
         ]
         cuts.append(Cut(entry, stored, max(0, int(taken.total_seconds()))))
     return cuts
+
+
+def giving_way(entries: Sequence[EntryRow], ticket_id: int) -> list[EntryRow]:
+    """Give the entries out of which time for a ticket may be taken: the running one, and its own earlier parts.
+
+    `entries` are in order. Its earlier parts are those that led to it without a gap: what interrupted it stays.
+    Nothing gives way where nothing runs, or what runs is the ticket's own.
+    """
+    if not entries or entries[-1].ended_at is not None or entries[-1].ticket_id == ticket_id:
+        return []
+    running = entries[-1]
+    found, start = [running], running.started_at
+    for entry in reversed(entries[:-1]):
+        if entry.ended_at != start:
+            break
+        start = entry.started_at
+        if subject(entry) == subject(running):
+            found.append(entry)
+    return found[::-1]
+
+
+def latest_pieces(spans: Sequence[Span[datetime]], seconds: int) -> list[Span[datetime]]:
+    """Take so many seconds out of spans that lie apart, the latest time first; give the pieces in order.
+
+    There are fewer seconds in them where the spans hold less.
+    """
+    pieces: list[Span[datetime]] = []
+    left = timedelta(seconds=seconds)
+    for span in sorted(spans, reverse=True):
+        start = max(span.start, span.end - left)
+        if start < span.end:
+            pieces.append(Span(start, span.end))
+            left -= span.end - start
+    return pieces[::-1]
 
 
 def interrupted(entries: Sequence[EntryRow], over: Collection[int] = ()) -> EntryRow | None:
