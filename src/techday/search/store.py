@@ -369,8 +369,8 @@ class Candidate(NamedTuple):
 LEAST_LIKENESS = 0.34
 # So many of the latest tickets that share words with a title are found; of these so many of its client's and so many
 # others are compared.
-MOST_SHARING = 1_000
-MOST_COMPARED = 200
+MOST_SHARING = 500
+MOST_COMPARED = 80
 # A longer title is likened by its longest words alone: they say the most.
 MOST_TITLE_WORDS = 6
 
