@@ -716,3 +716,8 @@ def test_a_read_makes_no_store(techday: Techday) -> None:
     for command in ("ticket", "ticket list --all", "ticket next", "today", "timecard", "client", "ticket show 1"):
         techday(command)
     assert not techday.store.exists()
+
+
+def test_a_wrong_client_can_be_taken_away_again(techday: Techday) -> None:
+    techday.did("client add Acme", "add Mail is down --client acme", "ticket edit 1 --client none")
+    assert techday("ticket show 1 --json").json["ticket"]["client"] is None

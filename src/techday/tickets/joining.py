@@ -57,7 +57,8 @@ def edit(
     with operation(context, "ticket edit") as write:
         ticket = acts.find(write.db, reference)
         if client is not None:
-            changes["client_id"] = find_client(write.db, client)
+            none = client.strip().lower() == "none"
+            changes["client_id"] = None if none else find_client(write.db, client)
         changed = acts.edit(write.db, ticket, changes, times)
         write.summary = f"Changed {', '.join(changed)} of {ticket.reference}"
     context.out.done(write, f"{ticket.reference} says so already", ticket=ticket_document(context, ticket.id))
