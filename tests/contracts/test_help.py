@@ -102,5 +102,10 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
 def test_an_option_in_the_readme_exists(option: str) -> None:
     commands = [build(entry) for entry in ENTRIES]
     commands += [build(entry).commands[verb].build() for entry, verb in VERBS]  # type: ignore[union-attr]  # as above
-    known = {known for command in [*commands, root([])] for parameter in command.params for known in parameter.opts}
+    known = {
+        known
+        for command in [*commands, root([])]
+        for parameter in command.params
+        for known in (*parameter.opts, *parameter.secondary_opts)
+    }
     assert option in known | {"--help"}

@@ -157,7 +157,7 @@ Escalated L1 to L2
 $ techday ticket escalate 1 --to L2 --reason 'drum or fuser' --tried 'new toner'
 L1 waits for L2 already
 $ techday ticket escalate 1 --to L1 --reason x --tried y
-2| techday: L1 is at L2, so L1 is not up
+2| techday: L1 is at tier 2, so tier 1 is not up
 2|   techday ticket edit L1 --tier 1 hands it back down
 exit 1
 $ techday ticket edit 1 --tier 1
@@ -178,7 +178,7 @@ def test_what_is_told_more_about_it_is_recorded_and_the_wait_goes_on(kim: Techda
 
 def test_nobody_hands_a_ticket_up_to_themselves(kim: Techday) -> None:
     result = kim("ticket escalate 1 --to 'kim lee' --reason x --tried y")
-    assert (result.exit, "is you" in result.stderr) == (1, True)
+    assert (result.exit, "is yourself" in result.stderr) == (1, True)
 
 
 def test_a_template_that_cannot_be_read_does_not_undo_what_was_recorded(kim: Techday) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from techday.core.instants import to_text
 from techday.core.worktime import ALWAYS, Calendar, WorkTime, weekly
-from techday.levels.rules import Level, Target, default_level
-from techday.tickets.clocks import Clock, Clocks, Clockwork, Terms, most_pressing, progress_of, working_day
+from techday.levels.rules import Level, Target, default_level, working_day
+from techday.tickets.clocks import Clock, Clocks, Clockwork, Terms, most_pressing, progress_of
 from techday.tickets.store import ClockEvent, TicketRow
 from tests.tickets.rows import event, ticket, utc
 
@@ -547,7 +547,7 @@ def test_the_clock_that_is_due_first_is_shown_and_what_is_settled_is_not() -> No
     ],
 )
 def test_a_day_in_a_target_is_the_calendar_s_longest(hours: tuple, seconds: int) -> None:  # type: ignore[type-arg]  # as Hours
-    assert working_day(Calendar(UTC, hours)) == seconds
+    assert working_day(hours) == seconds
     assert default_level(seconds).targets[1].update == seconds
 
 

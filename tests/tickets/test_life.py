@@ -325,7 +325,7 @@ REFUSED = [
     ("new", "ticket assign 1 me --at yesterday", "was opened after that"),
     ("waiting", "ticket resolve 1 --fix x --at 7:30", "came into its state after that"),
     ("waiting", "ticket close 1 --at 7:30", "came into its state after that"),
-    ("new", "ticket escalate 1 --to L1 --reason x --tried y", "is at L1, so L1 is not up"),
+    ("new", "ticket escalate 1 --to L1 --reason x --tried y", "is at tier 1, so tier 1 is not up"),
     ("new", "ticket link 1 L9", "is how local tickets are called"),
 ]
 

@@ -49,8 +49,9 @@ def escalate(db: sqlite3.Connection, ticket: TicketRow, handing: Handing, times:
     if not tried:
         raise BadUsage("What was tried is missing", hint=f'{words} --reason "…" --tried "…" (--tried nothing, if so)')
     if tier < ticket.tier or (tier == 1 and target == "L1"):
-        hint = f"techday ticket edit {ticket.reference} --tier {tier} hands it back down"
-        raise Refused(f"{ticket.reference} is at L{ticket.tier}, so {target} is not up", hint=hint)
+        down = f"techday ticket edit {ticket.reference} --tier {tier} hands it back down"
+        hint = down if tier < ticket.tier else "--to L2, --to L3, or a name"
+        raise Refused(f"{ticket.reference} is at tier {ticket.tier}, so tier {tier} is not up", hint=hint)
     waits_for_it = fold(ticket.escalated_to) == fold(target)
     if waits_for_it and said_already(db, ticket, reason, tried):
         return False

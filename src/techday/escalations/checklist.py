@@ -39,7 +39,7 @@ def whom(context: Context, text: str | None) -> tuple[str, bool]:
         name = typed
     who = context.settings.technician
     if fold(name) in {"me", *(fold(own) for own in (who.name, *who.aliases))}:
-        raise Refused(f"{name} is you: that hands nothing up", hint="--to L2, --to L3, or the name of somebody else")
+        raise Refused("That is yourself, so it hands nothing up", hint="--to L2, --to L3, or somebody else's name")
     return name, True
 
 

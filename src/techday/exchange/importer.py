@@ -28,7 +28,7 @@ from techday.exchange.survey import Survey, Wishes, survey
 from techday.exchange.tickets_in import FileImport, Progress, Surroundings, modified_text, unseen
 from techday.exchange.twins import likely_twins
 from techday.exchange.vanished import Vanished, see_to_vanished
-from techday.tickets.clocks import working_day
+from techday.levels.rules import working_day
 
 BULK_TABLES = ("ticket", "imported_ticket", "ticket_event")
 
@@ -126,7 +126,7 @@ def two_working_days_ahead(context: Context, db: sqlite3.Connection) -> datetime
     who = context.settings.technician
     days = holidays(db, who.country, who.region) if who.country else []
     calendar = calendar_of(context.settings.hours, context.zone, days)
-    return WorkTime(calendar).add(context.now, 2 * working_day(calendar))
+    return WorkTime(calendar).add(context.now, 2 * working_day(calendar.hours))
 
 
 def vanished_by_kind(db: sqlite3.Connection, imports: Sequence[FileImport], now: str) -> list[Vanished]:

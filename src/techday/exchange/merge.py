@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from techday.exchange.import_store import Known
+from techday.tickets.rules import ACTIVE
 
 # What a field holds while the source says nothing of it.
 BLANK: dict[str, Any] = {
@@ -28,7 +29,6 @@ BLANK: dict[str, Any] = {
 # The source's own words, which nobody here changes.
 ITS_OWN = {"source_status": "", "source_priority": "", "source_updated_at": None}
 STATE_FIELDS = ("state", "waiting_for", "resolved_at", "closed_at")
-OPEN = ("new", "working", "waiting")
 ENDED = ("resolved", "closed")
 NOT_ESCALATED: dict[str, Any] = {"escalated_at": None, "escalated_to": ""}
 # These are never emptied: a ticket needs them, whatever a later export leaves out.
@@ -110,9 +110,9 @@ def follow(known: Known, last: Mapping[str, Any], name: str, value: Any, blank: 
 def tell_of_merged(known: Known, last: Mapping[str, Any], said: Said, outcome: Outcome) -> None:
     """Tell where the source does not treat a merged ticket as one that is over: it is open there again, or resolved."""
     state, before = said.values.get("state"), last.get("state")
-    if state == before or (state in OPEN and before in OPEN):
+    if state == before or (state in ACTIVE and before in ACTIVE):
         return
-    if state in OPEN or state == "resolved":
+    if state in ACTIVE or state == "resolved":
         shown = said.status or state
         outcome.told.append(f"{known.reference} stays merged, as recorded here; its source says {shown}")
 

@@ -17,13 +17,14 @@ from techday.database.bulk import Bulk, next_id
 from techday.errors import Refused
 from techday.exchange import import_store as store
 from techday.exchange.csv_file import CsvRow, rows
-from techday.exchange.merge import OPEN, Said, settle, to_json, wait_detail
+from techday.exchange.merge import Said, settle, to_json, wait_detail
 from techday.exchange.models import TicketRow
 from techday.exchange.parties import Clients, Technicians
 from techday.exchange.rejects import Rejects
 from techday.exchange.survey import Survey
 from techday.exchange.ticket_rows import Rejected, RowReader
 from techday.exchange.ticket_values import NEW_TICKET, present_columns
+from techday.tickets.rules import ACTIVE
 
 ROWS_AT_ONCE = 500
 ROW_OF_TICKET = itemgetter(*store.TICKET_COLUMNS)
@@ -195,7 +196,7 @@ class FileImport:
                 "first_seen_at": self.now,
             }
             imported.append((number, ticket_id, to_json(values)))
-            if state in OPEN:
+            if state in ACTIVE:
                 events.append((ticket_id, opened_at, self.now, "opened", state, ""))
             if state == "waiting":
                 row["waiting_until"] = self.waits_until

@@ -12,7 +12,8 @@ from techday.core.instants import to_text
 from techday.core.text import clean_line, words
 from techday.database.fetch import fetch
 from techday.tickets.acts import RECENT
-from techday.tickets.alike import OPEN_STATES, may_be_same, next_step, reason
+from techday.tickets.alike import may_be_same, next_step, reason
+from techday.tickets.rules import ACTIVE
 
 MOST_TOLD = 5
 MOST_COMPARISONS = 100_000
@@ -59,7 +60,7 @@ def likely_twins(db: sqlite3.Connection, first_new: int, built: frozenset[int], 
             continue
         own = words(candidate.title)
         others = by_client.setdefault(candidate.client_id, [])
-        if candidate.id >= first_new and candidate.state in OPEN_STATES and left > 0:
+        if candidate.id >= first_new and candidate.state in ACTIVE and left > 0:
             left -= len(others)
             like = newest_twin(candidate, own, others)
             if like is not None and len(told) == MOST_TOLD:

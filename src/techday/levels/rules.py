@@ -7,8 +7,9 @@ What it says nothing of is promised as without a level; only a solution is never
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from techday.core.durations import DAY, MINUTE, parse_duration, show_duration
+from techday.core.durations import DAY, HOUR, MINUTE, parse_duration, show_duration
 from techday.core.text import quoted
+from techday.core.worktime import Hours
 from techday.errors import BadUsage, TechdayError
 from techday.levels.store import TargetRow
 
@@ -16,6 +17,12 @@ PRIORITIES = (1, 2, 3, 4)
 MOST_DAYS = 365
 DAY_UNITS = frozenset(("d", "day", "days"))
 FORMS = "Write it as 15m, 4h or 2d (working days), or none"
+
+
+def working_day(hours: Hours) -> int:
+    """Give the working seconds of the longest day of a week: what "a day" means in a target."""
+    minutes = [sum(closes - opens for opens, closes in windows) for windows in hours]
+    return max(minutes, default=0) * MINUTE or 8 * HOUR
 
 
 class Promise(NamedTuple):

@@ -8,10 +8,8 @@ from techday.calendars.store import calendars
 from techday.core.text import fold
 from techday.core.worktime import Hours
 from techday.levels import store
-from techday.levels.rules import DEFAULTS, PRIORITIES, target_of
+from techday.levels.rules import DEFAULTS, PRIORITIES, target_of, working_day
 from techday.levels.store import LevelRow, TargetRow
-
-DAY_OF_NOBODY = 8 * 60
 
 
 class TargetView(NamedTuple):
@@ -50,8 +48,8 @@ def views(db: sqlite3.Connection, default: Hours) -> list[LevelView]:
     clients: dict[str, list[str]] = {}
     for holder in store.holders(db):
         clients.setdefault(fold(holder.level), []).append(holder.code)
-    days = {row.id: longest_day(parse_hours(row.hours)) for row in calendars(db)}
-    days[0] = longest_day(default)
+    days = {row.id: working_day(parse_hours(row.hours)) for row in calendars(db)}
+    days[0] = working_day(default)
     return [
         LevelView(
             row.name,
@@ -66,11 +64,6 @@ def views(db: sqlite3.Connection, default: Hours) -> list[LevelView]:
 def view_of(db: sqlite3.Connection, level: LevelRow, default: Hours) -> LevelView:
     """Give one level, as `views` does."""
     return next(view for view in views(db, default) if view.name == level.name)
-
-
-def longest_day(hours: Hours) -> int:
-    """Give the working seconds of the longest day: what a day means in a target."""
-    return 60 * (max((sum(closes - opens for opens, closes in day) for day in hours), default=0) or DAY_OF_NOBODY)
 
 
 def target_views(rows: list[TargetRow], day: int) -> list[TargetView]:

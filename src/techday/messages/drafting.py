@@ -15,7 +15,7 @@ from techday.messages.next_word import next_word_at
 from techday.messages.template_files import KINDS, complete_kind
 from techday.tickets.acts import find
 from techday.tickets.options import Copy, Eml
-from techday.tickets.telling import MUST_SAY
+from techday.tickets.telling import QUESTIONS
 from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
@@ -73,4 +73,4 @@ def kind_and_text(words: Sequence[str]) -> tuple[str, str]:
 
 def asked_text(context: Context, kind: str) -> str:
     """Ask for the words without which a message of that kind says nothing, where somebody is there to answer."""
-    return ask(context, MUST_SAY[kind]) if kind in MUST_SAY and can_ask(context) else ""
+    return ask(context, QUESTIONS[kind]) if kind in QUESTIONS and can_ask(context) else ""

@@ -17,9 +17,9 @@ from techday.clients.store import Agreed, agreed
 from techday.core.text import fold
 from techday.core.worktime import Calendar, WorkTime
 from techday.levels import store as level_store
-from techday.levels.rules import level_of
+from techday.levels.rules import level_of, working_day
 from techday.levels.store import LevelRow, TargetRow
-from techday.tickets.clocks import Clockwork, Terms, working_day
+from techday.tickets.clocks import Clockwork, Terms
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,7 +67,7 @@ class Agreements:
             calendar = self.calendar(row, client.zone)
             self._works[key] = (calendar, WorkTime(calendar))
         calendar, work = self._works[key]
-        day = working_day(calendar)
+        day = working_day(calendar.hours)
         zone = client.zone or (row.zone if row else "")
         return Terms(
             level_of(level.name if level else "default", self.targets.get(level.id, ()) if level else (), day),

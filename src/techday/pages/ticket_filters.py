@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from techday.clients.finding import find_client
 from techday.core.instants import to_text
 from techday.core.text import fold, quoted
-from techday.errors import BadUsage, NotFound
+from techday.errors import BadUsage
 from techday.tickets import acts
 from techday.tickets.list_store import Chosen
 from techday.tickets.rules import ACTIVE, WAITS
@@ -101,14 +101,8 @@ def ownership(db: sqlite3.Connection, wish: "Wish", mine: frozenset[int] | None)
 
 def owner_named(db: sqlite3.Connection, text: str) -> int:
     """Give the colleague that is meant; raises NotFound where nobody, or more than one, is."""
-    try:
-        return acts.find_technician(db, text)[0]
-    except NotFound as missing:
-        # A list only looks: it offers no way to make a colleague.
-        hint = (
-            missing.hint.partition(" Else: ")[0] if " Else: " in missing.hint else "techday ticket list --columns owner"
-        )
-        raise NotFound(missing.message, hint=hint) from None
+    # A list only looks: it offers no way to make a colleague.
+    return acts.find_technician(db, text, otherwise="techday ticket list --columns owner")[0]
 
 
 def word_of(text: str, words: tuple[str, ...], what: str) -> str:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from techday.core.text import clean_line, quoted
 from techday.errors import BadUsage
+from techday.tickets.rules import ACTIVE
 
-OPEN = ("new", "working", "waiting")
 CLOSED = ("resolved", "closed", "gone")
 STATES = {
-    "open": OPEN,
+    "open": ACTIVE,
     "closed": CLOSED,
     "new": ("new",),
     "working": ("working",),

@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 from techday.search.excerpts import Excerpt, Piece, without_half_word
-from techday.search.rules import OPEN
+from techday.tickets.rules import ACTIVE
 from techday.ui.dates import show_day, show_instant
 from techday.ui.grid import Column, Line, Span, as_span, cell_width, cut, fit, grid, line, span, width_of, wrapped
 
@@ -78,7 +78,7 @@ def results_page(results: Results, zone: tzinfo, now: datetime, width: int, most
     if not (results.tickets or results.problems or results.clients):
         return wrapped(nothing_found(results), width, "")
     tickets = drawn([ticket_parts(one, zone, now) for one in results.tickets], width)
-    are_open = [one.state in OPEN for one in results.tickets]
+    are_open = [one.state in ACTIVE for one in results.tickets]
     lines = [
         *section("OPEN", [drawn_line for drawn_line, is_open in zip(tickets, are_open, strict=True) if is_open]),
         *section("CLOSED", [drawn_line for drawn_line, is_open in zip(tickets, are_open, strict=True) if not is_open]),

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from techday.core.text import likeness, words
 from techday.database.fetch import fetch, value
 from techday.search.excerpts import matching
-from techday.search.rules import CLOSED, OPEN, Term, match
+from techday.search.rules import CLOSED, Term, match
+from techday.tickets.rules import ACTIVE
 
 # Of notes with the words only so many are looked at, the newest; those of open tickets all are.
 MOST_NOTES = 50_000
@@ -200,7 +201,7 @@ class Looking:
         if not states or not set(states) <= set(CLOSED):
             yield self.fitting_tickets(own_id for own_id in self.titles if self.is_open(own_id))
             yield self.open_texts()
-        if not states or not set(states) <= set(OPEN):
+        if not states or not set(states) <= set(ACTIVE):
             yield self.old_tickets(self.titles)
             yield self.old_texts()
 

@@ -255,15 +255,19 @@ def user_id(db: sqlite3.Connection, name: str) -> int | None:
     return ensure_technician(db, name) if name else None
 
 
-def find_technician(db: sqlite3.Connection, text: str) -> tuple[int, str]:
+def find_technician(db: sqlite3.Connection, text: str, otherwise: str = "") -> tuple[int, str]:
     """Give the row number and name of the colleague that `text` names; raises NotFound with the nearest.
+
+    `otherwise` is the next step where nobody is near; without it that a colleague can be made.
 
     The whole name stands above a part of it: "sam" is Sam, though there is a Sam Reed too.
     """
     people = store.technicians(db)
     people = [one for one in people if one.name_key == fold(text)] or people
     candidates = [Named((one.id, one.name), (one.name, *one.name.split())) for one in people]
-    return find_named(text, candidates, "colleague", f"techday ticket assign N {quoted(text)} --new makes one")
+    return find_named(
+        text, candidates, "colleague", otherwise or f"techday ticket assign N {quoted(text)} --new makes one"
+    )
 
 
 def add_technician(db: sqlite3.Connection, name: str) -> tuple[int, str]:

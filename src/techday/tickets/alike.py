@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from techday.core.instants import from_text
 from techday.core.text import clean_line, fold, likeness, quoted, words
+from techday.tickets.rules import ACTIVE
 from techday.tickets.store import is_local_reference
 
 TWIN = 0.6
@@ -21,7 +22,6 @@ MOST_TWINS = 3
 MOST_WORDS = 4
 OFTEN = 3
 RECURRENCE_SPAN = timedelta(days=30)
-OPEN_STATES = ("new", "working", "waiting")
 
 
 class Known(Protocol):
@@ -137,7 +137,7 @@ def next_step(ticket: Known, other: Known) -> str:
 
     Into a ticket that is no longer open nothing is merged unseen: it is looked at first, since its fix may do again.
     """
-    if other.state not in OPEN_STATES:
+    if other.state not in ACTIVE:
         return f"techday ticket show {typed(other.reference)}"
     older, newer = sorted((ticket, other), key=lambda one: (one.opened_at, one.id))
     if is_local_reference(older.reference) and not is_local_reference(newer.reference):

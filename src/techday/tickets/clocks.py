@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.worktime import ALWAYS, Calendar, WorkTime
-from techday.levels.rules import Level, Target, default_level
+from techday.levels.rules import Level, Target, default_level, working_day
 from techday.tickets.store import ClockEvent, TicketRow
 
 MINUTE = 60
@@ -99,7 +99,7 @@ class Clockwork:
     """
 
     def __init__(self, calendar: Calendar, terms_of: Callable[[int], Terms | None] | None = None) -> None:
-        day = working_day(calendar)
+        day = working_day(calendar.hours)
         self.always = WorkTime(ALWAYS)
         self.default = Terms(default_level(day), WorkTime(calendar), day)
         self._terms_of = terms_of
@@ -155,12 +155,6 @@ class Clockwork:
         """
         terms = self.terms(ticket)
         return terms.work.add(at, 2 * terms.day)
-
-
-def working_day(calendar: Calendar) -> int:
-    """Give the working seconds of the calendar's longest day: what "a day" means in a target."""
-    minutes = [sum(closes - opens for opens, closes in windows) for windows in calendar.hours]
-    return max(minutes, default=0) * MINUTE or 8 * HOUR
 
 
 def progress_of(events: Iterable[ClockEvent], latest: str) -> Progress:

@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 
 REPLY_KINDS = ("first", "update", "bad-news", "mistake", "fixed")
 # Without these words such a message says nothing.
-MUST_SAY = {"bad-news": "What has happened", "mistake": "What went wrong"}
+QUESTIONS = {"bad-news": "What has happened", "mistake": "What went wrong"}
 MOST_MINUTES = 24 * 60
 
 
@@ -113,7 +113,7 @@ def reply(
 
 def asked_reply(context: Context, kind: str) -> str:
     """Ask for the words on a terminal; "" where the template of the kind shall write them."""
-    if not can_ask(context) or kind in MUST_SAY:
+    if not can_ask(context) or kind in QUESTIONS:
         return ""
     return ask(context, "Reply (Enter: from its template)")
 
@@ -127,10 +127,10 @@ def composed(context: Context, ticket: TicketRow, kind: str) -> "Message":
     from techday.messages.next_word import next_word_at
 
     kind = kind or kind_for(context, ticket)
-    told = ask(context, MUST_SAY[kind]) if kind in MUST_SAY and can_ask(context) else ""
-    if kind in MUST_SAY and not told:
+    told = ask(context, QUESTIONS[kind]) if kind in QUESTIONS and can_ask(context) else ""
+    if kind in QUESTIONS and not told:
         hint = f'techday reply {ticket.reference} "…" --kind {kind}; or techday ticket draft {ticket.reference} {kind}'
-        raise BadUsage(f"{MUST_SAY[kind]} is missing", hint=hint)
+        raise BadUsage(f"{QUESTIONS[kind]} is missing", hint=hint)
     return compose(context, ticket, kind, told, next_word_at=next_word_at(context, ticket, kind))
 
 
