@@ -81,9 +81,9 @@ def test_a_shortcut_is_the_same_as_its_long_form(techday: Techday) -> None:
         assert techday(read).stdout == other(read).stdout
 
 
-@pytest.mark.parametrize("noun", ["today", "ticket", "client", "timecard"])
+@pytest.mark.parametrize("noun", ["today", "ticket", "client"])
 def test_a_bare_noun_is_a_screen(techday: Techday, noun: str) -> None:
-    verb = {"ticket": "list", "client": "list", "timecard": "day"}.get(noun, "")
+    verb = {"ticket": "list", "client": "list"}.get(noun, "")
     techday.did("client add Acme", "add Mail --client acme")
     assert techday(noun).stdout == techday(f"{noun} {verb}").stdout
     assert techday(f"{noun} --json").json == techday(f"{noun} {verb} --json").json

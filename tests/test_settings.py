@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from techday import settings
+from techday.core.durations import Rounding
+from techday.core.work_types import WorkType, type_named
 from techday.errors import BadUsage, NotFound
-from techday.settings import KEYS, Settings, draft, key_named, load, replace_file, value_of, write
+from techday.settings import KEYS, Settings, draft, key_named, load, names_in, replace_file, value_of, write
 from tests.conftest import Techday
 
 FULL = """\
@@ -28,6 +30,28 @@ region = "be"
 start = "22:00"
 end = 06:00:00
 days = ["mon", "tue"]
+lunch = "01:00-01:30"   # at night
+
+[timecard]
+gap = "10m"
+target = 80
+limit = "14h"
+approver = "Pat Lee <pat@example.org>"
+
+[outbox]
+head = "== {ref} =="
+time = '''
+{start}-{end}
+  {note}
+'''
+
+[worktype.default]
+step = "15m"
+
+[worktype.on-call]   # nights and weekends
+billable = false
+minimum = "1h"
+per = "ticket-day"
 
 [hours]
 opens = "7:30"
@@ -56,7 +80,13 @@ def test_a_whole_file_is_read(config: Path) -> None:
     assert read.technician == settings.Technician(
         "Sam Reed", ("sreed", "Reed, Sam"), "Kim Voss", "Europe/Berlin", "DE", "BE"
     )
-    assert read.shift == settings.Shift(datetime.time(22), datetime.time(6), frozenset({0, 1}))
+    lunch = (datetime.time(1), datetime.time(1, 30))
+    assert read.shift == settings.Shift(datetime.time(22), datetime.time(6), frozenset({0, 1}), lunch)
+    assert read.timecard == settings.Timecard(600, 80, 14 * 3600, "Pat Lee <pat@example.org>")
+    assert read.outbox == settings.Outbox("== {ref} ==", "{start}-{end}\n  {note}")
+    on_call = WorkType("on-call", billable=False, utilised=True, rounding=Rounding(0, 3600, 900, 0), per="ticket-day")
+    assert type_named(read.work_types, "on-call") == on_call
+    assert type_named(read.work_types, "remote").rounding == Rounding(step=900)
     assert read.hours == settings.Hours(datetime.time(7, 30), datetime.time(18), frozenset(range(6)))
     assert read.imports.folder == "~/Exports of  Acme"
     assert read.date_order == "dmy"
@@ -89,6 +119,14 @@ WRONG = {
     "shift.start": ('"25:00"', "must be a time of day"),
     "shift.end": ("800", "must be a time of day"),
     "shift.days": ('"someday"', "must be weekdays"),
+    "shift.lunch": ('"12-13"', "must be a window such as"),
+    "timecard.gap": ("5", "must be text in quotes"),
+    "timecard.target": ("101", "must be a percentage from 0 to 100"),
+    "timecard.limit": ('"12"', "must be a length of time"),
+    "timecard.approver": ('"Pat Lee"', "must be a mail address"),
+    "outbox.head": ("1", "must be text in quotes"),
+    "outbox.time": ("[]", "must be text in quotes"),
+    "outbox.words": ('"' + "x" * 4_001 + '"', "is too long: 4000 characters"),
     "hours.opens": ('"08.00"', "must be a time of day"),
     "hours.closes": ('"\u0668:\u0660\u0660"', "must be a time of day"),
     "hours.days": ("[1, 2]", "must be weekdays"),
@@ -199,6 +237,7 @@ def test_an_empty_value_takes_the_key_away(config: Path) -> None:
         "technician.zone = 'UTC'\nshift.start = '07:00'\n",
         "technician = { zone = 'UTC' }\nshift = { start = '07:00' }\nhours = {}\nimport = {}\n",
         "[import]\n# nothing here\n\n[hours]\n\n[technician]\n",
+        "worktype.travel.step = '6m'\n\n[timecard]\n[outbox]\nhead = 'x'\n",
     ],
 )
 def test_any_key_can_be_set_in_any_file_and_changes_nothing_else(config: Path, before: str, key: str) -> None:
@@ -211,6 +250,11 @@ def test_any_key_can_be_set_in_any_file_and_changes_nothing_else(config: Path, b
         "hours.opens": "06:00",
         "hours.closes": "20:00",
         "shift.days": "Mon, Wed",
+        "shift.lunch": "11:30-12:15",
+        "timecard.gap": "7m",
+        "timecard.target": "60%",
+        "timecard.limit": "10h30",
+        "timecard.approver": "kim@example.org",
         "hours.days": "daily",
         "date_order": "mdy",
     }
@@ -226,6 +270,94 @@ def test_any_key_can_be_set_in_any_file_and_changes_nothing_else(config: Path, b
             assert value_of(changed, other) == value_of(untouched, other), other.name
     write(config, key, "")
     assert value_of(load(config), key_named(key)) == value_of(Settings(), key_named(key))
+
+
+TYPES = """\
+[worktype.travel]  # by car
+billable = false  # the firm pays
+
+# nights
+[worktype.on-call]
+minimum = "1h"
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown", "in_file"),
+    [
+        ("worktype.on-call.billable", "no", "no", 'billable = "no"'),
+        ("worktype.on-call.utilised", "off", "no", 'utilised = "no"'),
+        ("worktype.travel.deduct", "0:20", "20m", 'deduct = "20m"'),
+        ("worktype.travel.minimum", "90s", "90s", 'minimum = "90s"'),
+        ("worktype.remote.step", "6m", "6m", 'step = "6m"'),
+        ("worktype.default.maximum", "8h", "8h", 'maximum = "8h"'),
+        ("worktype.default.billable", "no", "no", 'billable = "no"'),
+        ("WorkType.On-Call.PER", "ticket day", "ticket-day", 'per = "ticket-day"'),
+        ("shift.lunch", "none", "none", 'lunch = "none"'),
+        ("shift.lunch", "12:00 \N{EN DASH} 12:45", "12:00-12:45", 'lunch = "12:00-12:45"'),
+        ("shift.lunch", "23:30-0:15", "23:30-00:15", 'lunch = "23:30-00:15"'),
+        ("timecard.target", "80", "80%", 'target = "80%"'),
+        ("timecard.gap", "0m", "0m", 'gap = "0m"'),
+        ("outbox.words", "{text}", "{text}", 'words = "{text}"'),
+    ],
+)
+def test_what_config_sets_is_what_config_gets_and_comments_stay(
+    techday: Techday, key: str, value: str, shown: str, in_file: str
+) -> None:
+    techday.configure(TYPES)
+    name = key_named(key).name
+    assert techday("config", "set", key, value).stdout == f"{name} is {shown}\n"
+
+    assert techday("config", "get", key).stdout == f"{shown}\n"
+    text = techday.config.read_text(encoding="utf-8")
+    assert in_file in text.splitlines()
+    assert [line for line in TYPES.splitlines() if line not in text.splitlines()] == []
+
+    assert techday("config", "set", key, "").exit == 0
+    assert name not in names_in(techday.config)
+
+
+def test_a_type_of_work_that_only_the_settings_know_is_listed_with_its_fields(techday: Techday) -> None:
+    techday.did("config set worktype.on-call.billable no", "config set worktype.on-call.minimum 1h")
+
+    assert [line.split() for line in techday("config").stdout.splitlines() if "worktype" in line] == [
+        ["worktype.on-call.billable", "no", "file"],
+        ["worktype.on-call.minimum", "1h", "file"],
+    ]
+
+
+def test_what_holds_for_every_type_holds_where_a_type_says_nothing_itself(config: Path) -> None:
+    write(config, "worktype.default.step", "15m")
+    write(config, "worktype.default.billable", "no")
+    write(config, "worktype.travel.step", "1m")
+    write(config, "worktype.travel.billable", "yes")
+    types = load(config).work_types
+
+    assert (type_named(types, "remote").rounding.step, type_named(types, "remote").billable) == (900, False)
+    assert (type_named(types, "travel").rounding.step, type_named(types, "travel").billable) == (60, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "worktype",
+        "worktype.travel",
+        "worktype..billable",
+        "worktype.travel.colour",
+        "worktype.7.billable",
+        "worktype.on call.billable",
+        "worktype.r\u00e9union.billable",
+        f"worktype.{'x' * 31}.billable",
+    ],
+)
+def test_a_name_that_no_type_of_work_can_have_is_no_setting(config: Path, name: str) -> None:
+    with pytest.raises(NotFound, match="No setting worktype"):
+        key_named(name)
+    section, _, field = name.rpartition(".")
+    quoted = ".".join(f'"{part}"' for part in section.split("."))
+    config.write_text(f'[{quoted}]\n"{field}" = "no"\n' if section else f'"{field}" = "no"\n', encoding="utf-8")
+    with pytest.raises(BadUsage, match=r"line [12]: unknown setting worktype"):
+        load(config)
 
 
 def test_line_ends_and_the_mark_of_windows_stay(config: Path) -> None:
@@ -293,6 +425,18 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         ("technician.zone", "../../etc/passwd", "must be a time zone such as"),
         ("technician.zone", "\x00", "must be a time zone such as"),
         ("technician.name", "x" * 1_000_000, "technician.name is too long"),
+        ("shift.lunch", "12:00", "shift.lunch must be a window"),
+        ("shift.lunch", "12:00-12:00", "shift.lunch must be a window"),
+        ("timecard.gap", "-5m", "timecard.gap must be a length of time"),
+        ("timecard.gap", "2d", "timecard.gap must be a length of time"),
+        ("timecard.target", "7.5", "timecard.target must be a percentage"),
+        ("timecard.target", "\u0667\u0665", "timecard.target must be a percentage"),
+        ("timecard.target", "-1", "timecard.target must be a percentage"),
+        ("timecard.approver", "Pat Lee, at the office", "timecard.approver must be a mail address"),
+        ("outbox.time", "x" * 5_000, "outbox.time is too long"),
+        ("worktype.travel.billable", "maybe", "worktype.travel.billable must be yes or no"),
+        ("worktype.travel.step", "a quarter", "worktype.travel.step must be a length of time"),
+        ("worktype.travel.per", "week", 'worktype.travel.per must be "entry" or "ticket-day"'),
     ],
 )
 def test_a_wrong_value_is_refused_before_anything_is_written(config: Path, key: str, value: str, told: str) -> None:

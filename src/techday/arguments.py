@@ -18,7 +18,8 @@ def complete_ticket_or_type(ctx: typer.Context, incomplete: str) -> list[tuple[s
     """Give what a timer can be started on: the work types that begin so, and tickets."""
     from techday.pages.completion import tickets, work_types  # only at completion
 
-    return [*work_types(incomplete), *tickets(ctx.find_root().params, incomplete)]
+    chosen = ctx.find_root().params
+    return [*work_types(incomplete, chosen), *tickets(chosen, incomplete)]
 
 
 def complete_client(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

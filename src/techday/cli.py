@@ -36,8 +36,8 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("today", "techday.pages.commands", EVERY_DAY, "Show the day on one screen"),
     Entry("add", "techday.tickets.adding", EVERY_DAY, "Add a ticket (ticket add)", verb="add"),
-    Entry("start", "techday.timecard.commands", EVERY_DAY, "Start the timer (timecard start)", verb="start"),
-    Entry("stop", "techday.timecard.commands", EVERY_DAY, "Stop the timer (timecard stop)", verb="stop"),
+    Entry("start", "techday.timecard.timing", EVERY_DAY, "Start the timer (timecard start)", verb="start"),
+    Entry("stop", "techday.timecard.timing", EVERY_DAY, "Stop the timer (timecard stop)", verb="stop"),
     Entry("reply", "techday.tickets.telling", EVERY_DAY, "Record a public word (ticket reply)", verb="reply"),
     Entry(
         "done",
@@ -46,12 +46,11 @@ ENTRIES = (
         "Resolve a ticket, with what fixed it (ticket resolve)",
         verb="resolve",
     ),
-    Entry(
-        "back", "techday.timecard.commands", EVERY_DAY, "Go back to what was interrupted (timecard back)", verb="back"
-    ),
+    Entry("back", "techday.timecard.timing", EVERY_DAY, "Go back to what was interrupted (timecard back)", verb="back"),
     Entry("search", "techday.search.commands", EVERY_DAY, "Search tickets, notes, fixes and clients", verb="search"),
     Entry("ticket", "techday.tickets.commands", CLIENTS_AND_WORK, "List, show and work on tickets"),
     Entry("timecard", "techday.timecard.commands", CLIENTS_AND_WORK, "Track the time you work"),
+    Entry("outbox", "techday.outbox.commands", CLIENTS_AND_WORK, "Show and tell what the PSA must still learn"),
     Entry("client", "techday.clients.commands", CLIENTS_AND_WORK, "List, show and change clients"),
     Entry("problem", "techday.problems.commands", CLIENTS_AND_WORK, "Join recurring tickets to their common cause"),
     Entry("level", "techday.levels.commands", CLIENTS_AND_WORK, "List and change what clients are promised"),
@@ -63,6 +62,7 @@ ENTRIES = (
     Entry("log", "techday.admin.undoing", STORE, "Show what was written, newest first", verb="log"),
     Entry("backup", "techday.admin.backups", STORE, "Make a backup of the store", verb="backup"),
     Entry("restore", "techday.admin.backups", STORE, "List the backups, or restore one", verb="restore"),
+    Entry("doctor", "techday.admin.doctor", STORE, "Look whether the store is sound", verb="doctor"),
     Entry("config", "techday.admin.config", STORE, "Show and change the settings"),
     Entry("setup", "techday.admin.setup", STORE, "Tell techday who you are and when you work", verb="setup"),
 )

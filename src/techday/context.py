@@ -12,6 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import IO
 
+from techday.core.instants import to_text
 from techday.errors import BadUsage
 from techday.ui.out import Out
 
@@ -41,6 +42,7 @@ class Context:
         self._zone: tzinfo | None = None
         self._reading: sqlite3.Connection | None = None
         self._writing: sqlite3.Connection | None = None
+        self._timer_seen = False
 
     @property
     def now(self) -> datetime:
@@ -175,6 +177,17 @@ class Context:
             if existed:
                 self.back_up_once_a_day(store)
         return self._writing
+
+    def see_to_timer(self) -> None:
+        """End a timer that was left running: cut at the last recorded act, marked as a guess, and said aloud."""
+        if self._timer_seen:
+            return
+        self._timer_seen = True
+        sql = "SELECT 1 FROM time_entry WHERE ended_at IS NULL AND expected_end <= ?"
+        if self.writable().execute(sql, (to_text(self.now),)).fetchone() is not None:
+            from techday.timecard.forgotten import cut_forgotten  # only where a timer may have been forgotten
+
+            cut_forgotten(self)
 
     def back_up_once_a_day(self, store: Path) -> None:
         """Make the backup before the day's first write; one that fails is told, and keeps nobody from writing."""

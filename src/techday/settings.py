@@ -13,13 +13,49 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from techday.core.shifts import parse_days, show_days
+from techday.core.durations import HOUR, MINUTE
+from techday.core.shifts import show_days
 from techday.core.text import clean_line
-from techday.errors import BadUsage, NotFound, TechdayError
+from techday.core.work_types import (
+    EVERY_TYPE,
+    LONGEST_NAME,
+    ROUNDING_FIELDS,
+    UNKNOWN,
+    WorkType,
+    type_named,
+    types_of,
+    with_fields,
+)
+from techday.errors import BadUsage, NotFound
+from techday.setting_values import (
+    read_address,
+    read_block,
+    read_clock,
+    read_country,
+    read_date_order,
+    read_days,
+    read_folder,
+    read_items,
+    read_length,
+    read_names,
+    read_per,
+    read_percent,
+    read_region,
+    read_text,
+    read_window,
+    read_yes,
+    read_zone,
+    show_clock,
+    show_items,
+    show_length,
+    show_names,
+    show_percent,
+    show_text,
+    show_window,
+    show_yes,
+)
 
 WEEKDAYS = frozenset({0, 1, 2, 3, 4})
-LONGEST = 200
-LONGEST_PATH = 4_000
 
 
 class Technician(NamedTuple):
@@ -34,11 +70,15 @@ class Technician(NamedTuple):
 
 
 class Shift(NamedTuple):
-    """The technician's shift in local time; an end at or before the start is the next morning."""
+    """The technician's shift in local time; an end at or before the start is the next morning.
+
+    Within the lunch window time that was not worked is no gap; None where there is none.
+    """
 
     start: datetime.time = datetime.time(8)
     end: datetime.time = datetime.time(17)
     days: frozenset[int] = WEEKDAYS
+    lunch: tuple[datetime.time, datetime.time] | None = (datetime.time(12), datetime.time(13))
 
 
 class Hours(NamedTuple):
@@ -53,6 +93,26 @@ class Import(NamedTuple):
     """Where `import` looks for the newest export when no file is named; empty is the user's Downloads."""
 
     folder: str = ""
+
+
+class Timecard(NamedTuple):
+    """How the time card is read: from how many seconds on a gap counts, after how many a timer was forgotten.
+
+    `target` is the share of the time worked that should be billable, in percent; `approver` a mail address.
+    """
+
+    gap: int = 5 * MINUTE
+    target: int = 75
+    limit: int = 12 * HOUR
+    approver: str = ""
+
+
+class Outbox(NamedTuple):
+    """How the blocks look that are pasted into the PSA: a head, a block for time, one for words; "" for the usual."""
+
+    head: str = ""
+    time: str = ""
+    words: str = ""
 
 
 class Checklist(NamedTuple):
@@ -72,6 +132,11 @@ class Settings(NamedTuple):
     imports: Import = Import()
     date_order: str = ""
     checklists: tuple[Checklist, ...] = ()
+    timecard: Timecard = Timecard()
+    outbox: Outbox = Outbox()
+    work_types: tuple[WorkType, ...] = types_of({})
+    # What the file says of each type of work, "default" among them: its name, and the fields with their values.
+    types_told: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
 
 
 class Key(NamedTuple):
@@ -81,137 +146,6 @@ class Key(NamedTuple):
     read: Callable[[Any], Any]
     show: Callable[[Any], str]
     help: str
-
-
-def read_text(value: Any) -> str:
-    """Take a string of one line, without blanks around it."""
-    if not isinstance(value, str):
-        raise ValueError("must be text in quotes")
-    if len(value) > LONGEST:
-        raise ValueError(f"is too long: {LONGEST} characters at the most")
-    return clean_line(value)
-
-
-def read_folder(value: Any) -> str:
-    """Take the path of a folder; its blanks are part of it."""
-    if not isinstance(value, str):
-        raise ValueError("must be text in quotes")
-    if len(value) > LONGEST_PATH or not value.isprintable():
-        raise ValueError("must be the path of a folder")
-    return value.strip()
-
-
-def read_names(value: Any) -> tuple[str, ...]:
-    """Take a list of names, or one text with commas between them."""
-    if isinstance(value, str):
-        value = value.split(",")
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValueError('must be a list of names: ["Sam Reed", "sreed"]')
-    return tuple(name for name in (read_text(name) for name in value) if name)
-
-
-def read_items(value: Any) -> tuple[str, ...]:
-    """Take the items of a checklist: a list of texts, or one text with semicolons between them."""
-    if isinstance(value, str):
-        value = value.split(";")
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError('must be a list of texts: ["Restarted it", "Checked the cable"]')
-    return tuple(item for item in (read_text(item) for item in value) if item)
-
-
-def show_items(value: tuple[str, ...]) -> str:
-    """Show the items of a checklist with semicolons between them."""
-    return "; ".join(value)
-
-
-def read_clock(value: Any) -> datetime.time:
-    """Take a time of day: "08:00" or TOML's own 08:00:00."""
-    if isinstance(value, datetime.time):
-        return value.replace(second=0, microsecond=0, tzinfo=None)
-    hours, colon, minutes = value.strip().partition(":") if isinstance(value, str) else ("", "", "")
-    # Not int() alone: it takes "+8", "1_0" and the digits of every script.
-    if colon and (hours + minutes).isascii() and hours.isdigit() and minutes.isdigit() and len(minutes) == 2:
-        with contextlib.suppress(ValueError):
-            return datetime.time(int(hours[-3:]), int(minutes))
-    raise ValueError('must be a time of day: "08:00"')
-
-
-def read_days(value: Any) -> frozenset[int]:
-    """Take weekdays: "mon-fri", or a list of them."""
-    text = ",".join(value) if isinstance(value, list) and all(isinstance(day, str) for day in value) else value
-    if not isinstance(text, str):
-        raise ValueError('must be weekdays: "mon-fri" or "mon,wed,fri"')
-    try:
-        return parse_days(text)
-    except TechdayError:
-        raise ValueError('must be weekdays: "mon-fri" or "mon,wed,fri"') from None
-
-
-def read_zone(value: Any) -> str:
-    """Take the IANA name of a time zone that this machine knows."""
-    name = read_text(value)
-    if name:
-        from zoneinfo import ZoneInfo  # four milliseconds that a plain write need not pay
-
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):  # unknown is a KeyError; the others are names that are no key at all
-            return zone_like(name)
-    return name
-
-
-def zone_like(name: str) -> str:
-    """Give the zone that was written in another case; raises ValueError, with the nearest ones, for an unknown name."""
-    from zoneinfo import available_timezones  # reads a whole directory: only for a name that is none
-
-    from techday.core.text import nearest
-
-    known = sorted(available_timezones())
-    wanted = name.casefold().replace(" ", "_")
-    for zone in known:
-        if zone.casefold() == wanted:
-            return zone
-    cities = {zone.rpartition("/")[2]: zone for zone in known}
-    close = [zone for zone in known if zone.casefold().endswith(f"/{wanted}")] or [
-        cities.get(found, found) for found in nearest(wanted, [*known, *cities])
-    ]
-    raise ValueError(f'must be a time zone such as "{close[0] if close else "Europe/Berlin"}"')
-
-
-def read_country(value: Any) -> str:
-    """Take a country by its two letters (ISO 3166-1)."""
-    code = read_text(value).upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise ValueError('must be a country of two letters, such as "DE"')
-    return code
-
-
-def read_region(value: Any) -> str:
-    """Take a region as the holidays of its country name it (ISO 3166-2 without the country)."""
-    return read_text(value).upper()
-
-
-def read_date_order(value: Any) -> str:
-    """Take the order in which the technician writes dates."""
-    order = read_text(value).lower()
-    if order not in ("", "dmy", "mdy"):
-        raise ValueError('must be "dmy" (day first) or "mdy" (month first)')
-    return order
-
-
-def show_text(value: Any) -> str:
-    """Show a text as it is."""
-    return str(value)
-
-
-def show_names(value: tuple[str, ...]) -> str:
-    """Show names with commas between them."""
-    return ", ".join(value)
-
-
-def show_clock(value: datetime.time) -> str:
-    """Show a time of day as 08:00."""
-    return value.strftime("%H:%M")
 
 
 KEYS = (
@@ -224,6 +158,14 @@ KEYS = (
     Key("shift.start", read_clock, show_clock, "When your shift starts"),
     Key("shift.end", read_clock, show_clock, "When your shift ends"),
     Key("shift.days", read_days, show_days, "The weekdays on which your shift starts"),
+    Key("shift.lunch", read_window, show_window, "The window in which time not worked is lunch, or none"),
+    Key("timecard.gap", read_length, show_length, "From which length on time not told is a gap, such as 5m"),
+    Key("timecard.target", read_percent, show_percent, "What share of the time worked should be billable"),
+    Key("timecard.limit", read_length, show_length, "After which length a timer counts as forgotten, such as 12h"),
+    Key("timecard.approver", read_address, show_text, "The mail address to which a submitted time card goes"),
+    Key("outbox.head", read_block, show_text, "How a ticket is headed in what is pasted into the PSA"),
+    Key("outbox.time", read_block, show_text, "How a time entry looks in what is pasted into the PSA"),
+    Key("outbox.words", read_block, show_text, "How a reply or a note looks in what is pasted into the PSA"),
     Key("hours.opens", read_clock, show_clock, "When the clocks of tickets start in the morning"),
     Key("hours.closes", read_clock, show_clock, "When the clocks of tickets stop in the evening"),
     Key("hours.days", read_days, show_days, "The weekdays on which the clocks of tickets run"),
@@ -253,14 +195,52 @@ def checklist_of(settings: Settings, tier: int, category: str) -> tuple[str, ...
     return found.get(wanted, found.get("default", ()))
 
 
+# `worktype.travel.billable`: the fields that every type of work has.
+WORKTYPE = "worktype"
+TYPE_FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], str], str]] = {
+    "billable": (read_yes, show_yes, "Whether {} is billable, yes or no"),
+    "utilised": (read_yes, show_yes, "Whether {} counts in utilisation, yes or no"),
+    "deduct": (read_length, show_length, "What is taken off before {} is billed, such as 5m"),
+    "minimum": (read_length, show_length, "What is billed of {} at the least, such as 15m"),
+    "step": (read_length, show_length, "To what multiple {} is rounded up, such as 15m"),
+    "maximum": (read_length, show_length, "What is billed of {} at the most, such as 8h"),
+    "per": (read_per, show_text, "What of {} is rounded: entry or ticket-day"),
+}
+LETTERS_OF_TYPES = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def type_key(name: str) -> Key | None:
+    """Give the key of a field of a type of work, such as worktype.travel.step; None for any other name."""
+    section, _, rest = name.strip().lower().partition(".")
+    kind, _, field = rest.rpartition(".")
+    is_name = 0 < len(kind) <= LONGEST_NAME and LETTERS_OF_TYPES.issuperset(kind) and not kind.isdigit()
+    if section != WORKTYPE or not is_name or field not in TYPE_FIELDS:
+        return None
+    read, show, about = TYPE_FIELDS[field]
+    return Key(f"{WORKTYPE}.{kind}.{field}", read, show, about.format("every type" if kind == EVERY_TYPE else kind))
+
+
+def open_key(name: str) -> Key | None:
+    """Give the key of a checklist or of a type of work: of these there are as many as somebody names."""
+    return checklist_key(name) or type_key(name)
+
+
 def keys_of(settings: Settings) -> list[Key]:
-    """Give every key: those that always are, and the checklists that the settings hold."""
+    """Give every key: those that always are, and the checklists and types of work that the settings hold."""
     names = [f"{CHECKLIST}.L{one.tier}.{one.category}" for one in settings.checklists]
-    return [*KEYS, *(key for key in map(checklist_key, names) if key is not None)]
+    names += [f"{WORKTYPE}.{kind}.{field}" for kind, fields in settings.types_told for field, _ in fields]
+    return [*KEYS, *(key for key in map(open_key, names) if key is not None)]
 
 
 # Python keeps the word `import` to itself, so that section has another name in code.
-SECTIONS = {"technician": Technician, "shift": Shift, "hours": Hours, "import": Import}
+SECTIONS = {
+    "technician": Technician,
+    "shift": Shift,
+    "hours": Hours,
+    "import": Import,
+    "timecard": Timecard,
+    "outbox": Outbox,
+}
 FIELD_OF_SECTION = {"import": "imports"}
 
 
@@ -269,9 +249,9 @@ def key_named(name: str) -> Key:
     for key in KEYS:
         if key.name == name.strip().lower():
             return key
-    checklist = checklist_key(name)
-    if checklist is not None:
-        return checklist
+    found = open_key(name)
+    if found is not None:
+        return found
     from techday.core.text import nearest  # only on the way to an error
 
     close = nearest(name, [key.name for key in KEYS])
@@ -285,8 +265,22 @@ def value_of(settings: Settings, key: Key) -> Any:
         _, tier, category = key.name.split(".", 2)
         own = [one for one in settings.checklists if (f"L{one.tier}", one.category) == (tier, category)]
         return own[0].items if own else ()
+    if key.name.startswith(f"{WORKTYPE}."):
+        return field_of_type(settings, key)
     section, _, field = key.name.rpartition(".")
     return getattr(getattr(settings, FIELD_OF_SECTION.get(section, section)) if section else settings, field)
+
+
+def field_of_type(settings: Settings, key: Key) -> Any:
+    """Give the value of a field of a type of work, that of every type where it has none of its own."""
+    _, kind, field = key.name.split(".", 2)
+    if kind == EVERY_TYPE:
+        found = next(
+            (with_fields(UNKNOWN, dict(fields), {}) for name, fields in settings.types_told if name == kind), UNKNOWN
+        )
+    else:
+        found = type_named(settings.work_types, kind)
+    return getattr(found.rounding if field in ROUNDING_FIELDS else found, field)
 
 
 def default_config_path() -> Path:
@@ -323,9 +317,10 @@ def settings_of(raw: bytes, path: Path) -> Settings:
     text = decoded(raw, path)
     values: dict[str, dict[str, Any]] = {}
     checklists: list[Checklist] = []
+    types: dict[str, dict[str, Any]] = {}
     for name, value in written(text, path):
         section, _, field = name.rpartition(".")
-        key = next((key for key in KEYS if key.name == name), None) or checklist_key(name)
+        key = next((key for key in KEYS if key.name == name), None) or open_key(name)
         if key is None:
             raise unknown_key(path, text, name)
         try:
@@ -333,6 +328,9 @@ def settings_of(raw: bytes, path: Path) -> Settings:
             if key.read is read_items:
                 _, tier, category = key.name.split(".", 2)
                 checklists.append(Checklist(CHECKLIST_TIERS[tier.lower()], category, read))
+            elif key.name.startswith(f"{WORKTYPE}."):
+                _, kind, field = key.name.split(".", 2)
+                types.setdefault(kind, {})[field] = read
             else:
                 values.setdefault(section, {})[field] = read
         except ValueError as error:
@@ -344,6 +342,9 @@ def settings_of(raw: bytes, path: Path) -> Settings:
         for section, fields in values.items()
         if section
     }
+    if types:
+        told = tuple((kind, tuple(fields.items())) for kind, fields in types.items())
+        values.setdefault("", {}).update(work_types=types_of(types), types_told=told)
     return Settings(**sections, **values.get("", {}), checklists=tuple(checklists))
 
 
@@ -382,8 +383,8 @@ def flat(document: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """Give the keys of a TOML document with their sections in front: `technician.name`."""
     found: list[tuple[str, Any]] = []
     for name, value in document.items():
-        is_section = not prefix and (name in SECTIONS or name == CHECKLIST)
-        if isinstance(value, dict) and (is_section or prefix == f"{CHECKLIST}."):
+        is_section = not prefix and (name in SECTIONS or name in (CHECKLIST, WORKTYPE))
+        if isinstance(value, dict) and (is_section or prefix in (f"{CHECKLIST}.", f"{WORKTYPE}.")):
             found.extend(flat(value, f"{prefix}{name}."))
         else:
             found.append((f"{prefix}{name}", value))
@@ -475,19 +476,20 @@ def put(document: Any, key: Key, value: str) -> None:
 
     # A category may have dots of its own.
     *sections, field = key.name.split(".", 2)
+    is_taken_away = not value.strip()
     try:
-        read = key.read(value) if value.strip() else None
+        read = None if is_taken_away else key.read(value)
     except ValueError as error:
         raise BadUsage(f"{key.name} {error}", hint=f"techday config set {key.name} VALUE") from error
     table = document
     for section in sections:
         if section not in table:
-            if read is None:
+            if is_taken_away:
                 return
             table[section] = tomlkit.table()
         table = table[section]
-    if read is not None:
-        table[field] = list(read) if isinstance(read, tuple) else key.show(read)
+    if not is_taken_away:
+        table[field] = list(read or ()) if key.read in (read_names, read_items) else key.show(read)
     elif field in table:
         del table[field]
 

@@ -31,6 +31,14 @@ technician.region   -                 default
 shift.start         08:00             default
 shift.end           17:00             default
 shift.days          Mon-Fri           default
+shift.lunch         12:00-13:00       default
+timecard.gap        5m                default
+timecard.target     75%               default
+timecard.limit      12h               default
+timecard.approver   -                 default
+outbox.head         -                 default
+outbox.time         -                 default
+outbox.words        -                 default
 hours.opens         08:00             default
 hours.closes        17:00             default
 hours.days          Mon-Fri           default
@@ -166,6 +174,6 @@ def test_the_place_of_the_settings_is_told_even_while_they_are_wrong(techday: Te
 def test_keys_are_completed(techday: Techday) -> None:
     from techday.admin.config import complete_key
 
-    assert [key for key, _ in complete_key("shift.")] == ["shift.start", "shift.end", "shift.days"]
+    assert [key for key, _ in complete_key("shift.")] == ["shift.start", "shift.end", "shift.days", "shift.lunch"]
     assert complete_key("nothing") == []
     assert techday("config get --help").exit == 0

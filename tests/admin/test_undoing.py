@@ -66,6 +66,7 @@ def test_the_log_for_scripts_has_every_fact(techday: Techday) -> None:
                     "kind": "undo",
                     "reverses": 1,
                     "undone_by": None,
+                    "instead": "",
                 },
                 {
                     "id": 1,
@@ -75,6 +76,7 @@ def test_the_log_for_scripts_has_every_fact(techday: Techday) -> None:
                     "kind": "write",
                     "reverses": None,
                     "undone_by": 2,
+                    "instead": "",
                 },
             ],
         }

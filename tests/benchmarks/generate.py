@@ -3,10 +3,11 @@
     python -m tests.benchmarks.generate STORE --tickets 100000 --events 1000000 --entries 500000 --open 120
 
 A store has two parts. The *history* is three years of finished work up to two weeks ago, written as life writes it: an
-import each morning, then one operation for each act, all through the store's own triggers, so that its journal and
-its file are as large and as mixed as they would be. The *open work* is what a screen shows on the morning of NOW:
-the open tickets and the last two weeks of time. It depends on the seed alone, never on the history, down to its row
-numbers. So two stores that differ in their history only show the same screens.
+import each morning, then one operation for each act, the PSA told in the evening, the time card submitted and approved
+on Friday, all through the store's own triggers, so that its journal and its file are as large and as mixed as they
+would be. The *open work* is what a screen shows on the morning of NOW: the open tickets, the last two weeks of time, of
+which the first is submitted and the second is not, and what the PSA must still learn. It depends on the seed alone,
+never on the history, down to its row numbers. So two stores that differ in their history only show the same screens.
 """
 
 # ruff: noqa: S311  # made-up work, no secrets
@@ -25,8 +26,11 @@ from typing import Any, NamedTuple
 
 from techday.core.instants import to_text
 from techday.core.text import fold
+from techday.core.weeks import week_of
 from techday.database import connection
 from techday.database.search_index import rebuild
+from techday.database.time_owed import CONTENT
+from techday.timecard import card_store, cards
 from tests.benchmarks import plausible
 from tests.benchmarks.plausible import NOW, TECHNICIAN
 
@@ -35,12 +39,18 @@ SOURCE = "generic"
 HISTORY_STARTS = date(2023, 11, 20)
 HISTORY_ENDS = date(2026, 11, 6)
 RECENT_STARTS = date(2026, 11, 9)
+RECENT_SUBMITTED = date(2026, 11, 13)
+FRIDAY = 4
 
 # The open work has the same row numbers whatever the history: it begins beyond any history.
 FIRST_OPEN_ROW = 10_000_001
 FIRST_OPEN_NUMBER = 2_100_000
 FIRST_HISTORY_NUMBER = 1_000_000
 LOCAL_TICKETS_BEFORE = 300
+
+# What the PSA has not learnt yet: the words of a day, and the time since Friday noon.
+WORDS_OWED_SINCE = to_text(NOW - timedelta(days=1))
+TIME_OWED_SINCE = "2026-11-20T12:00:00Z"
 
 # In UTC; Berlin is an hour ahead in November.
 SHIFT_STARTS = 7 * 3600
@@ -63,7 +73,58 @@ INSERT_EVENT = (
     "INSERT INTO ticket_event (id, ticket_id, at, recorded_at, kind, public, imported, detail, text)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-INSERT_ENTRY = "INSERT INTO time_entry (id, started_at, ended_at, ticket_id, work_type, note) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_ENTRY = (
+    "INSERT INTO time_entry (id, started_at, ended_at, ticket_id, work_type, note, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?3, ?2))"
+)
+INSERT_CARD = (
+    "INSERT INTO time_card (id, week, state, technician, first_day, last_day, submitted_at)"
+    " VALUES (?, ?, 'open', ?, ?, ?, ?)"
+)
+# The work types count as they do without settings: a meeting is not billable, and nothing is rounded.
+INSERT_LINES = f"""
+INSERT INTO card_line (id, card_id, entry_id, day, started_at, ended_at, seconds, paid_seconds, billed_seconds, ticket,
+       title, client, work_type, billable, utilised, note, content)
+SELECT id, :card_id, id, substr(started_at, 1, 10), started_at, ended_at, seconds, seconds, seconds * billable, ticket,
+       title, client, work_type, billable, billable, note, content
+  FROM (SELECT entry.id, entry.started_at, entry.ended_at, ticket.reference AS ticket, ticket.title,
+               client.code AS client, entry.work_type, entry.work_type <> 'meeting' AS billable, entry.note,
+               strftime('%s', entry.ended_at) - strftime('%s', entry.started_at) AS seconds,
+               (SELECT {card_store.CONTENT} FROM time_entry WHERE id = entry.id) AS content
+          FROM time_entry AS entry
+          LEFT JOIN ticket ON ticket.id = entry.ticket_id
+          LEFT JOIN client ON client.id = ticket.client_id
+         WHERE entry.id BETWEEN :first AND :last)
+"""  # noqa: S608  # a constant
+PUT_ON_CARD = "UPDATE time_entry SET card_id = :card_id WHERE id BETWEEN :first AND :last"
+ADD_UP = (
+    "UPDATE time_card SET (worked_seconds, billed_seconds) ="
+    " (SELECT sum(paid_seconds), sum(billed_seconds) FROM card_line WHERE card_id = :card_id) WHERE id = :card_id"
+)
+SUBMIT_CARD = "UPDATE time_card SET state = 'submitted', digest = ? WHERE id = ?"
+APPROVE_CARD = "UPDATE time_card SET state = 'approved', decided_at = ?, decided_by = 'Kim Voss' WHERE id = ?"
+TELL_OF_WORDS = (
+    "INSERT INTO outbox_item (kind, created_at, ticket_id, event_id, state, told_at, told)"
+    " SELECT kind, at, ticket_id, id, 'told', :at, text FROM ticket_event"
+    " WHERE id BETWEEN :first AND :last AND kind IN ('reply', 'note')"
+)
+TELL_OF_TIME = (
+    "INSERT INTO outbox_item (kind, created_at, ticket_id, entry_id, state, told_at, told)"  # noqa: S608  # a constant
+    f" SELECT 'time', ended_at, ticket_id, id, 'told', :at, {CONTENT} FROM time_entry AS entry"
+    " WHERE id BETWEEN :first AND :last"
+)
+RECENT_WORDS_AND_TIME = (
+    "SELECT event.kind, event.at, event.ticket_id, event.id, NULL, event.text FROM ticket_event AS event"  # noqa: S608  # a constant
+    " JOIN ticket ON ticket.id = event.ticket_id"
+    " WHERE event.id >= :first AND event.kind IN ('reply', 'note') AND ticket.external_id IS NOT NULL"
+    f" UNION ALL SELECT 'time', entry.ended_at, entry.ticket_id, NULL, entry.id, {CONTENT} FROM time_entry AS entry"
+    " JOIN ticket ON ticket.id = entry.ticket_id"
+    " WHERE entry.id >= :first AND entry.ended_at IS NOT NULL AND ticket.external_id IS NOT NULL ORDER BY 2, 3"
+)
+INSERT_ITEM = (
+    "INSERT INTO outbox_item (id, kind, created_at, ticket_id, event_id, entry_id, state, told_at, told)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 INSERT_OPERATION = "INSERT INTO operation (at, verb, summary, kind) VALUES (?, ?, ?, 'write')"
 INSERT_IMPORT = (
     "INSERT INTO ticket_import (at, source, file_name, file_modified_at, header_id, rows_read, rows_new, rows_changed,"
@@ -189,7 +250,7 @@ class History:
         self.random = random
         self.parties = parties
         self.alive: list[Alive] = []
-        self.tickets = self.events = self.words = self.entries = self.closed = 0
+        self.tickets = self.events = self.words = self.entries = self.closed = self.cards = self.submitted = 0
         self.promise_every, self.escalation_every, self.merge_every = (
             max(2, tickets // count) for count in (PROMISES, ESCALATIONS, MERGES)
         )
@@ -205,6 +266,8 @@ class History:
             self.work(day.isoformat(), at_work, entries - self.entries, words - self.words)
         self.close(day.isoformat(), closed)
         self.alive = self.alive[closing:]
+        if self.entries > self.submitted and (is_last or day.weekday() == FRIDAY):
+            self.submit(day)
 
     def import_tickets(self, day: str, count: int) -> None:
         """Bring in the tickets of a morning, as one import does."""
@@ -228,8 +291,9 @@ class History:
         self.db.execute(INSERT_IMPORT, (now, SOURCE, "export.csv", now, count + 120, count, 40, 80))
 
     def work(self, day: str, at_work: list[Alive], entries: int, words: int) -> None:
-        """Work on the tickets of a day: time entries one after the other, and words in between."""
+        """Work on the tickets of a day: time entries one after the other, words in between; and tell the PSA of it."""
         random = self.random
+        first_entry, first_event = self.entries + 1, self.events + 1
         for number in range(entries):
             self.entries += 1
             begin = SHIFT_STARTS + SHIFT_SECONDS * number // entries
@@ -246,6 +310,19 @@ class History:
             kind, public, detail, text = happening(random)
             self.db.execute(INSERT_OPERATION, (at, f"ticket {kind}", f"Noted on {ticket.reference}"))
             self.db.execute(INSERT_EVENT, (self.events, ticket.row, at, at, kind, public, 0, detail, text))
+        evening = f"{day}T{CLOCK[SHIFT_ENDS]}"
+        self.db.execute(INSERT_OPERATION, (evening, "outbox done", f"Told the PSA of {entries + words} things"))
+        self.db.execute(TELL_OF_TIME, {"at": evening, "first": first_entry, "last": self.entries})
+        self.db.execute(TELL_OF_WORDS, {"at": evening, "first": first_event, "last": self.events})
+
+    def submit(self, day: date) -> None:
+        """Submit the time card of a week on its last day; it is approved at once."""
+        self.cards += 1
+        at = f"{day}T{CLOCK[SHIFT_ENDS]}"
+        submit_card(self.db, self.cards, day, at, (self.submitted + 1, self.entries))
+        self.db.execute(INSERT_OPERATION, (at, "timecard approve", f"Approved {week_of(day).name}"))
+        self.db.execute(APPROVE_CARD, (at, self.cards))
+        self.submitted = self.entries
 
     def close(self, day: str, tickets: list[Alive]) -> None:
         """Close tickets at the end of a day, with what fixed them; a few were promised, handed up, or are merged."""
@@ -284,6 +361,19 @@ class History:
         """Write an event of the technician's own."""
         self.events += 1
         self.db.execute(INSERT_EVENT, (self.events, ticket.row, at, at, kind, 0, 0, detail, text))
+
+
+def submit_card(db: sqlite3.Connection, card_id: int, day: date, at: str, rows: tuple[int, int]) -> None:
+    """Submit the time card of the week of `day`: the entries from one row number to another, both included."""
+    week = week_of(day)
+    values = {"card_id": card_id, "first": rows[0], "last": rows[1]}
+    db.execute(INSERT_OPERATION, (at, "timecard submit", f"Submitted {week.name}"))
+    db.execute(INSERT_CARD, (card_id, week.name, TECHNICIAN, str(week.first_day), str(week.last_day), at))
+    for statement in (PUT_ON_CARD, INSERT_LINES, ADD_UP):
+        db.execute(statement, values)
+    card = card_store.card_by_id(db, card_id)
+    assert card is not None
+    db.execute(SUBMIT_CARD, (cards.digest_of(card, card_store.lines_of(db, [card_id])), card_id))
 
 
 def new_ticket(random: Random, parties: Parties, row: int, number: str, opened_at: str, seen_at: str) -> dict[str, Any]:
@@ -380,6 +470,7 @@ def write_open_work(db: sqlite3.Connection, size: Size, parties: Parties) -> Non
     event_row = write_escalations(db, random, references[5::12], event_row)
     write_merged(db, random, parties, references[7::24], FIRST_OPEN_ROW + size.open)
     write_recent_time(db, random, references, running=size.running)
+    write_outbox(db)
 
 
 def write_promises(db: sqlite3.Connection, random: Random, tickets: list[Alive], event_row: int) -> int:
@@ -466,7 +557,10 @@ def events_of(random: Random, ticket: dict[str, Any]) -> Iterator[tuple[str, str
 
 
 def write_recent_time(db: sqlite3.Connection, random: Random, tickets: list[Alive], *, running: bool) -> None:
-    """Write a dozen entries for each of the last ten working days, two for this morning, and perhaps a running one."""
+    """Write a dozen entries for each of the last ten working days, two for this morning, and perhaps a running one.
+
+    There are gaps between some of them, and after the last one of each day.
+    """
     row = FIRST_OPEN_ROW
     for day in working_days(RECENT_STARTS, NOW.date()):
         this_morning = day == NOW.date()
@@ -481,11 +575,26 @@ def write_recent_time(db: sqlite3.Connection, random: Random, tickets: list[Aliv
             note = plausible.note(random)
             db.execute(INSERT_ENTRY, (row, start, stop, ticket.row if ticket else None, work_type, note))
             row += 1
-            at += seconds + random.choice((0, 0, 0, 180))
+            at += seconds + random.choice((0, 0, 0, 180, 900))
+        if day == RECENT_SUBMITTED:
+            submit_card(db, FIRST_OPEN_ROW, day, f"{day}T{CLOCK[SHIFT_ENDS]}", (FIRST_OPEN_ROW, row - 1))
     if running and tickets:
         start = to_text(NOW - timedelta(minutes=4))
         db.execute(INSERT_OPERATION, (start, "timecard start", f"Started {tickets[0].reference}"))
         db.execute(INSERT_ENTRY, (row, start, None, tickets[0].row, "remote", ""))
+
+
+def write_outbox(db: sqlite3.Connection) -> None:
+    """Write what the PSA was told of the open work, and what it must still learn; a few things changed since."""
+    recent = db.execute(RECENT_WORDS_AND_TIME, {"first": FIRST_OPEN_ROW}).fetchall()
+    db.execute(INSERT_OPERATION, (to_text(NOW), "outbox done", f"Told the PSA of {len(recent)} things"))
+    for place, (kind, at, ticket_row, event_row, entry_row, content) in enumerate(recent):
+        is_owed = at >= (TIME_OWED_SINCE if kind == "time" else WORDS_OWED_SINCE)
+        state = "owed" if is_owed else "changed" if place % 100 == 99 else "told"
+        before = content.replace("remote", "on-site") if kind == "time" else f"{content}, so far"
+        told_at, told = (None, "") if is_owed else (at, before if state == "changed" else content)
+        item = (FIRST_OPEN_ROW + place, kind, at, ticket_row, event_row, entry_row, state, told_at, told)
+        db.execute(INSERT_ITEM, item)
 
 
 def size_of(arguments: argparse.Namespace) -> Size:

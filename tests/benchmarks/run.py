@@ -1,6 +1,6 @@
 """Measure techday against its budgets: ratios of whole processes to a floor measured in the same run.
 
-    python -m tests.benchmarks.run                 all of it: some ten minutes, of which the stores take one
+    python -m tests.benchmarks.run                 all of it: some ten minutes, of which the stores take one or two
     python -m tests.benchmarks.run --small         a look: a history of 2,000 tickets, fewer runs
     python -m tests.benchmarks.run --keep DIR      keep the generated stores there, and use them again
     python -m tests.benchmarks.run --runs 40       more runs, on a machine that is busy with other things
@@ -41,6 +41,8 @@ SCREENS = {
     "ticket next": ["ticket", "next"],
     "ticket show": ["ticket", "show"],
     "timecard": ["timecard"],
+    "timecard week": ["timecard", "week", "2026-W47"],
+    "outbox": ["outbox"],
     "week": ["week"],
 }
 # The page of a ticket may tell of the history: what fixed the like before.
@@ -186,7 +188,7 @@ def homes(folder: Path, kept: Path, scale: Scale) -> tuple[Home, Home]:
 def there(home: Home, command: Sequence[str]) -> bool:
     """Tell whether techday has this command already."""
     try:
-        home.techday(command[0], "--help")
+        home.techday(*command, "--help")
     except CannotMeasure:
         return False
     return True

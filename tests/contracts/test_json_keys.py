@@ -22,6 +22,19 @@ PROBLEM = "id title client state opened_at cause cause_at fix closed_at tickets 
 TARGET = "priority response update resolution around_the_clock".split()
 ENTRY = "id started_at ended_at seconds ticket title client work_type".split()
 CHANGE = "schema operation summary".split()
+WORKED = [
+    *ENTRY,
+    *"paid_seconds billed_seconds billable utilised note own_note internal_note late guessed concurrent".split(),
+    *"card frozen date".split(),
+]
+UTILISATION = (
+    "worked_seconds billable_seconds utilised_seconds planned_seconds billable_percent utilised_percent target_percent"
+).split()
+FINDING = "kind text command date entry".split()
+CARD_STATE = "card state submitted_at worked_seconds billed_seconds decided_by reason digest".split()
+ITEM = (
+    "id kind state at seconds started_at ended_at work_type billable billed_seconds note internal_note text was told_at"
+).split()
 
 
 def under(prefix: str, keys: list[str]) -> list[str]:
@@ -29,6 +42,22 @@ def under(prefix: str, keys: list[str]) -> list[str]:
     return [prefix.rstrip("."), *(f"{prefix}{key}" for key in keys)]
 
 
+DAY = [
+    *"date shift_start shift_end working planned_seconds worked_seconds billed_seconds".split(),
+    *under("gaps[].", ["started_at", "ended_at", "seconds"]),
+    *under("breaks[].", ["started_at", "ended_at"]),
+    *under("utilisation.", UTILISATION),
+]
+CARD = [
+    *"schema week first_day last_day state technician worked_seconds billed_seconds digest".split(),
+    *under("entries[].", WORKED),
+    *under("days[].", DAY),
+    *under("errors[].", FINDING),
+    *under("warnings[].", FINDING),
+    *under("utilisation.", UTILISATION),
+    *under("rules[].", ["work_type", "rule"]),
+    *under("cards[].", CARD_STATE),
+]
 TODAY = [
     *"schema date now technician shift shift.start shift.end shift.working alerts routine burning queue".split(),
     *"waiting unverified schedule contact timecard outbox handovers deadlines".split(),
@@ -81,7 +110,39 @@ DOCUMENTS = {
     "ticket next": ["schema", "why", *under("ticket.", [key for key in TICKET if "resolution." not in key])],
     "client list": ["schema", "clients", *under("clients[].", CLIENT)],
     "client show acme": ["schema", "tickets", "total", *under("client.", CLIENT), *under("tickets[].", TICKET)],
-    "timecard": ["schema", "date", "entries", "worked_seconds", *under("entries[].", ENTRY)],
+    "timecard": CARD,
+    "timecard week": CARD,
+    "timecard review 2026-W48": CARD,
+    "timecard day": ["schema", *DAY, *under("entries[].", WORKED), *under("findings[].", FINDING)],
+    "timecard types": [
+        *"schema types".split(),
+        *under("types[].", "name billable utilised deduct minimum step maximum per rule".split()),
+    ],
+    "timecard report --by client,type": [
+        *"schema first_day last_day by client ticket billable_only rows totals planned_seconds".split(),
+        *"planned_so_far_seconds billable_percent utilised_percent target_percent".split(),
+        *under(
+            "rows[].",
+            "client work_type entries worked_seconds billed_seconds billable_seconds utilised_seconds".split(),
+        ),
+        *under("totals.", "entries worked_seconds billed_seconds billable_seconds utilised_seconds".split()),
+    ],
+    "timecard export --format csv": "schema path format week".split(),
+    "timecard log 6:00-6:30 --ticket 4711": [*CHANGE, *under("entry.", ENTRY), "gave_way"],
+    "timecard edit 2 --note y": [*CHANGE, *under("entry.", ENTRY), "gave_way"],
+    "timecard split 2 7:10": [*CHANGE, *under("entry.", ENTRY)],
+    "timecard move 2 2": [*CHANGE, *under("entry.", ENTRY)],
+    "timecard delete 2": [*CHANGE, *under("entry.", ENTRY)],
+    "timecard switch 4711": [*CHANGE, *under("running.", ENTRY), *under("stopped.", ENTRY)],
+    "timecard break": [*CHANGE],
+    "timecard submit 2026-W47 --accept-warnings": [*CHANGE, *under("card.", CARD_STATE)],
+    "outbox --all": [
+        *"schema owed seconds groups told".split(),
+        *under("groups[].", ["ticket", "client", "title", "block"]),
+        *under("groups[].items[].", ITEM),
+    ],
+    "outbox done 4711": [*CHANGE, "told"],
+    "doctor": ["schema", *under("checks[].", "name state text command".split())],
     "ticket note 2 x": [*CHANGE, *under("ticket.", TICKET)],
     "client edit acme --every 3": [*CHANGE, *under("client.", CLIENT)],
     "start meeting": [*CHANGE, *under("running.", ENTRY), *under("stopped.", ENTRY)],
@@ -122,7 +183,21 @@ def day(techday: Techday) -> Techday:
     )
     techday.did("add asleep", now="2026-11-20T10:00:00Z")
     techday.did("start 2 --at 5m")
+    techday.did(
+        "ticket add 'Known to the PSA' --ref 4711 --client acme",
+        "timecard log 7:00-7:30 --ticket 4711 --note x",
+        "ticket note 4711 'Called the user'",
+        "timecard log 9:00-10:00 --date 2026-11-20 --ticket 4711 --note x",
+    )
     with techday.raw() as db:
+        # A break, and a guess that keeps the week from being submitted.
+        db.execute(
+            "INSERT INTO time_break (started_at, ended_at) VALUES ('2026-11-23T07:40:00Z', '2026-11-23T07:50:00Z')"
+        )
+        db.execute(
+            "INSERT INTO time_entry (started_at, ended_at, work_type, guessed)"
+            " VALUES ('2026-11-23T06:40:00Z', '2026-11-23T06:50:00Z', 'internal', 1)"
+        )
         db.execute(
             "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, public)"
             " VALUES (2, '2026-11-23T08:00:00Z', '2026-11-23T08:00:00Z', 'heard', 1)"
@@ -145,7 +220,8 @@ def test_no_key_is_taken_away(day: Techday, command: str) -> None:
 
 def test_a_missing_key_would_be_noticed(day: Techday) -> None:
     document = day("timecard --json").json
-    del document["entries"][0]["seconds"]
+    for entry in document["entries"]:
+        del entry["seconds"]
     assert set(DOCUMENTS["timecard"]) - paths(document) == {"entries[].seconds"}
 
 

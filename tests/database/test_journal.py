@@ -29,6 +29,9 @@ class Desk:
     def writable(self) -> sqlite3.Connection:
         return self.db
 
+    def see_to_timer(self) -> None:
+        """No timer runs at this desk."""
+
     def write(self, summary: str, *statements: str) -> int:
         """Run statements as one operation and give its number."""
         with operation(self, "test") as write:

@@ -73,8 +73,8 @@ def test_what_failed_first_is_told_even_where_sqlite_has_rolled_back_itself(db: 
 
 def test_rows_are_given_by_the_names_of_their_columns(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO operation (at, verb, kind) VALUES ('2026-11-23T08:00:00Z', 'note', 'write')")
-    sql = "SELECT id, at, verb, summary, kind, reverses, undone_by FROM operation WHERE id = :number"
-    expected = OperationRow(1, "2026-11-23T08:00:00Z", "note", "", "write", None, None)
+    sql = "SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation WHERE id = :number"
+    expected = OperationRow(1, "2026-11-23T08:00:00Z", "note", "", "write", None, None, "")
 
     assert fetch(db, OperationRow, sql, number=1) == [expected]
     assert fetch_one(db, OperationRow, sql, number=1) == expected
@@ -83,7 +83,7 @@ def test_rows_are_given_by_the_names_of_their_columns(db: sqlite3.Connection) ->
     assert value(db, "SELECT verb FROM operation WHERE id = :number", number=2) is None
 
 
-@pytest.mark.parametrize("columns", ["id, at, verb", "at, id, verb, summary, kind, reverses, undone_by"])
+@pytest.mark.parametrize("columns", ["id, at, verb", "at, id, verb, summary, kind, reverses, undone_by, instead"])
 def test_a_query_whose_columns_are_not_the_rows_fields_is_a_mistake(db: sqlite3.Connection, columns: str) -> None:
     with pytest.raises(TypeError, match="OperationRow has the fields"):
         fetch(db, OperationRow, f"SELECT {columns} FROM operation")  # noqa: S608  # the columns above

@@ -19,6 +19,10 @@ START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 tickets = st.sampled_from(["L1", "L2", "L3"])
 clients = st.sampled_from(["acme", "globex", "initech"])
 words = st.sampled_from(["Mail is down", "Rebooted", "It's the café's VPN", "🖨 jams", "a  b"])
+# Before the day began, in each other's way, and up to now.
+spans = st.sampled_from(["6:00-7:00", "6:30-6:45", "6:40-7:30", "2m", "40m"])
+beside = st.sampled_from([(), ("--adjust",), ("--concurrent",)])
+entries = st.integers(1, 6).map(str)
 writes = st.one_of(
     st.tuples(st.just("ticket"), st.just("add"), words),
     st.tuples(st.just("ticket"), st.just("add"), words, st.just("--client"), clients),
@@ -51,7 +55,19 @@ writes = st.one_of(
     st.tuples(st.just("client"), st.just("add"), clients),
     st.tuples(st.just("client"), st.just("edit"), clients, st.just("--phone"), st.sampled_from(["1", "2"])),
     st.tuples(st.just("timecard"), st.just("start"), st.one_of(tickets, st.just("meeting"))),
-    st.tuples(st.just("timecard"), st.just("stop")),
+    st.tuples(st.just("timecard"), st.sampled_from(["stop", "resume"])),
+    st.tuples(st.just("timecard"), st.just("switch"), tickets),
+    st.one_of(st.just(()), st.sampled_from([("6:20-6:50",), ("7:59-8:03",)])).map(
+        lambda span: ("timecard", "break", *span)
+    ),
+    st.builds(lambda span, ticket, how: ("timecard", "log", span, "--ticket", ticket, *how), spans, tickets, beside),
+    st.tuples(st.just("timecard"), st.just("log"), spans, st.just("--note"), words),
+    st.tuples(st.just("timecard"), st.just("edit"), entries, st.just("--note"), words),
+    st.tuples(st.just("timecard"), st.just("edit"), entries, st.just("--end"), st.sampled_from(["6:50", "1m", "7:15"])),
+    st.tuples(st.just("timecard"), st.just("split"), entries, st.sampled_from(["6:35", "6:42", "8:01"])),
+    st.tuples(st.just("timecard"), st.just("move"), entries, tickets),
+    st.tuples(st.just("timecard"), st.just("delete"), entries),
+    st.tuples(st.just("outbox"), st.just("done"), st.sampled_from(["--all", "1049213", "1"])),
     st.tuples(st.just("today"), st.just("check"), st.just("backups"), st.just("fail"), st.just("--seen"), words),
 )
 ways_back = st.one_of(

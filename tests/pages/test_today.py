@@ -94,9 +94,11 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
-ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
+! outbox 2                                                        techday outbox
+ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
-              [ ] end meeting   [x] start meeting       techday today check ITEM
+              [ ] end meeting   [x] start meeting   [x] time card
+                                                        techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
 QUEUE 3  (priority, then oldest)                           techday start 1049180
@@ -120,11 +122,12 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
     techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)
     techday ticket list --owed
-ROUTINE 1/7   [ ] incoming owned 1 new without an owner
+! outbox 2                                    techday outbox
+ROUTINE 2/8   [ ] incoming owned 1 new without an owner
               [ ] backups   [ ] client contact
               [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting
-                                    techday today check ITEM
+              [x] time card         techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for eve…  working    3:48
 QUEUE 3  (priority, then oldest)       techday start 1049180
@@ -146,8 +149,9 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)                                             techday ticket list --owed
-ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] client contact   [ ] verified 0/2
-              [ ] check-in   [ ] end meeting   [x] start meeting                                techday today check ITEM
+! outbox 2                                                                                                techday outbox
+ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] client contact   [ ] verified 0/2
+              [ ] check-in   [ ] end meeting   [x] start meeting   [x] time card                techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for everybody     working   Kim Lee  12m  update     3:48
 QUEUE 3  (priority, then oldest)                                                                   techday start 1049180
@@ -169,15 +173,15 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 > 0:12 since 08:02 on 1049213 Mail is down for everybody
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
-ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
+! outbox 2                                                        techday outbox
+ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/2   [ ] check-in
-              [ ] end meeting   [x] start meeting       techday today check ITEM
+              [ ] end meeting   [x] start meeting   [x] time card
+                                                        techday today check ITEM
 BURNING 1
- 1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
-QUEUE 1 of 3  (priority, then oldest)                2 more: techday ticket list
- 1049180 P3  GLOBEX   Backup job failed twice     new        3d  response -13:14
-WAITING 1  (by date)
- 1049199 P3  INITECH  New laptop for the appren…  on parts   1h  until       Wed
+ 1049213 P1  ACME    Mail is down for everybody  working  12m  update 3:48
+QUEUE 0 of 3  (priority, then oldest)                3 more: techday ticket list
+WAITING 0 of 1  (by date)            1 more: techday ticket list --state waiting
 NOT VERIFIED TODAY 2                                       techday ticket verify
 """)
 
@@ -193,9 +197,11 @@ techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
 ! tell 4 clients by 17:00 (2 overdue, next 12:00)     techday ticket list --owed
 ! showing every open ticket: techday does not know your name yet
     techday config set technician.name "NAME"
-ROUTINE 1/7   [ ] incoming owned 1 new without an owner   [ ] backups
+! outbox 2                                                        techday outbox
+ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups
               [ ] client contact   [ ] verified 0/3   [ ] check-in
-              [ ] end meeting   [x] start meeting       techday today check ITEM
+              [ ] end meeting   [x] start meeting   [x] time card
+                                                        techday today check ITEM
 BURNING 2                                                  techday start 1049211
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
  1049211 P3  INITECH  Monitor flickers            new        2d  response  -3:14
@@ -216,8 +222,11 @@ def test_a_saturday_has_no_shift_and_asks_for_no_meeting(monday: Techday) -> Non
 $ techday today
 techday  Sat 28 Nov 2026 10:00   Kim Lee   no shift today
 > 121:58 since Mon 08:02 on 1049213 Mail is down for everybody
+! time card 2026-W48 is not submitted: 8h58     techday timecard submit 2026-W48
+! the timer on 1049213 was left running: cut at Mon 17:00           techday stop
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients (4 overdue)                          techday ticket list --owed
+! outbox 2                                                        techday outbox
 ROUTINE 0/2   [ ] incoming owned 1 new without an owner   [ ] verified 0/5
                                                         techday today check ITEM
 BURNING 2                                                       techday start L1
@@ -276,10 +285,12 @@ def test_every_alert_ends_in_a_command_that_works(monday: Techday) -> None:
     monday.did("stop")
     later = "2026-11-27T12:00:00Z"
     shown = monday("today --json", now=later).json
-    assert {one["kind"] for one in shown["alerts"]} == {"timer", "updates", "overdue"}
+    assert {one["kind"] for one in shown["alerts"]} == {"timecard", "timer", "updates", "overdue", "outbox"}
     for line in [*shown["alerts"], *(item for item in shown["routine"] if item["command"])]:
         words = line["command"].removeprefix("techday ").replace("TEXT", "seen")
         if words != "import":
+            # A card with warnings is submitted once they are accepted.
+            words += " --accept-warnings" if "submit" in words else ""
             assert monday(words, now=later).exit == 0, words
 
 
@@ -322,7 +333,11 @@ def test_the_document_says_whose_day_it_is_and_what_runs(monday: Techday) -> Non
                     "seconds": 720,
                     "ticket": "1049213",
                     "work_type": "remote",
-                }
+                },
+                "worked_seconds": 720,
+                "missing_seconds": 0,
+                "guesses": 0,
+                "due": None,
             },
         }
     )

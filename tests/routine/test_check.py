@@ -108,7 +108,7 @@ $ techday today check bakups
 exit 3
 $ techday today check ''
 2| techday: No routine item ""
-2|   One of start-meeting, import, owned, backups, contact, verified, check-in, end-meeting
+2|   One of start-meeting, import, owned, backups, contact, verified, timecard, check-in, end-meeting
 exit 3
 $ techday today check
 2| techday: Missing argument 'ITEM'
@@ -140,7 +140,7 @@ def test_nothing_is_asked_of_a_day_without_a_shift(techday: Techday) -> None:
 
 def test_what_has_no_subject_is_not_listed(techday: Techday) -> None:
     techday.did("start meeting")
-    assert set(states(techday)) == {"start-meeting", "check-in", "end-meeting"}
+    assert set(states(techday)) == {"start-meeting", "timecard", "check-in", "end-meeting"}
 
 
 def test_evidence_closes_an_item_by_itself_and_opens_it_again(techday: Techday) -> None:

@@ -134,8 +134,20 @@ HISTORY
   08:14  opened  new
   08:14  state   now working
 $ techday timecard
-Mon 23 Nov 2026  0m worked
- 08:14-running  0m  remote  L1     no internet
+Mon 23 Nov 2026  0m of 8h worked  0m billed
+> 0:00 since 08:14 on L1 no internet
+ #  time         worked  type    ticket  what
+    08:00-08:14     14m  not told             techday log 08:00-08:14 --ticket N
+ 1  08:14-now        0m  remote  L1      no internet
+
+2026-W48  Mon 23 Nov - Sun 29 Nov 2026  open
+         worked  billed
+ Mon 23      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Tue 24      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Wed 25      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Thu 26      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Fri 27      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ week        0m      0m  40h planned
 """)
 
 

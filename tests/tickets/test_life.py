@@ -106,6 +106,7 @@ $ techday add Order a new relay --client acme
 Added L2 Order a new relay
 $ techday ticket merge 213 1
 Merged 1049213 Relay of Acme loses mails into L1 Mail arrives hours late
+2| warning: L1 is not in the help desk, so the outbox is silent on both (techday ticket reopen 1049213 parts them)
 $ techday ticket relate 1 2
 L1 is related to L2 Order a new relay
 $ techday ticket link 2 1049300
@@ -255,8 +256,9 @@ HISTORY
 $ techday today
 techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! no timer running; last stopped 08:14                          techday start L1
-ROUTINE 0/5   [ ] start meeting   [ ] backups   [ ] client contact
-              [ ] check-in   [ ] end meeting            techday today check ITEM
+ROUTINE 0/6   [ ] start meeting   [ ] backups   [ ] client contact
+              [ ] time card 10m not told   [ ] check-in   [ ] end meeting
+                                                        techday today check ITEM
 No open tickets.  techday ticket add TITLE
 """)
 
@@ -479,8 +481,22 @@ def test_nothing_runs_on_what_is_closed(kim: Techday) -> None:
 $ techday start 1 --at 1m
 Started L1 Mail is down, reopened
 $ techday timecard
-Mon 23 Nov 2026  1m worked
- 08:59-running  1m  remote  L1     Mail is down
+Mon 23 Nov 2026  1m of 8h worked  1m billed
+> 0:01 since 08:59 on L1 Mail is down
+ #  time         worked  type    ticket  what
+    08:00-08:59     59m  not told             techday log 08:00-08:59 --ticket N
+ 1  08:59-now        1m  remote  L1      Mail is down
+
+2026-W48  Mon 23 Nov - Sun 29 Nov 2026  open  Kim Lee
+         worked  billed
+ Mon 23      1m      1m  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Tue 24      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Wed 25      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Thu 26      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Fri 27      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ week        1m      1m  40h planned
+ billable  100%  ████████████████████████┃████████  1m of 1m, target 75%
+ utilised  100%  ████████████████████████┃████████  1m of 1m, target 75%
 $ techday done 1 --fix again --cause loose
 Resolved L1 Mail is down
 """)

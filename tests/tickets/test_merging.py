@@ -176,8 +176,20 @@ Noted on L1
 $ techday done . --fix x
 Resolved L1 A
 $ techday timecard
-Mon 23 Nov 2026  14m worked
- 08:00-08:14  14m  remote  L1     A
+Mon 23 Nov 2026  14m of 8h worked  14m billed
+ #  time         worked  type    ticket  what
+ 1  08:00-08:14     14m  remote  L1      A
+
+2026-W48  Mon 23 Nov - Sun 29 Nov 2026  open  Kim Lee
+         worked  billed
+ Mon 23     14m     14m  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Tue 24      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Wed 25      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Thu 26      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Fri 27      0m      0m  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ week       14m     14m  40h planned
+ billable  100%  ████████████████████████┃████████  14m of 14m, target 75%
+ utilised  100%  ████████████████████████┃████████  14m of 14m, target 75%
 """)
 
 

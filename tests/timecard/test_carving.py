@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from techday.core.instants import from_text, to_text
-from techday.timecard.rules import carve, interrupted
+from techday.timecard.rules import carve, giving_way, interrupted
 from techday.timecard.store import EntryRow
 from tests.conftest import Techday
+from tests.timecard.recorded import recorded
 
 EIGHT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -23,10 +24,34 @@ def at(minutes: int) -> str:
     return to_text(EIGHT + timedelta(minutes=minutes))
 
 
-def entry(start: int, end: int | None, ticket: int | None = 1, number: int = 1) -> EntryRow:
+PLAIN = EntryRow(
+    id=1,
+    started_at="",
+    ended_at=None,
+    ticket_id=1,
+    ticket="L1",
+    title="title",
+    client_id=None,
+    client=None,
+    client_billable=1,
+    work_type="remote",
+    note="",
+    internal_note="",
+    billable=None,
+    recorded_at="",
+    guessed=0,
+    concurrent=0,
+    card_id=None,
+    frozen=0,
+    expected_end=None,
+)
+
+
+def entry(start: int, end: int | None, ticket: int | None = 1, number: int = 1, frozen: int = 0) -> EntryRow:
     """Give an entry from minute to minute after eight; one without an end runs."""
-    return EntryRow(
-        number, at(start), None if end is None else at(end), ticket, f"L{ticket}", "title", None, "remote", ""
+    ended = None if end is None else at(end)
+    return PLAIN._replace(
+        id=number, started_at=at(start), ended_at=ended, ticket_id=ticket, ticket=f"L{ticket}", frozen=frozen
     )
 
 
@@ -65,36 +90,23 @@ def test_a_password_reset_in_the_middle_of_other_work(techday: Techday) -> None:
     techday.configure('[technician]\nname = "Kim Lee"\n')
     techday.did("client add Acme", "add VPN drops --client acme --start", now="2026-11-23T08:00:00Z")
     assert techday.tell(
-        'add Password reset --client acme --took 4m --fix "new password"', "timecard", now="2026-11-23T08:30:00Z"
+        'add Password reset --client acme --took 4m --fix "new password"', now="2026-11-23T08:30:00Z"
     ) == snapshot("""\
 
 $ techday add Password reset --client acme --took 4m --fix "new password"
 Added L2 Password reset, 4m logged (4m taken out of L1), resolved
-$ techday timecard
-Mon 23 Nov 2026  30m worked
- 08:00-08:26    26m  remote  L1     VPN drops
- 08:26-08:30     4m  remote  L2     Password reset
- 08:30-running   0m  remote  L1     VPN drops
 """)
+    assert recorded(techday) == ["08:00-08:26 L1 remote", "08:26-08:30 L2 remote", "08:30- L1 remote"]
+    with techday.raw() as db:
+        (written,) = db.execute("SELECT recorded_at FROM time_entry WHERE ticket_id = 2")
+    assert written == ("2026-11-23T08:30:00Z",)
 
 
 def test_of_two_calls_told_one_after_the_other_each_has_its_own_minutes(techday: Techday) -> None:
     techday.did("add Migration --start", now="2026-11-23T08:00:00Z")
-    assert techday.tell(
-        "add One --took 4m --fix told", "add Two --took 4m --fix told", "timecard", now="2026-11-23T08:30:00Z"
-    ) == snapshot("""\
-
-$ techday add One --took 4m --fix told
-Added L2 One, 4m logged (4m taken out of L1), resolved
-$ techday add Two --took 4m --fix told
-Added L3 Two, 4m logged (4m taken out of L1), resolved
-$ techday timecard
-Mon 23 Nov 2026  30m worked
- 08:00-08:22    22m  remote  L1     Migration
- 08:22-08:26     4m  remote  L3     Two
- 08:26-08:30     4m  remote  L2     One
- 08:30-running   0m  remote  L1     Migration
-""")
+    techday.did("add One --took 4m --fix told", "add Two --took 4m --fix told", now="2026-11-23T08:30:00Z")
+    calls = ["08:22-08:26 L3 remote", "08:26-08:30 L2 remote"]
+    assert recorded(techday) == ["08:00-08:22 L1 remote", *calls, "08:30- L1 remote"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 9)), min_size=1, max_size=6))
@@ -107,13 +119,15 @@ def test_every_minute_told_is_on_the_card_and_none_twice(calls: list[tuple[int, 
         for pause, length in calls:
             minute += pause
             techday.did(f"add Call --took {length}m --fix told", now=at(minute))
-        card = techday("timecard --json", now=at(minute)).json
-        seconds = {f"L{number + 2}": length * 60 for number, (_, length) in enumerate(calls)}
-        for reference, expected in seconds.items():
-            assert sum(one["seconds"] for one in card["entries"] if one["ticket"] == reference) == expected
-        assert card["worked_seconds"] == minute * 60
-        spans = sorted((one["started_at"], one["ended_at"] or at(minute)) for one in card["entries"])
-        assert all(before[1] <= after[0] for before, after in pairwise(spans))
+        with techday.raw() as db:
+            rows = db.execute("SELECT started_at, ended_at, ticket_id FROM time_entry ORDER BY started_at").fetchall()
+        spans = [(from_text(start), from_text(end or at(minute)), ticket) for start, end, ticket in rows]
+        for number, (_, length) in enumerate(calls):
+            told = sum((end - start for start, end, ticket in spans if ticket == number + 2), timedelta())
+            assert told == timedelta(minutes=length)
+        # From the first minute to the last, one after the other.
+        assert (spans[0][0], spans[-1][1]) == (from_text(at(0)), from_text(at(minute)))
+        assert all(before[1] == after[0] for before, after in pairwise(spans))
 
 
 def test_minutes_of_a_reply_are_not_counted_twice_where_the_timer_runs_on_that_ticket(techday: Techday) -> None:
@@ -123,7 +137,6 @@ def test_minutes_of_a_reply_are_not_counted_twice_where_the_timer_runs_on_that_t
         "reply 2 on it too --minutes 5m",
         "reply 2 nonsense --minutes 10x",
         "reply 2 nonsense --minutes 2000",
-        "timecard",
         now="2026-11-23T08:30:00Z",
     ) == snapshot("""\
 
@@ -139,36 +152,39 @@ $ techday reply 2 nonsense --minutes 2000
 2| techday: --minutes "2000" is more than a day
 2|   --minutes 15
 exit 2
-$ techday timecard
-Mon 23 Nov 2026  30m worked
- 08:00-08:25    25m  remote  L1     VPN drops
- 08:25-08:30     5m  remote  L2     Scanner
- 08:30-running   0m  remote  L1     VPN drops
 """)
+    assert recorded(techday) == ["08:00-08:25 L1 remote", "08:25-08:30 L2 remote", "08:30- L1 remote"]
 
 
 def test_only_the_running_entry_gives_way_and_what_had_ended_stays(techday: Techday) -> None:
     """Five minutes, of which two fall into an entry that is on the card already: said, and never counted twice."""
     techday.did("add First", "add Second", "start 1", now="2026-11-23T08:00:00Z")
     techday.did("start 2", now="2026-11-23T08:27:00Z")
-    assert techday.tell(
-        "add Quick question --took 5m --fix told", "timecard", "undo", "timecard", now="2026-11-23T08:30:00Z"
-    ) == snapshot("""\
+    assert techday.tell("add Quick question --took 5m --fix told", now="2026-11-23T08:30:00Z") == snapshot("""\
 
 $ techday add Quick question --took 5m --fix told
 Added L3 Quick question, 3m logged (3m taken out of L2, 2m not: techday timecard has that time already), resolved
-$ techday timecard
-Mon 23 Nov 2026  30m worked
- 08:00-08:27    27m  remote  L1     First
- 08:27-08:30     3m  remote  L3     Quick question
- 08:30-running   0m  remote  L2     Second
-$ techday undo
-Undid: Added L3 Quick question, 3m logged (3m taken out of L2, 2m not: techday timecard has that time already), resolved
-$ techday timecard
-Mon 23 Nov 2026  30m worked
- 08:00-08:27    27m  remote  L1     First
- 08:27-running   3m  remote  L2     Second
 """)
+    assert recorded(techday) == ["08:00-08:27 L1 remote", "08:27-08:30 L3 remote", "08:30- L2 remote"]
+    techday.did("undo", now="2026-11-23T08:30:00Z")
+    assert recorded(techday) == ["08:00-08:27 L1 remote", "08:27- L2 remote"]
+
+
+def test_what_is_frozen_gives_no_minute() -> None:
+    """The timer runs on after the week was submitted; a call told then takes its minutes from what is new."""
+    before, running = entry(0, 30, number=1, frozen=1), entry(30, None, number=2)
+    assert giving_way([before, running], ticket_id=9) == [running]
+    assert giving_way([before._replace(frozen=0), running], ticket_id=9) == [before._replace(frozen=0), running]
+
+
+def test_what_ran_beside_other_work_is_in_nobodys_way(techday: Techday) -> None:
+    techday.did("start meeting", now="2026-11-23T08:00:00Z")
+    techday.did("stop", now="2026-11-23T09:00:00Z")
+    with techday.raw() as db:
+        db.execute("UPDATE time_entry SET concurrent = 1")
+    techday.did("start travel --at 8:30", "add Call --took 10m --fix told", now="2026-11-23T08:50:00Z")
+    calls = ["08:00-09:00 meeting", "08:30-08:40 travel", "08:40-08:50 L1 remote", "08:50- travel"]
+    assert recorded(techday) == calls
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from techday.database.backup import Backup
 from techday.database.journal import OperationRow
 from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, grid, line, span
+from techday.ui.grid import Column, Line, Span, grid, labelled, line, span
 
 LOG_COLUMNS = (
     Column(right=True),  # number
@@ -28,6 +28,7 @@ SETTING_COLUMNS = (
     Column(),  # from
 )
 
+STATE_STYLES = {"ok": "ok", "warning": "warning", "wrong": "failed", "damaged": "failed"}
 SIZES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
 
 
@@ -37,6 +38,15 @@ class Listed(NamedTuple):
     backup: Backup
     operations: int | None
     trouble: str
+
+
+class Check(NamedTuple):
+    """What one look at the store found: `state` is ok, warning, wrong or damaged, `command` the next step or None."""
+
+    name: str
+    state: str
+    text: str
+    command: str | None
 
 
 class Setting(NamedTuple):
@@ -110,3 +120,15 @@ def settings_page(settings: Sequence[Setting], width: int) -> list[Line]:
         for setting in settings
     ]
     return grid(cells, SETTING_COLUMNS, width, indent=0)
+
+
+def doctor_page(checks: Sequence[Check], width: int) -> list[Line]:
+    """Draw what the checks found, each with its next step below it; nothing is cut off."""
+    name_width, state_width = (max(len(getattr(check, field)) for check in checks) for field in ("name", "state"))
+    lines: list[Line] = []
+    for check in checks:
+        head = f"{check.state:{state_width}}  {check.name:{name_width}}"
+        lines += labelled(Span(head, STATE_STYLES[check.state]), Span(check.text), width)
+        if check.command:
+            lines.append(line(" " * (len(head) + 2), Span(check.command, "command")))
+    return lines

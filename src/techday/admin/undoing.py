@@ -10,6 +10,20 @@ from techday.context import Context
 from techday.database import journal
 from techday.database.operation import operation
 from techday.errors import Refused
+from techday.timecard.options import (
+    Adjust,
+    Billable,
+    ClientNote,
+    Concurrent,
+    EndsAt,
+    ForClient,
+    InternalNote,
+    OfType,
+    OnDate,
+    OnTicket,
+    Told,
+    WorkedSpan,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -51,15 +65,36 @@ def refuse_without_store(context: Context, verb: str) -> None:
         raise Refused(f"There is nothing to {verb}: nothing was written yet", hint="techday log shows what was written")
 
 
-@app.command("log", help="Show what was written, newest first")
+@app.command("log", help="Show what was written, newest first; with a span, tell of time worked (timecard log)")
 def log(
     ctx: typer.Context,
+    span: WorkedSpan = None,
+    ticket: OnTicket = None,
+    client: ForClient = None,
+    work_type: OfType = None,
+    note: ClientNote = None,
+    internal: InternalNote = None,
+    billable: Billable = None,
+    date: OnDate = None,
+    at: EndsAt = None,
+    adjust: Adjust = False,
+    concurrent: Concurrent = False,
     most: Most = LISTED,
 ) -> None:
-    """Show what was written, newest first"""
+    """Show what was written, newest first; with a span, tell of time worked (timecard log)"""
+    told = Told(ticket, client, work_type, note, internal, billable, date, at, adjust, concurrent)
+    if not span and told == Told():
+        show_journal(ctx.obj, most)
+        return
+    from techday.timecard.editing import log_time  # the journal needs no time card
+
+    log_time(ctx.obj, span, told)
+
+
+def show_journal(context: Context, most: int) -> None:
+    """Show the newest operations, so many of them."""
     from techday.admin.screen import log_page  # an undo needs no screen
 
-    context: Context = ctx.obj
     rows = journal.latest(context.db, most)
     if context.out.json:
         context.out.document("techday.log/1", {"operations": rows})

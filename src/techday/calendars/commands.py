@@ -182,7 +182,7 @@ def remove(ctx: typer.Context, name: Name) -> None:
 
 def read_zone(text: str) -> str:
     """Give the time zone of an option, "" for none; raises BadUsage for an unknown one."""
-    from techday.settings import read_zone as read  # with the settings, which a command reads anyway
+    from techday.setting_values import read_zone as read  # with the settings, which a command reads anyway
 
     return read_option("--zone", text, read, "--zone Europe/Berlin")
 
@@ -192,7 +192,7 @@ def read_place(country: str | None, region: str | None, country_now: str = "", r
 
     Another country brings no region with it. Raises BadUsage for a region without a country.
     """
-    from techday.settings import read_country, read_region  # as above
+    from techday.setting_values import read_country, read_region  # as above
 
     if country is None and region is None:
         return {}

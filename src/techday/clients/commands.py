@@ -180,7 +180,7 @@ def named(text: str | None) -> str:
 
 def read_zone(text: str) -> str:
     """Give the time zone of that name, as it is written; raises BadUsage for an unknown one."""
-    from techday.settings import read_zone as read  # only where a zone is typed
+    from techday.setting_values import read_zone as read  # only where a zone is typed
 
     try:
         return read(text)

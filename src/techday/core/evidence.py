@@ -3,18 +3,22 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from techday.core.intervals import Span
 from techday.core.shifts import ShiftDay
 
 
 class Moment(NamedTuple):
     """The moment for which evidence is asked: the instant, the shift day it belongs to, and who asks.
 
-    `own` holds the user's rows among the technicians; None while the settings name nobody.
+    `own` holds the user's rows among the technicians; None while the settings name nobody. `lunch` is the window of
+    the shift in which time not told is no gap; `gap` from how many seconds on it is one.
     """
 
     now: datetime
     shift: ShiftDay
     own: frozenset[int] | None
+    lunch: Span[datetime] | None = None
+    gap: int = 300
 
 
 class Evidence(NamedTuple):

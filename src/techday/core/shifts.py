@@ -11,6 +11,7 @@ skipped; of a time that comes twice in autumn the first is meant.
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from techday.core.intervals import Span, overlap
 from techday.errors import BadUsage, Refused
 
 _DAY = timedelta(days=1)
@@ -22,6 +23,9 @@ _GROUPS = {
     "weekend": frozenset((5, 6)),
 }
 _DAYS_HINT = "Write days as mon-fri, mon,wed,fri, fri-mon or daily"
+
+
+Lunch = tuple[time, time] | None
 
 
 class ShiftPattern(NamedTuple):
@@ -75,6 +79,20 @@ def shift_day(pattern: ShiftPattern, now: datetime) -> ShiftDay:
     while now >= found.until:
         found = shift_on(pattern, found.day + _DAY)
     return found
+
+
+def lunch_of(pattern: ShiftPattern, shift: ShiftDay, lunch: Lunch) -> Span[datetime] | None:
+    """The part of a shift (UTC) that is its lunch window, after midnight too where the shift is; None without one."""
+    if lunch is None:
+        return None
+    within = Span(shift.starts_at, shift.ends_at)
+    for day in (shift.day, shift.day + _DAY):
+        opens = _instant(pattern, day, lunch[0])
+        closes = _instant(pattern, day if lunch[1] > lunch[0] else day + _DAY, lunch[1])
+        found = overlap(within, Span(opens, closes))
+        if found is not None:
+            return found
+    return None
 
 
 def working_days(pattern: ShiftPattern, first: date, last: date) -> int:

@@ -18,7 +18,10 @@ LARGEST_NUMBER = 10**15
 
 
 class OperationRow(NamedTuple):
-    """One operation as `log` shows it; `undone_by` is the number of the operation that took it back, or None."""
+    """One operation as `log` shows it; `undone_by` is the number of the operation that took it back, or None.
+
+    `instead` is the command that takes it back where undo must not, "" for most.
+    """
 
     id: int
     at: str
@@ -27,24 +30,25 @@ class OperationRow(NamedTuple):
     kind: str
     reverses: int | None
     undone_by: int | None
+    instead: str
 
 
 NEWEST_WRITE = """
-    SELECT id, at, verb, summary, kind, reverses, undone_by FROM operation
+    SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation
     WHERE kind = 'write' AND undone_by IS NULL ORDER BY id DESC LIMIT 1
 """
 NEWEST_UNDO = """
-    SELECT id, at, verb, summary, kind, reverses, undone_by FROM operation
+    SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation
     WHERE kind = 'undo' AND undone_by IS NULL ORDER BY id DESC LIMIT 1
 """
-BY_NUMBER = "SELECT id, at, verb, summary, kind, reverses, undone_by FROM operation WHERE id = :number"
+BY_NUMBER = "SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation WHERE id = :number"
 LATEST = """
-    SELECT id, at, verb, summary, kind, reverses, undone_by FROM operation ORDER BY id DESC LIMIT :limit
+    SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation ORDER BY id DESC LIMIT :limit
 """
 # A later write still in effect that touched one of the rows of :target; the operation under way is :own.
 CHANGED_SINCE = """
     SELECT operation.id, operation.at, operation.verb, operation.summary, operation.kind, operation.reverses,
-        operation.undone_by
+        operation.undone_by, operation.instead
     FROM operation JOIN journal ON journal.operation_id = operation.id
     WHERE operation.id > :target AND operation.id <> :own AND operation.kind = 'write' AND operation.undone_by IS NULL
         AND (journal.table_name, journal.row_id)
@@ -102,11 +106,13 @@ def reverse(db: sqlite3.Connection, target: OperationRow, number: int) -> None:
     """Take back every step of `target`, last step first, inside the transaction of operation `number`.
 
     Raises Refused where a later operation still in effect touched one of those rows or needs them, or where an
-    earlier value now belongs to another row.
+    earlier value now belongs to another row; and where `target` froze something, with the command that takes it back.
     """
     later = fetch_one(db, OperationRow, CHANGED_SINCE, target=target.id, own=number)
     if later is not None:
         raise stands_on(target, later)
+    if target.instead and target.kind == "write":
+        raise Refused(f"Operation {target.id} is not undone like others: {target.summary}", hint=target.instead)
     columns: dict[str, list[str]] = {}
     # Step by step, not row by row: what the operation went through was sound at each step, so going back the same
     # way never holds two rows of one name, nor a row that points to nothing.
@@ -131,7 +137,7 @@ def stands_on(target: OperationRow, later: OperationRow) -> TechdayError:
         )
     return Refused(
         f"Cannot take back operation {target.id} ({target.summary}): changed since by {later.id} ({later.summary})",
-        hint=f"techday undo {later.id} first",
+        hint=later.instead or f"techday undo {later.id} first",
     )
 
 
@@ -159,7 +165,7 @@ def pointing_to(db: sqlite3.Connection, table: str, row_id: int) -> OperationRow
             OperationRow,
             # Table and column names come from the store's own schema, quoted; values are always bound.
             "SELECT operation.id, operation.at, operation.verb, operation.summary, operation.kind, operation.reverses,"
-            " operation.undone_by FROM operation JOIN journal ON journal.operation_id = operation.id"
+            " operation.undone_by, operation.instead FROM operation JOIN journal ON journal.operation_id = operation.id"
             " WHERE operation.kind = 'write' AND operation.undone_by IS NULL AND journal.table_name = :child"
             f' AND journal.row_id IN (SELECT id FROM "{child}" WHERE "{column}" = :row_id)'
             " ORDER BY operation.id DESC LIMIT 1",

@@ -1,9 +1,9 @@
 """One write: one transaction, one summary in the past tense, and a journal of every row that it touched.
 
 `BEGIN IMMEDIATE` takes the write lock before anything is read, so that what an act decides on cannot change under
-it; the COMMIT stands inside the try, since a COMMIT can fail too. What search finds is brought up to date from the
-journal, in the same transaction. An operation that touched no row leaves no trace: "already done" is success with a
-note.
+it; the COMMIT stands inside the try, since a COMMIT can fail too. What search finds, and what the PSA must learn of
+time worked, are brought up to date from the journal, in the same transaction. An operation that touched no row leaves
+no trace: "already done" is success with a note.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from typing import Protocol
 from techday.core.instants import to_text
 from techday.database.connection import Connection
 from techday.database.search_index import follow_journal
+from techday.database.time_owed import follow_time
 from techday.errors import StoreProblem
 
 
@@ -28,14 +29,21 @@ class Writer(Protocol):
     def now(self) -> datetime:
         """The instant of this command."""
 
+    def see_to_timer(self) -> None:
+        """End a timer that was left running, before anything else is written."""
+
 
 class Operation:
-    """A write under way: `db` to act in, and the `summary` that people read in `log` and at `undo`."""
+    """A write under way: `db` to act in, and the `summary` that people read in `log` and at `undo`.
+
+    `instead` is the command that takes it back where `undo` must not, since it froze something or left the machine.
+    """
 
     def __init__(self, db: sqlite3.Connection, number: int) -> None:
         self.db = db
         self.number = number
         self.summary = ""
+        self.instead = ""
         self.changed = False
 
 
@@ -47,6 +55,8 @@ def operation(context: Writer, verb: str, kind: str = "write", reverses: int | N
     body raises, sqlite3.Error where the store cannot be written, and StoreProblem where another store took its place.
     """
     db = context.writable()
+    if kind == "write":
+        context.see_to_timer()
     with transaction(db):
         number = record_operation(db, to_text(context.now), verb, kind, reverses)
         write = Operation(db, number)
@@ -54,8 +64,11 @@ def operation(context: Writer, verb: str, kind: str = "write", reverses: int | N
         touched = tables_touched(db, number)
         write.changed = bool(touched)
         if touched:
+            if "time_entry" in touched:
+                follow_time(db, number)
             follow_journal(db, number, touched)
-            db.execute("UPDATE operation SET summary = ? WHERE id = ?", (write.summary or verb, number))
+            told = (write.summary or verb, write.instead, number)
+            db.execute("UPDATE operation SET summary = ?, instead = ? WHERE id = ?", told)
         else:
             db.execute("DELETE FROM operation WHERE id = ?", (number,))
 

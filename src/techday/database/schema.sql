@@ -49,6 +49,7 @@ CREATE TABLE operation (
     kind TEXT NOT NULL,
     reverses INTEGER,
     undone_by INTEGER,
+    "instead" TEXT DEFAULT '' NOT NULL,
     CONSTRAINT kind_known CHECK (kind IN ('write', 'undo', 'redo')),
     FOREIGN KEY(reverses) REFERENCES operation (id),
     FOREIGN KEY(undone_by) REFERENCES operation (id)
@@ -83,6 +84,45 @@ CREATE TABLE technician (
 CREATE TRIGGER technician_inserted AFTER INSERT ON technician BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'technician', NEW.id, NULL); END;
 CREATE TRIGGER technician_updated AFTER UPDATE ON technician BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'technician', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key)); END;
 CREATE TRIGGER technician_deleted AFTER DELETE ON technician BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'technician', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key)); END;
+CREATE TABLE time_break (
+    id INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT ends_after_it_began CHECK (ended_at >= started_at)
+)
+ STRICT;
+CREATE UNIQUE INDEX time_break_running ON time_break ((1)) WHERE ended_at IS NULL;
+CREATE INDEX time_break_started ON time_break (started_at);
+CREATE TRIGGER time_break_inserted AFTER INSERT ON time_break BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_break', NEW.id, NULL); END;
+CREATE TRIGGER time_break_updated AFTER UPDATE ON time_break BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_break', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at)); END;
+CREATE TRIGGER time_break_deleted AFTER DELETE ON time_break BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_break', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at)); END;
+CREATE TABLE time_card (
+    id INTEGER NOT NULL,
+    week TEXT NOT NULL,
+    part INTEGER DEFAULT 1 NOT NULL,
+    state TEXT NOT NULL,
+    technician TEXT DEFAULT '' NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    submitted_at TEXT,
+    worked_seconds INTEGER DEFAULT 0 NOT NULL,
+    billed_seconds INTEGER DEFAULT 0 NOT NULL,
+    rules TEXT DEFAULT '' NOT NULL,
+    accepted TEXT DEFAULT '[]' NOT NULL,
+    digest TEXT DEFAULT '' NOT NULL,
+    decided_at TEXT,
+    decided_by TEXT DEFAULT '' NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT state_known CHECK (state IN ('open', 'submitted', 'approved', 'rejected')),
+    UNIQUE (week, part)
+)
+ STRICT;
+CREATE INDEX time_card_state ON time_card (state, week);
+CREATE TRIGGER time_card_inserted AFTER INSERT ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', NEW.id, NULL); END;
+CREATE TRIGGER time_card_updated AFTER UPDATE ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', OLD.id, json_array(OLD.id, OLD.week, OLD.part, OLD.state, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.reason)); END;
+CREATE TRIGGER time_card_deleted AFTER DELETE ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', OLD.id, json_array(OLD.id, OLD.week, OLD.part, OLD.state, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.reason)); END;
 CREATE TABLE client (
     id INTEGER NOT NULL,
     code TEXT NOT NULL,
@@ -343,22 +383,67 @@ CREATE TRIGGER ticket_relation_inserted AFTER INSERT ON ticket_relation BEGIN IN
 CREATE TRIGGER ticket_relation_updated AFTER UPDATE ON ticket_relation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_relation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.other_id)); END;
 CREATE TRIGGER ticket_relation_deleted AFTER DELETE ON ticket_relation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_relation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.other_id)); END;
 CREATE TABLE time_entry (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     started_at TEXT NOT NULL,
     ended_at TEXT,
     ticket_id INTEGER,
     work_type TEXT NOT NULL,
     note TEXT DEFAULT '' NOT NULL,
-    PRIMARY KEY (id),
-    FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+    client_id INTEGER,
+    billable INTEGER,
+    internal_note TEXT DEFAULT '' NOT NULL,
+    recorded_at TEXT DEFAULT '' NOT NULL,
+    guessed INTEGER DEFAULT 0 NOT NULL,
+    concurrent INTEGER DEFAULT 0 NOT NULL,
+    card_id INTEGER,
+    expected_end TEXT,
+    CONSTRAINT ends_after_it_began CHECK (ended_at >= started_at),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id),
+    FOREIGN KEY(client_id) REFERENCES client (id),
+    FOREIGN KEY(card_id) REFERENCES time_card (id)
 )
  STRICT;
 CREATE INDEX ix_time_entry_ticket_id ON time_entry (ticket_id);
+CREATE INDEX time_entry_card ON time_entry (card_id) WHERE card_id IS NOT NULL;
+CREATE INDEX time_entry_client ON time_entry (client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX time_entry_guessed ON time_entry (started_at) WHERE guessed = 1;
+CREATE INDEX time_entry_open ON time_entry (started_at) WHERE card_id IS NULL;
 CREATE UNIQUE INDEX time_entry_running ON time_entry ((1)) WHERE ended_at IS NULL;
 CREATE INDEX time_entry_started ON time_entry (started_at);
 CREATE TRIGGER time_entry_inserted AFTER INSERT ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', NEW.id, NULL); END;
-CREATE TRIGGER time_entry_updated AFTER UPDATE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note)); END;
-CREATE TRIGGER time_entry_deleted AFTER DELETE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note)); END;
+CREATE TRIGGER time_entry_updated AFTER UPDATE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
+CREATE TRIGGER time_entry_deleted AFTER DELETE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
+CREATE TABLE card_line (
+    id INTEGER NOT NULL,
+    card_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    seconds INTEGER NOT NULL,
+    paid_seconds INTEGER NOT NULL,
+    billed_seconds INTEGER NOT NULL,
+    ticket TEXT,
+    title TEXT,
+    client TEXT,
+    work_type TEXT NOT NULL,
+    billable INTEGER DEFAULT 0 NOT NULL,
+    utilised INTEGER DEFAULT 0 NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    internal_note TEXT DEFAULT '' NOT NULL,
+    late_seconds INTEGER,
+    concurrent INTEGER DEFAULT 0 NOT NULL,
+    content TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (entry_id),
+    FOREIGN KEY(card_id) REFERENCES time_card (id),
+    FOREIGN KEY(entry_id) REFERENCES time_entry (id)
+)
+ STRICT;
+CREATE INDEX ix_card_line_card_id ON card_line (card_id);
+CREATE TRIGGER card_line_inserted AFTER INSERT ON card_line BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'card_line', NEW.id, NULL); END;
+CREATE TRIGGER card_line_updated AFTER UPDATE ON card_line BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'card_line', OLD.id, json_array(OLD.id, OLD.card_id, OLD.entry_id, OLD.day, OLD.started_at, OLD.ended_at, OLD.seconds, OLD.paid_seconds, OLD.billed_seconds, OLD.ticket, OLD.title, OLD.client, OLD.work_type, OLD.billable, OLD.utilised, OLD.note, OLD.internal_note, OLD.late_seconds, OLD.concurrent, OLD.content)); END;
+CREATE TRIGGER card_line_deleted AFTER DELETE ON card_line BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'card_line', OLD.id, json_array(OLD.id, OLD.card_id, OLD.entry_id, OLD.day, OLD.started_at, OLD.ended_at, OLD.seconds, OLD.paid_seconds, OLD.billed_seconds, OLD.ticket, OLD.title, OLD.client, OLD.work_type, OLD.billable, OLD.utilised, OLD.note, OLD.internal_note, OLD.late_seconds, OLD.concurrent, OLD.content)); END;
 CREATE TABLE escalation (
     id INTEGER NOT NULL,
     ticket_id INTEGER NOT NULL,
@@ -380,6 +465,41 @@ CREATE INDEX ix_escalation_ticket_id ON escalation (ticket_id);
 CREATE TRIGGER escalation_inserted AFTER INSERT ON escalation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'escalation', NEW.id, NULL); END;
 CREATE TRIGGER escalation_updated AFTER UPDATE ON escalation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'escalation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.event_id, OLD.at, OLD.target, OLD.tier_before, OLD.tier_after, OLD.reason, OLD.tried, OLD.checklist)); END;
 CREATE TRIGGER escalation_deleted AFTER DELETE ON escalation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'escalation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.event_id, OLD.at, OLD.target, OLD.tier_before, OLD.tier_after, OLD.reason, OLD.tried, OLD.checklist)); END;
+CREATE TABLE outbox_item (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    ticket_id INTEGER,
+    event_id INTEGER,
+    entry_id INTEGER,
+    card_id INTEGER,
+    text TEXT DEFAULT '' NOT NULL,
+    state TEXT NOT NULL,
+    told_at TEXT,
+    told TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT kind_known CHECK (kind IN ('reply', 'note', 'fix', 'time', 'acknowledgement', 'decline', 'request', 'submission')),
+    CONSTRAINT state_known CHECK (state IN ('owed', 'told', 'changed', 'removed')),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id),
+    FOREIGN KEY(event_id) REFERENCES ticket_event (id),
+    FOREIGN KEY(card_id) REFERENCES time_card (id)
+)
+ STRICT;
+CREATE INDEX ix_outbox_item_ticket_id ON outbox_item (ticket_id);
+CREATE INDEX outbox_item_card ON outbox_item (card_id) WHERE card_id IS NOT NULL;
+CREATE UNIQUE INDEX outbox_item_entry ON outbox_item (entry_id) WHERE entry_id IS NOT NULL;
+CREATE UNIQUE INDEX outbox_item_event ON outbox_item (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX outbox_item_owed ON outbox_item (ticket_id, id) WHERE state <> 'told';
+CREATE TRIGGER outbox_item_inserted AFTER INSERT ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', NEW.id, NULL); END;
+CREATE TRIGGER outbox_item_updated AFTER UPDATE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told)); END;
+CREATE TRIGGER outbox_item_deleted AFTER DELETE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told)); END;
+CREATE TRIGGER time_entry_kept BEFORE UPDATE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id, NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER time_entry_stays BEFORE DELETE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER time_entry_shut BEFORE INSERT ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER card_line_kept BEFORE UPDATE ON card_line WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id, NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER card_line_stays BEFORE DELETE ON card_line WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER card_line_closed BEFORE INSERT ON card_line WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER time_card_kept BEFORE UPDATE ON time_card WHEN OLD.state IN ('submitted', 'approved') AND NEW.state IN ('submitted', 'approved') AND (OLD.week, OLD.part, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest) IS NOT (NEW.week, NEW.part, NEW.technician, NEW.first_day, NEW.last_day, NEW.submitted_at, NEW.worked_seconds, NEW.billed_seconds, NEW.rules, NEW.accepted, NEW.digest) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER time_card_stays BEFORE DELETE ON time_card WHEN OLD.state IN ('submitted', 'approved') BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE VIRTUAL TABLE client_search USING fts5(code, name, area, content='client', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE problem_search USING fts5(title, cause, fix, content='problem', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE ticket_search USING fts5(reference, title, body, requester, category, asset, fix, cause, content='ticket', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');

@@ -9,18 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.context import given_path
+from techday.core.text import clean_line
 from techday.database.connection import private_directory
 from techday.errors import BadUsage, Refused, TechdayError
 from techday.messages.rules import Message
 from techday.ui.files import save_private
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from techday.context import Context
 
 STDOUT = "-"
+CRLF = "\r\n"
 MOST_NUMBERED = 1_000
 LONGEST_NAME = 100
 MARKS_IN_NAMES = frozenset("-._")
+LONGEST_ADDRESS = 254
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
+LETTERS_OF_HOSTS, LETTERS_OF_USERS = LETTERS, LETTERS | frozenset("!#$%&'*+/=^_`{|}~")
 
 
 class Delivered(NamedTuple):
@@ -88,21 +95,59 @@ def text_of(message: Message) -> str:
 def mail_of(message: Message) -> bytes:
     """Give a message as a mail to open, address and send (RFC 5322, all ASCII, lines ended by CRLF).
 
-    Without From and To, which are the mail program's to fill in. `X-Unsent: 1` has Outlook open it as a draft, as
-    Microsoft documents it; other programs ignore it.
+    Without From and To, which are the mail program's to fill in.
     """
-    from email.header import Header  # a twentieth of a second, only for a mail
-    from email.message import EmailMessage
+    mail = unsent_mail()
+    mail.set_content(message.body + "\n", charset="utf-8")
+    return header_line("Subject", message.subject) + mail.as_bytes()
+
+
+def unsent_mail() -> "EmailMessage":
+    """Give an empty mail that is still to be sent.
+
+    `X-Unsent: 1` has Outlook open it as a draft, as Microsoft documents it; other programs ignore it.
+    """
+    from email.message import EmailMessage  # a twentieth of a second, only for a mail
     from email.policy import SMTP
 
     mail = EmailMessage(SMTP.clone(cte_type="7bit"))
     mail["X-Unsent"] = "1"
-    mail.set_content(message.body + "\n", charset="utf-8")
+    return mail
+
+
+def header_line(name: str, words: str, address: str = "") -> bytes:
+    """Give a header with foreign words in it, in front of what `EmailMessage.as_bytes` gives; `<address>` after them.
+
+    `words` are one clean line, `address` holds nothing but what `receiver_of` lets through.
+    """
+    from email.header import Header  # loaded for a mail anyway
+
     # Not as a header of EmailMessage: it decodes what looks like an encoded word (RFC 2047), and the line breaks in a
     # title such as `=?utf-8?q?=0D=0ABcc:...?=` would begin a header of their own.
-    charset = "us-ascii" if message.subject.isascii() and "=?" not in message.subject else "utf-8"
-    subject = Header(message.subject, charset, header_name="Subject").encode(linesep="\r\n")
-    return f"Subject: {subject}\r\n".encode("ascii") + mail.as_bytes()
+    plain = words.isascii() and "=?" not in words
+    if address:  # before an address only words and blanks need no quotes (RFC 5322, 3.2.5)
+        plain = plain and words.replace(" ", "").isalnum()
+    header = Header(words, "us-ascii" if plain else "utf-8", header_name=name)
+    if address:
+        header.append(f"<{address}>", "us-ascii")
+    return f"{name}: {header.encode(linesep=CRLF)}{CRLF}".encode("ascii")
+
+
+def receiver_of(text: str) -> tuple[str, str] | None:
+    """Read a receiver, `pat@example.org` or `Pat Lee <pat@example.org>`, as name and address.
+
+    None where that is no one address which every mail program takes (RFC 5321): those in other scripts, and several at
+    once, are left to the mail program.
+    """
+    name, bracket, rest = clean_line(text).rpartition("<")
+    if bracket and not rest.endswith(">"):
+        return None
+    address = rest.removesuffix(">").strip() if bracket else rest
+    user, _, host = address.partition("@")
+    allowed = LETTERS_OF_USERS.issuperset(user) and LETTERS_OF_HOSTS.issuperset(host)
+    if not allowed or not all((*user.split("."), *host.split("."))) or len(address) > LONGEST_ADDRESS:
+        return None
+    return name.strip(' "'), address
 
 
 def place_for(context: "Context", name: str, out: str | None) -> Path:

@@ -10,25 +10,19 @@ from techday.core.instants import from_text
 from techday.database.fetch import fetch_one
 from techday.pages.clockwork import clockwork
 from techday.pages.tickets import MOST_CLOCKS
+from techday.pages.timecard_alerts import Alert, Due, due_alerts, guess_alerts, outbox_alerts, timer_alerts
 from techday.promises.store import open_promises
 from techday.tickets.hearing import hear_by, must_hear
 from techday.tickets.rules import concerns
 from techday.tickets.standing import Listed, pick_up_due, was_overdue
 from techday.tickets.store import TicketRow, causes_owed
-from techday.timecard.store import EntryRow, last_stopped
+from techday.timecard.evidence import guesses
+from techday.timecard.store import EntryRow
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from techday.context import Context
-
-
-class Alert(NamedTuple):
-    """Something that wants attention: its kind for scripts, a line for people, the command that clears it."""
-
-    kind: str
-    text: str
-    command: str
 
 
 class Deadline(NamedTuple):
@@ -84,7 +78,10 @@ def deadlines_of(db: "Connection", moment: Moment) -> list[Deadline]:
 
 
 class Seen(NamedTuple):
-    """What the board has read already: all open tickets, mine, those with clocks, and what comes with them."""
+    """What the board has read already: all open tickets, mine, those with clocks, and what comes with them.
+
+    `due` is the week whose time card should be submitted.
+    """
 
     rows: Sequence[TicketRow]
     mine: Sequence[TicketRow]
@@ -93,14 +90,18 @@ class Seen(NamedTuple):
     not_picked_up: Sequence[tuple[TicketRow, datetime]]
     imported: Imported | None
     running: EntryRow | None
+    due: Due | None
 
 
 def alerts(context: "Context", moment: Moment, seen: Seen) -> list[Alert]:
     """Give what wants attention, the most pressing first, each with the command that clears it."""
+    mine = seen.mine[0].reference if seen.mine else None
     found = [
+        *due_alerts(context, seen.due, moment.now, seen.running),
         *promise_alerts(seen.deadlines, moment.now),
         *escalation_alerts(context, seen.not_picked_up, moment.now),
-        *timer_alerts(context, moment, seen.mine, seen.running),
+        *timer_alerts(context, moment, seen.running, mine),
+        *guess_alerts(guesses(context.db)),
         *counted(
             "overdue",
             sum(was_overdue(one) for one in seen.listed),
@@ -120,7 +121,7 @@ def alerts(context: "Context", moment: Moment, seen: Seen) -> list[Alert]:
     if len(seen.mine) > MOST_CLOCKS:
         text = f"clocks of the first {MOST_CLOCKS} of {len(seen.mine)} open tickets"
         found.append(Alert("many", text, f"techday ticket list --most {len(seen.mine)}"))
-    return [*found, *holiday_alerts(context)]
+    return [*found, *holiday_alerts(context), *outbox_alerts(context)]
 
 
 def promise_alerts(deadlines: Sequence[Deadline], now: datetime) -> list[Alert]:
@@ -181,23 +182,6 @@ def cause_alerts(db: "Connection", moment: Moment) -> list[Alert]:
         return []
     words = f"the cause of {owed[0].reference} is" if len(owed) == 1 else f"the causes of {len(owed)} tickets are"
     return [Alert("cause", f"{words} owed", f'techday ticket resolve {owed[0].reference} --cause "…"')]
-
-
-def timer_alerts(
-    context: "Context", moment: Moment, mine: Sequence[TicketRow], running: EntryRow | None
-) -> list[Alert]:
-    """Say that no timer runs during the shift, once time was ever tracked."""
-    during = moment.shift.working and moment.shift.starts_at <= moment.now < moment.shift.ends_at
-    if running is not None or not during:
-        return []
-    last = last_stopped(context.db)
-    if last is None:
-        return []
-    from techday.ui.dates import show_instant  # only for this line
-
-    again = last.ticket or (mine[0].reference if mine else last.work_type)
-    stopped = show_instant(str(last.ended_at), context.zone, moment.now)
-    return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again}")]
 
 
 def holiday_alerts(context: "Context") -> list[Alert]:

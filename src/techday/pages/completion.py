@@ -11,7 +11,6 @@ from techday.context import Context
 from techday.core.text import clean_line, fold
 from techday.errors import TechdayError
 from techday.tickets.store import open_references
-from techday.timecard.acts import WORK_TYPES
 
 MOST = 50
 
@@ -94,6 +93,13 @@ def by_name(
     return [(Whole(name), what) for name in names[:MOST]]
 
 
-def work_types(incomplete: str) -> list[tuple[str, str]]:
-    """Give the work types that begin with what was typed."""
-    return [(kind, "work without a ticket") for kind in WORK_TYPES if kind.startswith(incomplete.lower())]
+def work_types(incomplete: str, parameters: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+    """Give the work types that begin with what was typed, those of the settings too."""
+    context = Context(os.environ, sys.stdin, sys.stdout, sys.stderr)
+    context.chosen_config = (parameters or {}).get("config")
+    try:
+        types = context.settings.work_types
+    except TechdayError:
+        return []
+    typed = incomplete.lower()
+    return [(one.name, "work without a ticket") for one in types if one.name.lower().startswith(typed)]

@@ -14,6 +14,7 @@ from techday.errors import NotFound
 from techday.routine.rules import Item, ItemState, state_of
 from techday.routine.store import checks_on
 from techday.tickets import evidence as tickets
+from techday.timecard import evidence as timecard
 
 Witness = Callable[[sqlite3.Connection, Moment], Evidence | None]
 
@@ -32,6 +33,7 @@ ITEMS = (
     Witnessed(Item("backups", "backups", by_hand=True, every_shift=True), clients.backups),
     Witnessed(Item("contact", "client contact", by_hand=True, every_shift=True), clients.contact),
     Witnessed(Item("verified", "verified"), tickets.verified),
+    Witnessed(Item("timecard", "time card", every_shift=True), timecard.told),
     Witnessed(Item("check-in", "check-in", by_hand=True, every_shift=True)),
     Witnessed(Item("end-meeting", "end meeting", by_hand=True, every_shift=True)),
 )

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
-from techday.core.shifts import shift_on
-from techday.pages.alerts import Alert, Deadline, Seen, alerts, deadlines_of, escalated, latest_import
+from techday.core.shifts import lunch_of, shift_on
+from techday.outbox.evidence import owed
+from techday.pages.alerts import Deadline, Seen, alerts, deadlines_of, escalated, latest_import
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
+from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week
 from techday.routine.rules import ItemState
 from techday.tickets import store
 from techday.tickets.rules import concerns, waits
@@ -47,6 +49,8 @@ class Today(NamedTuple):
     unverified: Sequence[Listed]
     deadlines: Sequence[Deadline]
     running: EntryRow | None
+    timecard: CardOfToday
+    outbox: tuple[int, int]
     greeting: bool
 
 
@@ -67,13 +71,14 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     rest = [one for one in listed if one.ticket.id not in burning_ids]
     imported = latest_import(context)
     running = running_entry(db)
+    due = due_week(context, moment)
     return Today(
         date=shift.day,
         now=moment.now,
         technician=context.settings.technician.name or None,
         shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
-        alerts=alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running)),
+        alerts=alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running, due)),
         routine=routine_of(db, moment),
         burning=burning,
         queue=[one for one in rest if not waits(one.ticket, now) and one.ticket.id not in handed_up],
@@ -81,17 +86,21 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         unverified=[one for one in listed if is_unverified(one.ticket, touched, since, now)],
         deadlines=deadlines,
         running=running,
+        timecard=card_of_today(context, moment, running, running and timer_document(running, moment.now), due),
+        outbox=owed(db),
         greeting=not rows and imported is None and is_untouched(context),
     )
 
 
 def moment_of(context: "Context", day: date | None) -> Moment:
     """Give the moment that the board is about: now, or the last instant of another day's shift."""
-    mine = own(context.db, context)
-    if day is None:
-        return Moment(context.now, context.shift_day, mine)
-    shift = shift_on(context.shift_pattern, day)
-    return Moment(min(max(context.now, shift.since), shift.until - timedelta(seconds=1)), shift, mine)
+    mine, settings = own(context.db, context), context.settings
+    shift = context.shift_day if day is None else shift_on(context.shift_pattern, day)
+    now = context.now
+    if day is not None:
+        now = min(max(now, shift.since), shift.until - timedelta(seconds=1))
+    lunch = lunch_of(context.shift_pattern, shift, settings.shift.lunch)
+    return Moment(now, shift, mine, lunch, settings.timecard.gap)
 
 
 def is_untouched(context: "Context") -> bool:
@@ -104,10 +113,11 @@ def today_document(view: Today) -> dict[str, Any]:
     document = view._asdict()
     for section in ("burning", "queue", "waiting", "unverified"):
         document[section] = [view_of(one.ticket, one.clocks) for one in document[section]]
-    running = document.pop("running")
-    document.pop("greeting")
-    document["timecard"] = {"running": running and timer_document(running, view.now)}
-    return {**document, "schedule": [], "contact": None, "outbox": None, "handovers": []}
+    for own_to_the_screen in ("running", "greeting"):
+        document.pop(own_to_the_screen)
+    count, seconds = view.outbox
+    document["outbox"] = {"owed": count, "seconds": seconds}
+    return {**document, "schedule": [], "contact": None, "handovers": []}
 
 
 def timer_document(running: EntryRow, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from techday.core.durations import show_clock
-from techday.pages.alerts import Alert, Deadline
+from techday.pages.alerts import Deadline
+from techday.pages.timecard_alerts import Alert
 from techday.pages.today import Today
 from techday.routine.rules import ItemState, is_counted
 from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows

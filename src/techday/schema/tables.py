@@ -39,6 +39,9 @@ EventKind = Literal[
 PromiseState = Literal["open", "kept", "broken"]
 ProblemState = Literal["open", "closed"]
 CheckState = Literal["ok", "fail", "na"]
+CardState = Literal["open", "submitted", "approved", "rejected"]
+OwedKind = Literal["reply", "note", "fix", "time", "acknowledgement", "decline", "request", "submission"]
+OwedState = Literal["owed", "told", "changed", "removed"]
 ImportView = Literal["open", "all"]
 
 STRICT = {"sqlite_strict": True}
@@ -64,6 +67,8 @@ class Operation(SQLModel, table=True):
     kind: OperationKind = named_state("write")
     reverses: int | None = points_to("operation.id", required=False)
     undone_by: int | None = points_to("operation.id", required=False)
+    # The command that takes it back where undo must not: what left the machine, or froze.
+    instead: str = words()
 
 
 class Journal(SQLModel, table=True):
@@ -343,14 +348,58 @@ class Escalation(SQLModel, table=True):
     checklist: str = words("[]")
 
 
+class TimeCard(SQLModel, table=True):
+    """The time card of a week, made when it is first submitted; parts 2 and above are its supplements.
+
+    While it is submitted or approved, its lines and the entries on it are frozen: triggers hold all to that. `digest`
+    is over the lines as they were submitted. `accepted` is a JSON list of the warnings that were accepted.
+    """
+
+    __tablename__ = "time_card"
+    __table_args__ = (
+        one_of("state", get_args(CardState)),
+        UniqueConstraint("week", "part"),
+        Index("time_card_state", "state", "week"),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    week: str
+    part: int = number(1)
+    state: CardState = named_state("open")
+    technician: str = words()
+    first_day: str
+    last_day: str
+    submitted_at: str | None = None
+    worked_seconds: int = number(0)
+    billed_seconds: int = number(0)
+    rules: str = words()
+    accepted: str = words("[]")
+    digest: str = words()
+    decided_at: str | None = None
+    decided_by: str = words()
+    reason: str = words()
+
+
 class TimeEntry(SQLModel, table=True):
-    """Time worked, from start to end; the running entry has no end yet, and there is at most one."""
+    """Time worked, from start to end; the running entry has no end yet, and there is at most one.
+
+    `recorded_at` is when it was written down ("" where that was as it ended). `billable` is what was said of this
+    entry alone; without it the work type and the client decide. A `guessed` end must be confirmed. `concurrent` time
+    runs beside other work and is not paid twice. `card_id` is the time card on which it was submitted. A timer that
+    still runs at `expected_end` may have been forgotten. The client is that of the ticket where there is one.
+    """
 
     __tablename__ = "time_entry"
     __table_args__ = (
         Index("time_entry_started", "started_at"),
         Index("time_entry_running", text("(1)"), unique=True, sqlite_where=text("ended_at IS NULL")),
-        STRICT,
+        Index("time_entry_open", "started_at", sqlite_where=text("card_id IS NULL")),
+        Index("time_entry_guessed", "started_at", sqlite_where=text("guessed = 1")),
+        Index("time_entry_card", "card_id", sqlite_where=text("card_id IS NOT NULL")),
+        Index("time_entry_client", "client_id", sqlite_where=text("client_id IS NOT NULL")),
+        CheckConstraint("ended_at >= started_at", name="ends_after_it_began"),
+        NUMBERED,
     )
 
     id: int | None = identity()
@@ -359,6 +408,94 @@ class TimeEntry(SQLModel, table=True):
     ticket_id: int | None = points_to("ticket.id", required=False)
     work_type: str
     note: str = words()
+    client_id: int | None = Field(default=None, foreign_key="client.id")
+    billable: int | None = None
+    internal_note: str = words()
+    recorded_at: str = words()
+    guessed: bool = flag(False)
+    concurrent: bool = flag(False)
+    card_id: int | None = Field(default=None, foreign_key="time_card.id")
+    expected_end: str | None = None
+
+
+class CardLine(SQLModel, table=True):
+    """A line of a time card as it was submitted: what its entry said then, and what it was billed at.
+
+    So a client that is renamed, a ticket that is linked or a rule that changes later leaves the card as it was.
+    """
+
+    __tablename__ = "card_line"
+    __table_args__ = (UniqueConstraint("entry_id"), STRICT)
+
+    id: int | None = identity()
+    card_id: int = points_to("time_card.id")
+    entry_id: int = Field(foreign_key="time_entry.id")
+    day: str
+    started_at: str
+    ended_at: str
+    seconds: int
+    paid_seconds: int
+    billed_seconds: int
+    ticket: str | None = None
+    title: str | None = None
+    client: str | None = None
+    work_type: str
+    billable: bool = flag(False)
+    utilised: bool = flag(False)
+    note: str = words()
+    internal_note: str = words()
+    late_seconds: int | None = None
+    concurrent: bool = flag(False)
+    # The entry's own row as it was submitted, a JSON list: whoever changes it behind techday's back is found.
+    content: str = words()
+
+
+class TimeBreak(SQLModel, table=True):
+    """A break, so that a gap on the time card is known for one; the one that goes on has no end yet."""
+
+    __tablename__ = "time_break"
+    __table_args__ = (
+        Index("time_break_started", "started_at"),
+        Index("time_break_running", text("(1)"), unique=True, sqlite_where=text("ended_at IS NULL")),
+        CheckConstraint("ended_at >= started_at", name="ends_after_it_began"),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    started_at: str
+    ended_at: str | None = None
+
+
+class OutboxItem(SQLModel, table=True):
+    """Something that the PSA must still learn, or has learnt (`told`); its number was shown to people.
+
+    `told` holds the content that the PSA was told, so that a later change brings the item back as `changed`. An item
+    is `removed` where the PSA was told of an entry that is no more. Time entries may be deleted, so `entry_id` is no
+    foreign key. Items of the kinds without a row of their own say all in `text`.
+    """
+
+    __tablename__ = "outbox_item"
+    __table_args__ = (
+        one_of("kind", get_args(OwedKind)),
+        one_of("state", get_args(OwedState)),
+        Index("outbox_item_owed", "ticket_id", "id", sqlite_where=text("state <> 'told'")),
+        Index("outbox_item_entry", "entry_id", unique=True, sqlite_where=text("entry_id IS NOT NULL")),
+        Index("outbox_item_event", "event_id", unique=True, sqlite_where=text("event_id IS NOT NULL")),
+        Index("outbox_item_card", "card_id", sqlite_where=text("card_id IS NOT NULL")),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    kind: OwedKind = named_state()
+    created_at: str
+    ticket_id: int | None = points_to("ticket.id", required=False)
+    event_id: int | None = Field(default=None, foreign_key="ticket_event.id")
+    entry_id: int | None = None
+    card_id: int | None = Field(default=None, foreign_key="time_card.id")
+    text: str = words()
+    state: OwedState = named_state("owed")
+    told_at: str | None = None
+    told: str = words()
 
 
 class ImportHeader(SQLModel, table=True):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TITLE_LENGTH = 500
 RECENT = timedelta(days=30)
 SUGGESTED = 5
+# The detail of a note that is for the technician alone.
+PRIVATE = "private"
 
 
 class Times(NamedTuple):
@@ -159,15 +161,32 @@ def record(
     detail: str = "",
     text: str = "",
 ) -> int:
-    """Write down something that happened on a ticket, and give the event's row number."""
-    return store.insert_event(
+    """Write down something that happened on a ticket, and give the event's row number; the PSA is owed its words."""
+    number = store.insert_event(
         db, ticket_id, to_text(times.at), to_text(times.recorded), kind, public=public, detail=detail, text=text
     )
+    owed = owed_as(kind, public, detail, text)
+    if owed:
+        from techday.outbox.acts import owe_event  # only for what the PSA must learn
+
+        owe_event(db, owed, ticket_id, number, times.recorded)
+    elif kind == "edited" and "fix" in text.split(", "):
+        from techday.outbox.acts import fix_changed  # as above
+
+        fix_changed(db, ticket_id)
+    return number
 
 
-def note(db: sqlite3.Connection, ticket: TicketRow, text: str, times: Times) -> None:
-    """Write an internal note; raises BadUsage where it is empty."""
-    record(db, ticket.id, times, "note", text=words_of(text, "A note"))
+def owed_as(kind: str, public: bool, detail: str, text: str) -> str:
+    """Give as what the PSA is owed an event: `reply`, `note` or `fix`; "" for all that it need not learn."""
+    if (kind == "reply" and public) or (kind == "note" and not public and detail != PRIVATE):
+        return kind
+    return "fix" if (kind, detail) == ("state", "resolved") and text else ""
+
+
+def note(db: sqlite3.Connection, ticket: TicketRow, text: str, times: Times, private: bool = False) -> None:
+    """Write an internal note, for the technician alone where `private`; raises BadUsage where it is empty."""
+    record(db, ticket.id, times, "note", detail=PRIVATE if private else "", text=words_of(text, "A note"))
 
 
 def reply(db: sqlite3.Connection, ticket: TicketRow, text: str, kind: str, times: Times) -> None:

@@ -114,7 +114,7 @@ def do(context: Context, db: Connection, ticket: TicketRow, done: Done, opened: 
     if done.seconds:
         from techday.timecard.carving import log_ending, logged_words  # only where it was told
 
-        told.append(logged_words(log_ending(db, times.at, done.seconds, ticket.id)))
+        told.append(logged_words(log_ending(db, times.at, done.seconds, ticket.id, times.recorded)))
     if done.fix is not None:
         from techday.tickets.lifecycle import Resolution, resolve  # only where it is done
 
@@ -124,8 +124,7 @@ def do(context: Context, db: Connection, ticket: TicketRow, done: Done, opened: 
         owed = store.ticket_by_id(db, ticket.id).cause_owed
         told.append("resolved" + (" (its cause is owed)" if owed else ""))
     if done.start:
-        begin(context, db, ticket, times)
-        told.append("timer started")
+        told += ["timer started", *begin(context, db, ticket, times)]
     return "".join(f", {words}" for words in told)
 
 
@@ -152,10 +151,13 @@ def client_or_doubt(db: Connection, text: str | None) -> tuple[int | None, Techd
         return None, error
 
 
-def begin(context: Context, db: Connection, ticket: TicketRow, times: Times) -> None:
-    """Start the timer on a ticket and take it up."""
+def begin(context: Context, db: Connection, ticket: TicketRow, times: Times) -> list[str]:
+    """Start the timer on a ticket and take it up; say what recorded time gave way to it."""
     from techday.tickets.lifecycle import take_up  # only where the timer is asked for
-    from techday.timecard.acts import start
+    from techday.timecard.acts import Start, gave_way_words, start
+    from techday.timecard.forgotten import tell_of_clock, timer_limits
 
-    start(db, times.at, ticket.id, "remote")
+    room = start(db, Start(*times, timer_limits(context), ticket.id, "remote"))
+    tell_of_clock(context, room)
     take_up(db, store.ticket_by_id(db, ticket.id), context.settings.technician.name, times)
+    return gave_way_words(room, context.now) if room else []

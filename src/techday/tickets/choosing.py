@@ -53,9 +53,9 @@ def show_choice(context: Context, start: bool) -> None:
     if choice is None:
         show_no_choice(context)
     elif start:
-        from techday.timecard.commands import start_timer  # the timer is another room
+        from techday.timecard.timing import Asked, start_timer  # the timer is another room
 
-        start_timer(context, choice.ticket.reference, None)
+        start_timer(context, Asked(choice.ticket.reference, is_ticket=True))
     elif context.out.json:
         context.out.document("techday.ticket/1", choice_document(choice))
     else:

@@ -114,6 +114,11 @@ def merge(
     context.out.done(write, note, ticket=ticket_document(context, target.id), merged=ticket.reference)
     if write.changed and target.state not in ACTIVE and ticket.state in ACTIVE:
         context.out.warn(f"{target.reference} is {target.state}", f"techday ticket reopen {target.reference}")
+    if write.changed and ticket.external_id is not None and target.external_id is None:
+        context.out.warn(
+            f"{target.reference} is not in the help desk, so the outbox is silent on both",
+            f"techday ticket reopen {ticket.reference} parts them",
+        )
 
 
 @app.command("relate", help="Say that two tickets have to do with each other")

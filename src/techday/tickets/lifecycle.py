@@ -148,7 +148,7 @@ def resolve(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, t
             f"The cause is missing: {ticket.reference} is {wanted}",
             hint=f'--cause "…", or --cause {LATER}: then it is owed, and today shows it',
         )
-    stop_timer_on(db, ticket, times.at)
+    stop_timer_on(db, ticket, times)
     finish(db, ticket, "resolved", times, fix)
     owed = int(bool(wanted) and not cause)
     store.update_ticket(db, ticket.id, {"fix": fix, "cause": cause, "cause_owed": owed, "next_action": ""})
@@ -157,7 +157,7 @@ def resolve(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, t
 
 def complete(db: sqlite3.Connection, ticket: TicketRow, resolution: Resolution, times: Times) -> bool:
     """Add to a resolved ticket what is told of its fix and cause; give whether that is a change."""
-    stopped = stop_timer_on(db, ticket, times.at)
+    stopped = stop_timer_on(db, ticket, times)
     told = {"fix": resolution.fix, "cause": resolution.cause}
     changes: dict[str, object] = {name: text for name, text in told.items() if text and text != getattr(ticket, name)}
     names = ", ".join(changes)
@@ -179,12 +179,12 @@ def cause_is_needed(db: sqlite3.Connection, ticket: TicketRow) -> str:
     return f"P{ticket.priority}" if ticket.priority <= 2 else f"L{ticket.tier}" if ticket.tier >= 2 else "reopened"
 
 
-def stop_timer_on(db: sqlite3.Connection, ticket: TicketRow, at: datetime) -> bool:
+def stop_timer_on(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
     """Stop the timer where it runs on this ticket; give whether it did."""
     running = running_entry(db)
     if running is None or running.ticket_id != ticket.id:
         return False
-    stop(db, at)
+    stop(db, times.at, times.recorded)
     return True
 
 
@@ -196,7 +196,7 @@ def close(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> bool:
     if ticket.state == "closed":
         return False
     owed = ticket.state in ACTIVE and bool(cause_is_needed(db, ticket))
-    stop_timer_on(db, ticket, times.at)
+    stop_timer_on(db, ticket, times)
     finish(db, ticket, "closed", times)
     if owed:
         store.update_ticket(db, ticket.id, {"cause_owed": 1})

@@ -27,11 +27,11 @@ WAITS_WORDS = {"customer": "the customer", "vendor": "the vendor", "parts": "par
 @app.command("start", help="Start the timer on a ticket, and take it up")
 def start(ctx: typer.Context, reference: Ticket, at: At = None) -> None:
     """Start the timer on a ticket, and take it up"""
-    from techday.timecard.commands import start_timer  # the timer is another room
+    from techday.timecard.timing import Asked, start_timer  # the timer is another room
 
     context: Context = ctx.obj
     # A work type may be called like the end of a reference; here it is a ticket that is meant.
-    start_timer(context, acts.find(context.db, reference).reference, at)
+    start_timer(context, Asked(acts.find(context.db, reference).reference, at, is_ticket=True))
 
 
 def complete_wait(incomplete: str) -> list[tuple[str, str]]:

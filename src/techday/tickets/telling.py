@@ -32,14 +32,20 @@ def complete_kind(incomplete: str) -> list[str]:
 
 
 @app.command("note", help="Write an internal note on a ticket")
-def note(ctx: typer.Context, reference: Ticket, text: Words = None, at: At = None) -> None:
+def note(
+    ctx: typer.Context,
+    reference: Ticket,
+    text: Words = None,
+    private: Annotated[bool, typer.Option("--private", help="For you alone: the PSA is not told")] = False,
+    at: At = None,
+) -> None:
     """Write an internal note on a ticket"""
     context: Context = ctx.obj
     words = words_or_ask(context, text, "Note")
     times = Times(context.instant(at), context.now)
     with operation(context, "ticket note") as write:
         ticket = acts.find(write.db, reference)
-        acts.note(write.db, ticket, words, times)
+        acts.note(write.db, ticket, words, times, private)
         write.summary = f"Noted on {ticket.reference}"
     context.out.done(write, ticket=ticket_document(context, ticket.id))
 
@@ -105,7 +111,7 @@ def reply(
         if took:
             from techday.timecard.carving import log_ending, logged_words  # only where minutes were told
 
-            write.summary += f", {logged_words(log_ending(write.db, times.at, took, ticket.id))}"
+            write.summary += f", {logged_words(log_ending(write.db, times.at, took, ticket.id, context.now))}"
     context.out.done(write, ticket=ticket_document(context, ticket.id), text=words)
     if message is not None or copy or eml:
         send(context, ticket, kind, words, message, copy=copy, eml=eml)

@@ -1,139 +1,116 @@
-"""The commands of the time card: so far the timer, and the entries of a day."""
+"""The time card: its screens. The verbs are kept in modules of their own, so that only the one called is loaded."""
 
-from datetime import datetime
-from sqlite3 import Connection
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from techday.arguments import At, TicketOrType
 from techday.context import Context
-from techday.core.durations import show_duration
-from techday.core.instants import from_text, to_text
-from techday.core.text import quoted
-from techday.database.operation import operation
-from techday.errors import NotFound, Refused
-from techday.tickets import acts as ticket_acts
-from techday.tickets.acts import Times
-from techday.tickets.lifecycle import take_up
-from techday.tickets.store import TicketRow, ticket_by_id
-from techday.timecard import acts
-from techday.timecard.store import EntryRow, entry_by_id, running_entry
-from techday.ui.prompt import words_or_ask
+
+if TYPE_CHECKING:
+    from techday.timecard.screen import Look
 
 app = typer.Typer(add_completion=False)
+
+WeekName = Annotated[
+    str | None, typer.Argument(metavar="[WEEK]", help="The week: 2026-W47, 2026-W47/2, or a date in it")
+]
+
+TIMING, EDITING = "techday.timecard.timing", "techday.timecard.editing"
+REVIEWING, SUBMITTING = "techday.timecard.reviewing", "techday.timecard.submitting"
+VERBS = (
+    ("start", TIMING, "Start the timer on a ticket, or on a work type"),
+    ("stop", TIMING, "Stop the timer"),
+    ("switch", TIMING, "Switch the timer to another ticket or work type"),
+    ("back", TIMING, "Go back to what was interrupted"),
+    ("break", TIMING, "Begin a break, or tell of one: 12:00-12:40"),
+    ("resume", TIMING, "Go on with what the break interrupted, or what ran last"),
+    ("log", EDITING, "Tell of time worked: 9:00-10:30, or 15m up to now"),
+    ("edit", EDITING, "Change an entry"),
+    ("split", EDITING, "Split an entry in two at a time"),
+    ("delete", EDITING, "Delete an entry"),
+    ("move", EDITING, "Move an entry to another ticket"),
+    ("fix", "techday.timecard.fixing", "Walk through gaps, guesses and what is not assigned, one key for each"),
+    ("review", REVIEWING, "Show what keeps a week from being submitted"),
+    ("types", REVIEWING, "Show the types of work and how they are billed"),
+    ("submit", SUBMITTING, "Submit the oldest open week, or the one named"),
+    ("recall", SUBMITTING, "Take back a card that is submitted and not decided"),
+    ("approve", SUBMITTING, "Record that a card was approved"),
+    ("reject", SUBMITTING, "Record that a card was rejected, and why"),
+    ("reopen", SUBMITTING, "Open an approved card again, by whom and why"),
+    ("export", "techday.timecard.exporting", "Write a week as CSV, JSON, Markdown or a page to print"),
+    ("report", "techday.timecard.reporting", "Show time by client, ticket, type or day over a period"),
+)
 
 
 @app.callback(invoke_without_command=True)
 def timecard(ctx: typer.Context) -> None:
     """Track the time you work"""
     if ctx.invoked_subcommand is None:
-        show_day(ctx.obj)
+        show_card(ctx.obj)
 
 
-@app.command("day", help="Show the entries of today")
-def day(ctx: typer.Context) -> None:
-    """Show the entries of today"""
-    show_day(ctx.obj)
+@app.command("day", help="Show one day in detail")
+def day(
+    ctx: typer.Context,
+    when: Annotated[str | None, typer.Argument(metavar="[D]", help="The day: yesterday, mon, 2026-11-23")] = None,
+) -> None:
+    """Show one day in detail"""
+    from techday.pages.timecard import day_card  # its floor is above
+    from techday.timecard.screen import day_page  # a write needs no screen
 
-
-def show_day(context: Context) -> None:
-    """Show what was worked in this shift day."""
-    from techday.timecard import screen  # a write needs no screen
-    from techday.timecard.store import entries_between
-
-    shift = context.shift_day
-    entries = entries_between(context.db, to_text(shift.since), to_text(shift.until))
-    view = screen.day_view(shift.day, entries, context.now)
+    context: Context = ctx.obj
+    card = day_card(context, day_meant(context, when))
     if context.out.json:
-        context.out.document("techday.timecard-day/1", view)
-        return
-    context.out.show(screen.day_page(view, context.zone, context.now, context.out.size()[0]))
+        lists = {"entries": card.entries, "findings": card.findings}
+        context.out.document("techday.timecard-day/1", {**card.day._asdict(), **lists})
+    else:
+        context.out.show(day_page(card.day, card.entries, card.findings, look_of(context)))
 
 
-@app.command("start", help="Start the timer on a ticket, or on a work type")
-def start(ctx: typer.Context, what: TicketOrType = None, at: At = None) -> None:
-    """Start the timer"""
-    context: Context = ctx.obj
-    start_timer(context, words_or_ask(context, what, "Ticket or work type"), at)
-
-
-@app.command("stop", help="Stop the timer")
-def stop(ctx: typer.Context, at: At = None) -> None:
-    """Stop the timer"""
-    context: Context = ctx.obj
-    instant = context.instant(at)
-    with operation(context, "timecard stop") as write:
-        ended = acts.stop(write.db, instant)
-        write.summary = f"Stopped {worked(ended, instant)}" if ended else ""
-    context.out.done(write, "No timer is running", **timer_document(context, ended))
-
-
-@app.command("back", help="Go back to what was interrupted")
-def back(ctx: typer.Context, at: At = None) -> None:
-    """Go back to what was interrupted"""
-    from techday.timecard.carving import to_go_back_to  # the timer alone needs no spans
+@app.command("week", help="Show a week in detail")
+def week(ctx: typer.Context, which: WeekName = None) -> None:
+    """Show a week in detail"""
+    from techday.core.weeks import read_week, week_of  # a write needs no week
+    from techday.pages.timecard import card_view  # its floor is above
+    from techday.timecard.screen import week_page
 
     context: Context = ctx.obj
-    instant, day = context.instant(at), context.shift_day
-    with operation(context, "timecard back") as write:
-        running = running_entry(write.db)
-        entry = to_go_back_to(write.db, day.since, day.until) or running
-        if entry is None:
-            raise Refused("Nothing was interrupted today", hint="techday start N, or techday start meeting")
-        ended = acts.start(write.db, instant, entry.ticket_id, entry.work_type)
-        if entry.ticket_id is not None and entry != running:
-            ticket = ticket_by_id(write.db, entry.ticket_id)
-            take_up(write.db, ticket, context.settings.technician.name, Times(instant, context.now))
-        named = f"{entry.ticket} {entry.title}" if entry.ticket else entry.work_type
-        write.summary = f"Back to {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
-    note = f"The timer runs on {named} already, which interrupted nothing"
-    context.out.done(write, note, **timer_document(context, ended))
+    today = context.shift_day.day
+    view = card_view(context, read_week(which, context.frame, today) if which else week_of(today))
+    if context.out.json:
+        context.out.document("techday.timecard/1", view)
+    else:
+        context.out.show(week_page(view, today, look_of(context)))
 
 
-def start_timer(context: Context, what: str, at: str | None) -> None:
-    """Start the timer on what was named: a work type, or a ticket, which is taken up."""
-    instant = context.instant(at)
-    with operation(context, "timecard start") as write:
-        if what.lower() in acts.WORK_TYPES:
-            named, work_type, ticket = what.lower(), what.lower(), None
-        else:
-            work_type, ticket = "remote", find_ticket(write.db, what)
-            named = f"{ticket.reference} {ticket.title}"
-        ended = acts.start(write.db, instant, ticket.id if ticket else None, work_type)
-        if ticket is not None:
-            times = Times(instant, context.now)
-            reopened = take_up(write.db, ticket, context.settings.technician.name, times)
-            named += ", reopened" if reopened else ""
-        write.summary = f"Started {named}" + (f"; stopped {worked(ended, instant)}" if ended else "")
-    context.out.done(write, f"The timer runs on {named} already", **timer_document(context, ended))
+def show_card(context: Context) -> None:
+    """Show today's entries and this week."""
+    from techday.core.weeks import week_of  # a write needs no week
+    from techday.pages.timecard import card_view  # its floor is above
+    from techday.timecard.screen import card_page
+
+    today = context.shift_day.day
+    view = card_view(context, week_of(today))
+    if context.out.json:
+        context.out.document("techday.timecard/1", view)
+    else:
+        context.out.show(card_page(view, today, look_of(context)))
 
 
-def timer_document(context: Context, ended: EntryRow | None) -> dict[str, object]:
-    """Give what runs now and what was stopped as scripts read them; nothing where nobody asked for JSON."""
-    if not context.out.json:
-        return {}
-    from techday.timecard.screen import entry_view  # only under --json
+def day_meant(context: Context, when: str | None) -> date:
+    """Give the day that was typed, this shift day without one; raises BadUsage for what is no date."""
+    if when is None:
+        return context.shift_day.day
+    from techday.core.when import read_date  # only where a day was typed
 
-    running = running_entry(context.db)
-    stopped = entry_by_id(context.db, ended.id) if ended else None
-    return {
-        "running": entry_view(running, context.now) if running else None,
-        "stopped": entry_view(stopped, context.now) if stopped else None,
-    }
+    return read_date(when, context.frame, "past")
 
 
-def find_ticket(db: Connection, what: str) -> TicketRow:
-    """Give the ticket that was named; a miss names the work types too."""
-    try:
-        return ticket_acts.find(db, what)
-    except NotFound as miss:
-        if what == ".":
-            raise
-        types = ", ".join(acts.WORK_TYPES)
-        raise NotFound(f"{miss.message}, and {quoted(what)} is no work type ({types})", miss.hint) from miss
+def look_of(context: Context) -> "Look":
+    """Give what time cards are drawn for here: the shifts, the time, and the screen."""
+    from techday.timecard.screen import BLOCKS, Look, can_show  # a write needs no screen
 
-
-def worked(entry: EntryRow, end: datetime) -> str:
-    """Say what an ended entry was for, and how long it took."""
-    seconds = int((end - from_text(entry.started_at)).total_seconds())
-    return f"{entry.ticket or entry.work_type} after {show_duration(seconds)}"
+    blocks = not context.out.plain and can_show(BLOCKS, getattr(context.out.stdout, "encoding", None))
+    width, _ = context.out.size()
+    return Look(context.shift_pattern, context.settings.shift.lunch, context.now, width, blocks)

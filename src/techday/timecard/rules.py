@@ -2,11 +2,27 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, trim
 from techday.timecard.store import EntryRow
+
+if TYPE_CHECKING:
+    from techday.core.shifts import ShiftDay, ShiftPattern
+
+# Work goes on for a while after a shift, and begins before it; of work outside of any shift less is known.
+GRACE = timedelta(hours=1)
+ON_CALL = timedelta(hours=4)
+# Whoever recorded anything within this time is still at work.
+PRESENT = timedelta(hours=1)
+
+
+class Limits(NamedTuple):
+    """What decides when a timer was forgotten: the technician's shifts, and the seconds that it runs at the most."""
+
+    pattern: "ShiftPattern"
+    seconds: int
 
 
 class Cut(NamedTuple):
@@ -43,7 +59,7 @@ def giving_way(entries: Sequence[EntryRow], ticket_id: int) -> list[EntryRow]:
     """Give the entries out of which time for a ticket may be taken: the running one, and its own earlier parts.
 
     `entries` are in order. Its earlier parts are those that led to it without a gap: what interrupted it stays.
-    Nothing gives way where nothing runs, or what runs is the ticket's own.
+    Nothing gives way where nothing runs, or what runs is the ticket's own; what is frozen never does.
     """
     if not entries or entries[-1].ended_at is not None or entries[-1].ticket_id == ticket_id:
         return []
@@ -53,7 +69,7 @@ def giving_way(entries: Sequence[EntryRow], ticket_id: int) -> list[EntryRow]:
         if entry.ended_at != start:
             break
         start = entry.started_at
-        if subject(entry) == subject(running):
+        if subject(entry) == subject(running) and not entry.frozen:
             found.append(entry)
     return found[::-1]
 
@@ -97,3 +113,46 @@ def interrupted(entries: Sequence[EntryRow], over: Collection[int] = ()) -> Entr
 def subject(entry: EntryRow) -> tuple[int | None, str]:
     """Give what an entry is about: its ticket and the type of work."""
     return entry.ticket_id, entry.work_type
+
+
+def holds_time(entry: EntryRow) -> bool:
+    """Tell whether an entry takes its time alone: it runs or has a length, and is not flagged concurrent."""
+    return not entry.concurrent and entry.ended_at != entry.started_at
+
+
+def in_shift(shift: "ShiftDay", at: datetime) -> bool:
+    """Tell whether work that begins at an instant of a shift day belongs to its shift; the first may come early."""
+    return shift.working and shift.starts_at - GRACE <= at < shift.ends_at
+
+
+def expected_end(limits: Limits, at: datetime) -> datetime:
+    """Give from when on a timer started at `at` may have been forgotten.
+
+    That is an hour after the shift's end, four hours after a start outside of any shift, and never later than the
+    limit after the start.
+    """
+    from techday.core.shifts import shift_day  # loaded with the pattern; what only stops a timer needs no shifts
+
+    shift = shift_day(limits.pattern, at)
+    usual = shift.ends_at + GRACE if in_shift(shift, at) else at + ON_CALL
+    return min(usual, at + timedelta(seconds=limits.seconds))
+
+
+def forgotten(running: EntryRow, last_act: datetime | None, now: datetime, shift: "ShiftDay") -> datetime | None:
+    """Give the instant at which a running entry is cut, since its timer was forgotten; None where it was not.
+
+    It was forgotten where it runs longer than expected, and for the last hour nothing was recorded and it did not begin
+    (after a break that was told ahead). It is cut at the last recorded act after it was started, else at the end of the
+    shift in which it was started, else at its start, without a second: what nobody can know is not paid before
+    somebody says so. When it was written down late, it ran until then. `shift` is the shift day of its start.
+    """
+    if running.expected_end is None or to_text(now) < running.expected_end:
+        return None
+    began = from_text(running.started_at)
+    if now - max(began, last_act or began) < PRESENT:
+        return None
+    if last_act is not None and to_text(last_act) > max(running.started_at, running.recorded_at):
+        return last_act
+    usual = min(shift.ends_at, from_text(running.expected_end)) if in_shift(shift, began) else began
+    told = min(from_text(running.recorded_at), now) if running.recorded_at else began
+    return max(began, usual, told)

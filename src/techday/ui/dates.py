@@ -14,6 +14,11 @@ def show_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def short_day(day: date) -> str:
+    """Give a day of this year as `Mon 23 Nov`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
 def show_instant(at: datetime | str, zone: tzinfo, now: datetime) -> str:
     """Give an instant as short as it stays clear: `07:52`, `Fri 07:52`, `3 Nov 07:52`, `3 Nov 2025`."""
     instant = from_text(at) if isinstance(at, str) else at

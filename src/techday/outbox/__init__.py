@@ -1,0 +1,1 @@
+"""The outbox: what the PSA must still learn."""

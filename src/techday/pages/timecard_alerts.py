@@ -1,0 +1,145 @@
+"""What the board says of the time card: the week that is due, guesses to confirm, the timer, and the outbox."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from techday.core.durations import show_duration
+from techday.core.evidence import Moment
+from techday.core.instants import from_text, to_text
+from techday.core.shifts import ShiftPattern, shift_day, shift_on
+from techday.core.weeks import Week, week_of
+from techday.outbox.evidence import owed, owed_words
+from techday.timecard import evidence
+from techday.timecard.store import EntryRow, last_stopped
+
+if TYPE_CHECKING:
+    from techday.context import Context
+
+
+class Alert(NamedTuple):
+    """Something that wants attention: its kind for scripts, a line for people, the command that clears it."""
+
+    kind: str
+    text: str
+    command: str
+
+
+class CardOfToday(NamedTuple):
+    """The time card as the board gives it to scripts; `due` is the week that should be submitted by now, or None."""
+
+    running: dict[str, Any] | None
+    worked_seconds: int
+    missing_seconds: int
+    guesses: int
+    due: str | None
+
+
+class Due(NamedTuple):
+    """A week whose card should be submitted: by when, and whether that is past."""
+
+    week: Week
+    by: datetime
+    overdue: bool
+
+
+def due_week(context: "Context", moment: Moment) -> Due | None:
+    """Give the oldest week that is open, has time, and is on its last working day or over; None where there is none."""
+    start = evidence.first_open(context.db)
+    if start is None:
+        return None
+    pattern = context.shift_pattern
+    week = week_of(shift_day(pattern, from_text(start)).day)
+    last = last_shift_day(pattern, week)
+    if moment.shift.day < last:
+        return None
+    by = shift_on(pattern, last).ends_at
+    return Due(week, by, by <= moment.now)
+
+
+def last_shift_day(pattern: ShiftPattern, week: Week) -> date:
+    """Give the last day of a week on which a shift begins; its Sunday where none does."""
+    return next((day for day in reversed(week.days) if day.weekday() in pattern.days), week.last_day)
+
+
+def due_alerts(context: "Context", due: Due | None, now: datetime, running: EntryRow | None) -> list[Alert]:
+    """Say which week is to be submitted, with what is on it; and which was rejected, and why."""
+    rejected = [
+        Alert("timecard", f"time card {one.name} was rejected: {one.reason}", f"techday timecard review {one.name}")
+        for one in evidence.rejected(context.db)
+    ]
+    if due is None:
+        return rejected
+    from techday.ui.dates import show_instant  # only for this line
+
+    until = counts_until(context, running, now)
+    seconds = evidence.open_seconds(context.db, context.shift_pattern, due.week, until)
+    name, hours = evidence.open_name(context.db, due.week), show_duration(seconds)
+    if due.overdue:
+        text = f"time card {name} is not submitted: {hours}"
+    else:
+        text = f"time card {name} is due by {show_instant(due.by, context.zone, now)}: {hours} so far"
+    return [Alert("timecard", text, f"techday timecard submit {due.week.name}"), *rejected]
+
+
+def guess_alerts(guesses: int) -> list[Alert]:
+    """Say that an end was guessed, and wants to be confirmed."""
+    if not guesses:
+        return []
+    words = "1 entry of the time card is a guess" if guesses == 1 else f"{guesses} entries of the time card are guesses"
+    return [Alert("guess", words, "techday timecard fix")]
+
+
+def timer_alerts(
+    context: "Context", moment: Moment, running: EntryRow | None, next_reference: str | None
+) -> list[Alert]:
+    """Say that a timer was left running, or that none runs during the shift, once time was ever tracked."""
+    from techday.ui.dates import show_instant  # only for these lines
+
+    if running is not None:
+        end = forgotten_end(context, running, moment.now)
+        if end is None:
+            return []
+        text = f"the timer on {running.ticket or running.work_type} was left running: cut at"
+        return [Alert("timer", f"{text} {show_instant(end, context.zone, moment.now)}", "techday stop")]
+    during = moment.shift.working and moment.shift.starts_at <= moment.now < moment.shift.ends_at
+    last = last_stopped(context.db) if during else None
+    if last is None:
+        return []
+    pause = evidence.break_since(context.db)
+    if pause is not None:
+        text = f"on a break since {show_instant(pause, context.zone, moment.now)}"
+        return [Alert("timer", text, "techday timecard resume")]
+    again = last.ticket or next_reference or last.work_type
+    stopped = show_instant(str(last.ended_at), context.zone, moment.now)
+    return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again}")]
+
+
+def forgotten_end(context: "Context", running: EntryRow, now: datetime) -> datetime | None:
+    """Give where a running entry will be cut, since it was forgotten; None where it was not."""
+    if running.expected_end is None or running.expected_end > to_text(now):
+        return None
+    from techday.timecard.forgotten import would_be_cut  # only where a timer may have been forgotten
+
+    return would_be_cut(context.db, running, now, context.shift_pattern)
+
+
+def counts_until(context: "Context", running: EntryRow | None, now: datetime) -> datetime:
+    """Give up to when the running entry counts: now, or where it will be cut, since it was forgotten."""
+    return (forgotten_end(context, running, now) if running is not None else None) or now
+
+
+def outbox_alerts(context: "Context") -> list[Alert]:
+    """Say how much the PSA must still learn."""
+    words = owed_words(*owed(context.db))
+    return [Alert("outbox", f"outbox {words}", "techday outbox")] if words else []
+
+
+def card_of_today(
+    context: "Context", moment: Moment, running: EntryRow | None, timer: dict[str, Any] | None, due: Due | None
+) -> CardOfToday:
+    """Give the time card as the board gives it to scripts; `timer` is the running entry as they read it."""
+    db = context.db
+    worked = evidence.worked_seconds(db, moment, counts_until(context, running, moment.now))
+    missing = evidence.missing_seconds(db, moment)
+    name = evidence.open_name(db, due.week) if due else None
+    return CardOfToday(timer, worked, missing, evidence.guesses(db), name)

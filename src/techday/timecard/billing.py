@@ -1,0 +1,104 @@
+"""What is paid and what is billed of time worked. Pure: all is given, and every sum is exact, in whole seconds.
+
+Paid is what somebody worked: time that ran side by side counts once. Billed is what the client sees, by the rule of the
+type of work: each entry for itself, or all that a ticket has of a type on a day, shared out so that the lines add up to
+the total.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from techday.core.intervals import Span, trim, union
+from techday.core.work_types import PER_TICKET_DAY, WorkType, billed
+
+
+class Worked(NamedTuple):
+    """An entry as paying and billing see it: UTC span, its day, what it is about, and whether it is billable.
+
+    `billed` is what was billed of it on a card that is submitted; None where that is still to be computed.
+    """
+
+    id: int
+    span: Span[datetime]
+    date: date
+    about: str
+    work_type: WorkType
+    billable: bool
+    concurrent: bool
+    billed: int | None = None
+
+    @property
+    def seconds(self) -> int:
+        """Its length, never negative."""
+        return length(self.span)
+
+
+def length(span: Span[datetime]) -> int:
+    """Give the seconds of a span, 0 where it ends before it starts."""
+    return max(0, int((span.end - span.start).total_seconds()))
+
+
+def paid_seconds(entries: Iterable[Worked]) -> dict[int, int]:
+    """Give the paid seconds of each entry by its number; together they are the time in which anything was worked.
+
+    Entries in sequence come first, then the concurrent ones: these are paid only where nothing else is.
+    """
+    paid: dict[int, int] = {}
+    in_sequence = sorted((one for one in entries if not one.concurrent), key=by_start)
+    reached: datetime | None = None
+    for one in in_sequence:
+        start = one.span.start if reached is None else max(one.span.start, reached)
+        paid[one.id] = length(Span(start, one.span.end))
+        reached = one.span.end if reached is None else max(reached, one.span.end)
+    beside = sorted((one for one in entries if one.concurrent), key=by_start)
+    covered = union(one.span for one in in_sequence) if beside else []
+    for one in beside:
+        first = max(0, bisect_left(covered, one.span) - 1)
+        last = bisect_left(covered, Span(one.span.end, one.span.end))
+        pieces = trim(one.span, covered[first:last])
+        paid[one.id] = sum(map(length, pieces))
+        for piece in pieces:
+            insort(covered, piece)
+    return paid
+
+
+def by_start(entry: Worked) -> tuple[datetime, int]:
+    """Give what entries are ordered by: when they start, then their number."""
+    return entry.span.start, entry.id
+
+
+def billed_seconds(entries: Sequence[Worked]) -> dict[int, int]:
+    """Give the billed seconds of each entry by its number: 0 where it is not billable, else by the rule of its type.
+
+    Where a rule is per ticket and day, the entries share what all of them are billed at: each, in order, takes what it
+    adds. What was billed on a submitted card stands, and the others share the rest.
+    """
+    found: dict[int, int] = {}
+    shared: dict[tuple[date, str, str], list[Worked]] = {}
+    for one in entries:
+        if one.billable and one.work_type.per == PER_TICKET_DAY:
+            shared.setdefault((one.date, one.about, one.work_type.name), []).append(one)
+        elif one.billed is not None:
+            found[one.id] = one.billed
+        else:
+            found[one.id] = billed(one.work_type, one.seconds) if one.billable else 0
+    for group in shared.values():
+        found.update(shared_out(group))
+    return found
+
+
+def shared_out(group: Sequence[Worked]) -> dict[int, int]:
+    """Share out what the entries of one ticket, type and day are billed at; they add up to it."""
+    frozen = {one.id: one.billed for one in group if one.billed is not None}
+    seconds = sum(one.seconds for one in group if one.id in frozen)
+    so_far = sum(frozen.values())
+    found = dict(frozen)
+    for one in sorted((one for one in group if one.id not in frozen), key=by_start):
+        seconds += one.seconds
+        # A rule that was changed since the others were submitted takes nothing back.
+        total = max(so_far, billed(one.work_type, seconds))
+        found[one.id] = total - so_far
+        so_far = total
+    return found

@@ -1,0 +1,113 @@
+"""What `today` needs to know of the time card: how much of this shift is told, and what is open of earlier ones."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from techday.core.durations import show_duration
+from techday.core.evidence import Evidence, Moment
+from techday.core.instants import from_text, to_text
+from techday.core.intervals import Span, gaps, total
+from techday.core.shifts import ShiftPattern, shift_on
+from techday.core.weeks import Week, card_name
+from techday.database.fetch import fetch, value
+
+TOLD = """
+SELECT started_at, ended_at, 1 AS work FROM time_entry WHERE started_at >= :since AND started_at < :until
+ UNION ALL SELECT started_at, ended_at, 0 AS work FROM time_break WHERE started_at >= :since AND started_at < :until
+"""
+
+
+class ToldRow(NamedTuple):
+    """Time that was told: work or a break; what goes on has no end."""
+
+    started_at: str
+    ended_at: str | None
+    work: int
+
+
+def missing_seconds(db: sqlite3.Connection, moment: Moment) -> int:
+    """Give how many seconds of the shift, up to now, nothing was told of: neither work, nor break, nor lunch."""
+    shift = moment.shift
+    since, until = to_text(shift.since - timedelta(days=1)), to_text(shift.until)
+    rows = fetch(db, ToldRow, TOLD, since=since, until=until)
+    told = [Span(from_text(row.started_at), from_text(row.ended_at) if row.ended_at else moment.now) for row in rows]
+    told += [moment.lunch] if moment.lunch else []
+    found = gaps(told, Span(shift.starts_at, min(shift.ends_at, moment.now))) if shift.working else []
+    seconds = (int((gap.end - gap.start).total_seconds()) for gap in found)
+    return sum(length for length in seconds if length >= moment.gap)
+
+
+def told(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
+    """Tell whether the time card has a gap in this shift; no subject before anything was ever told."""
+    if not moment.shift.working or value(db, "SELECT 1 FROM time_entry LIMIT 1") is None:
+        return None
+    missing = missing_seconds(db, moment)
+    text = f"{show_duration(missing)} not told" if missing else "no gap"
+    return Evidence("open" if missing else "done", text, "techday timecard fix")
+
+
+def worked_seconds(db: sqlite3.Connection, moment: Moment, now: datetime) -> int:
+    """Give the seconds paid in this shift day, what runs up to `now`; what ran side by side counts once."""
+    since, until = to_text(moment.shift.since), to_text(moment.shift.until)
+    spans = [
+        Span(seconds_of(row.started_at), seconds_of(row.ended_at or to_text(now)))
+        for row in fetch(db, ToldRow, TOLD, since=since, until=until)
+        if row.work
+    ]
+    return total(spans)
+
+
+def seconds_of(at: str) -> int:
+    """Give an instant (UTC text) in seconds, as spans add them up."""
+    return int(from_text(at).timestamp())
+
+
+def guesses(db: sqlite3.Connection) -> int:
+    """Give how many entries are guesses that nobody confirmed."""
+    count: int = value(db, "SELECT count(*) FROM time_entry WHERE guessed = 1")
+    return count
+
+
+def break_since(db: sqlite3.Connection) -> str | None:
+    """Give since when a break goes on (UTC text), or None."""
+    found: str | None = value(db, "SELECT started_at FROM time_break WHERE ended_at IS NULL")
+    return found
+
+
+def first_open(db: sqlite3.Connection) -> str | None:
+    """Give when the oldest entry started that is on no submitted card (UTC text), or None."""
+    found: str | None = value(db, "SELECT min(started_at) FROM time_entry WHERE card_id IS NULL")
+    return found
+
+
+def open_seconds(db: sqlite3.Connection, pattern: ShiftPattern, week: Week, now: datetime) -> int:
+    """Give the seconds paid in a week that are on no submitted card yet; what runs counts up to `now`."""
+    since, until = shift_on(pattern, week.first_day).since, shift_on(pattern, week.last_day).until
+    sql = (
+        "SELECT started_at, ended_at, 1 AS work FROM time_entry"
+        " WHERE card_id IS NULL AND started_at >= :since AND started_at < :until"
+    )
+    rows = fetch(db, ToldRow, sql, since=to_text(since), until=to_text(until))
+    return total(Span(seconds_of(row.started_at), seconds_of(row.ended_at or to_text(now))) for row in rows)
+
+
+def open_name(db: sqlite3.Connection, week: Week) -> str:
+    """Give the name of the card that takes new time in a week."""
+    sql = "SELECT state FROM time_card WHERE week = :week ORDER BY part"
+    states = [row[0] for row in db.execute(sql, {"week": week.name})]
+    part = next((at for at, state in enumerate(states, 1) if state in ("open", "rejected")), len(states) + 1)
+    return card_name(week.name, part)
+
+
+class Rejected(NamedTuple):
+    """A card that was rejected: its name, and why."""
+
+    name: str
+    reason: str
+
+
+def rejected(db: sqlite3.Connection) -> list[Rejected]:
+    """Give the cards that were rejected and not submitted again, the oldest first."""
+    sql = "SELECT week, part, reason FROM time_card WHERE state = 'rejected' ORDER BY week, part"
+    return [Rejected(card_name(week, part), reason) for week, part, reason in db.execute(sql)]

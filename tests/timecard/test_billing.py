@@ -1,0 +1,121 @@
+"""What is paid and billed: time side by side is paid once, and rounded lines add up to rounded totals, exactly."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from techday.core.durations import Rounding
+from techday.core.intervals import Span, union
+from techday.core.work_types import PER_TICKET_DAY, WorkType, rule_text
+from techday.timecard.billing import Worked, billed_seconds, length, paid_seconds
+
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+REMOTE = WorkType("remote", billable=True, utilised=True)
+QUARTERS = REMOTE._replace(rounding=Rounding(minimum=900, step=900))
+DAILY = QUARTERS._replace(per=PER_TICKET_DAY)
+
+
+def worked(
+    number: int,
+    start: int,
+    end: int,
+    about: str = "L1",
+    work_type: WorkType = REMOTE,
+    *,
+    billable: bool = True,
+    concurrent: bool = False,
+    billed: int | None = None,
+) -> Worked:
+    """Give an entry from one minute of Monday to another."""
+    span = Span(MONDAY + timedelta(minutes=start), MONDAY + timedelta(minutes=end))
+    return Worked(number, span, date(2026, 11, 23), about, work_type, billable, concurrent, billed)
+
+
+def test_time_in_sequence_is_paid_as_it_was_worked() -> None:
+    assert paid_seconds([worked(1, 0, 60), worked(2, 60, 90)]) == {1: 3600, 2: 1800}
+
+
+def test_time_beside_other_work_is_paid_only_where_nothing_else_is() -> None:
+    assert paid_seconds([worked(1, 0, 60), worked(2, 30, 90, concurrent=True)]) == {1: 3600, 2: 1800}
+    assert paid_seconds([worked(1, 0, 60, concurrent=True), worked(2, 0, 60, concurrent=True)]) == {1: 3600, 2: 0}
+    assert paid_seconds([worked(1, 0, 90, concurrent=True), worked(2, 30, 60)]) == {1: 3600, 2: 1800}
+
+
+def test_what_overlaps_by_mistake_is_paid_once_too() -> None:
+    assert paid_seconds([worked(1, 0, 60), worked(2, 30, 90)]) == {1: 3600, 2: 1800}
+    assert paid_seconds([worked(1, 0, 60), worked(2, 10, 20)]) == {1: 3600, 2: 0}
+
+
+entries = st.lists(
+    st.builds(
+        lambda start, length, about, kind, billable, concurrent: (start, length, about, kind, billable, concurrent),
+        st.integers(0, 1440),
+        st.integers(0, 300),
+        st.sampled_from(["L1", "L2", ""]),
+        st.sampled_from([REMOTE, QUARTERS, DAILY]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=12,
+).map(
+    lambda rows: [
+        worked(number, start, start + length, about, kind, billable=billable, concurrent=concurrent)
+        for number, (start, length, about, kind, billable, concurrent) in enumerate(rows, 1)
+    ]
+)
+
+
+@given(entries)
+def test_what_is_paid_is_the_time_in_which_anything_was_worked(day: list[Worked]) -> None:
+    paid = paid_seconds(day)
+    assert sum(paid.values()) == sum(map(length, union(entry.span for entry in day)))
+    assert all(0 <= paid[entry.id] <= entry.seconds for entry in day)
+
+
+@given(entries)
+def test_lines_add_up_to_what_a_ticket_is_billed_at(day: list[Worked]) -> None:
+    billed = billed_seconds(day)
+    assert set(billed) == {entry.id for entry in day}
+    assert all(billed[entry.id] == 0 for entry in day if not entry.billable)
+    for about in ("L1", "L2", ""):
+        lines = [one for one in day if one.about == about and one.work_type == DAILY and one.billable]
+        seconds = sum(entry.seconds for entry in lines)
+        total = max(900, -(-seconds // 900) * 900) if seconds else 0
+        assert sum(billed[entry.id] for entry in lines) == total
+        assert all(billed[entry.id] >= 0 for entry in lines)
+
+
+@given(entries, st.integers(0, 12))
+def test_what_was_billed_on_a_submitted_card_stands_and_the_rest_adds_what_is_missing(
+    day: list[Worked], frozen: int
+) -> None:
+    first = billed_seconds(day[:frozen])
+    after = billed_seconds([one._replace(billed=first[one.id]) for one in day[:frozen]] + day[frozen:])
+    assert {number: after[number] for number in first} == first
+    lines = [one for one in day if one.about == "L1" and one.work_type == DAILY and one.billable]
+    seconds = sum(entry.seconds for entry in lines)
+    assert sum(after[entry.id] for entry in lines) == (max(900, -(-seconds // 900) * 900) if seconds else 0)
+
+
+def test_a_rule_that_became_cheaper_takes_nothing_back() -> None:
+    frozen = worked(1, 0, 20, work_type=DAILY, billed=7200)
+    assert billed_seconds([frozen, worked(2, 30, 40, work_type=DAILY)]) == {1: 7200, 2: 0}
+
+
+@pytest.mark.parametrize(
+    ("rounding", "per", "said"),
+    [
+        (Rounding(), "entry", "as worked"),
+        (Rounding(minimum=900, step=900), "entry", "at least 15m, up to the next 15m, per entry"),
+        (
+            Rounding(300, 1800, 900, 28800),
+            PER_TICKET_DAY,
+            "less 5m, at least 30m, up to the next 15m, at most 8h, per ticket and day",
+        ),
+    ],
+)
+def test_the_rule_is_said_in_words(rounding: Rounding, per: str, said: str) -> None:
+    assert rule_text(REMOTE._replace(rounding=rounding, per=per)) == said
+    assert rule_text(REMOTE._replace(billable=False, rounding=rounding)) == "not billable"

@@ -1,0 +1,292 @@
+"""The week: reviewed, submitted, frozen; taken back, approved, rejected, opened again; and what comes after it."""
+
+import email
+import email.policy
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Techday
+from tests.database.stores import dump
+
+SETTINGS = '[technician]\nname = "Sam Reed"\nmanager = "Pat Lee"\n[timecard]\napprover = "pat@example.org"\n'
+FRIDAY = "2026-11-20"
+NIGHT = "2026-11-21T02:00:00Z"
+MONDAY = "2026-11-23T08:00:00Z"
+
+
+def at(clock: str, day: str = FRIDAY) -> str:
+    """Give an instant of Friday 20 November 2026, or of another day."""
+    return f"{day}T{clock}:00Z"
+
+
+@pytest.fixture
+def friday(techday: Techday) -> Techday:
+    """Give a technician at 16:40 on Friday: the week is told, and the timer runs on L1 since 13:00."""
+    techday.configure(SETTINGS)
+    techday.did("client add Acme", "add Mail is down --client acme", "add Printer jams --client acme", now=at("07:59"))
+    for day in ("16", "17", "18", "19"):
+        techday.did(f"timecard log 8:00-12:00 --ticket 1 --date 2026-11-{day}", now=at("17:05", f"2026-11-{day}"))
+        techday.did(f"timecard log 13:00-17:00 --ticket 1 --date 2026-11-{day}", now=at("17:05", f"2026-11-{day}"))
+    techday.did("start 1", now=at("08:00"))
+    techday.did("stop", now=at("12:00"))
+    techday.did("start 1", now=at("13:00"))
+    return techday
+
+
+def card(techday: Techday, which: str = "2026-W47", now: str = MONDAY) -> dict[str, object]:
+    """Give the time card as scripts read it."""
+    document: dict[str, object] = techday(f"timecard week {which} --json", now=now).json
+    return document
+
+
+def test_a_clean_week_is_submitted_with_one_command(friday: Techday) -> None:
+    told = friday.tell("timecard review", "timecard submit", now=at("16:40")).replace(str(friday.home), "HOME")
+    assert "Nothing keeps 2026-W47 from being submitted" in told
+    assert "Submitted 2026-W47: 39h40 worked, 39h40 billed" in told
+    assert "HOME/data/out/timecard-2026-W47.html" in told
+    document = card(friday, now=at("16:41"))
+    assert (document["state"], document["worked_seconds"]) == ("submitted", 39 * 3600 + 41 * 60)
+    assert len(str(document["digest"])) == 64
+
+
+def test_friday_evening_goes_into_the_supplement_and_nothing_is_refused(friday: Techday) -> None:
+    friday.did("timecard submit", now=at("16:40"))
+    friday.did("start 2", now=at("17:10"))
+    friday.did("stop", now=at("17:40"))
+    friday.did("start 1", now=NIGHT)
+    friday.did("stop", "timecard log 2:00-2:05 --type meeting --concurrent --note handover", now="2026-11-21T02:30:00Z")
+    document = card(friday)
+    cards = {entry["card"]: 0 for entry in document["entries"]}  # type: ignore[attr-defined]
+    assert list(cards) == ["2026-W47", "2026-W47/2"]
+    assert [(one["card"], one["state"]) for one in document["cards"]] == [  # type: ignore[attr-defined]
+        ("2026-W47", "submitted"),
+        ("2026-W47/2", "open"),
+    ]
+    supplement = card(friday, "2026-W47/2")
+    assert supplement["worked_seconds"] == (30 + 30 + 30) * 60
+    assert "time card 2026-W47/2 is not submitted: 1h30" in friday("today", now=MONDAY).stdout
+    assert friday("timecard submit", now=MONDAY).stdout.startswith("Submitted 2026-W47/2: 1h30 worked")
+    assert card(friday)["state"] == "submitted"
+    assert friday("timecard submit", now=MONDAY).stdout.startswith("Nothing to submit")
+
+
+def test_submitting_again_changes_nothing(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    before = dump(friday.store)
+    assert "is submitted already" in friday("timecard submit 2026-W47", now=at("16:50")).stdout
+    assert dump(friday.store) == before
+
+
+WRITES = (
+    "timecard edit 1 --note x",
+    "timecard edit 1 --start 8:10",
+    "timecard edit 1 --ticket 2",
+    "timecard edit 1 --not-billable",
+    "timecard split 1 9:00",
+    "timecard delete 1",
+    "timecard move 1 2",
+    "timecard log 9:00-9:30 --date 2026-11-16 --ticket 2 --adjust",
+    "timecard edit 11 --start 2026-11-20T15:00:00Z --adjust",
+    "timecard start 2 --at 2026-11-20T15:00:00Z --adjust",
+    "timecard break 9:00-9:30 --at 2026-11-20",
+    "undo {logged}",
+)
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved"])
+def test_no_command_changes_a_frozen_line(friday: Techday, state: str) -> None:
+    operations = friday("log --json --most 100", now=at("16:00")).json["operations"]
+    logged = min(one["id"] for one in operations if one["verb"] == "timecard log")
+    friday.did("timecard submit", now=at("16:40"))
+    if state == "approved":
+        friday.did("timecard approve 2026-W47", now=at("16:45"))
+    digest = card(friday, now=at("16:50"))["digest"]
+    lines = dump(friday.store)["card_line"]
+    for write in WRITES:
+        result = friday(write.format(logged=logged), now=at("16:50"))
+        assert result.exit == 1 or "break" in write, (write, result)
+        assert "bug" not in result.stderr
+    assert dump(friday.store)["card_line"] == lines
+    assert card(friday, now=at("16:50"))["digest"] == digest
+    assert friday("doctor", now=at("16:50")).exit == 0
+
+
+def test_minutes_told_afterwards_never_come_out_of_a_frozen_line(friday: Techday) -> None:
+    friday.did("timecard submit", now=at("16:40"))
+    lines = dump(friday.store)["card_line"]
+    friday.did(
+        "add Password reset --client acme --took 30m --fix reset", "reply 2 On my way --minutes 20", now=at("16:50")
+    )
+    assert dump(friday.store)["card_line"] == lines
+    assert friday("doctor", now=at("16:50")).exit == 0
+
+
+def test_undo_of_a_submission_names_recall_and_of_an_approval_reopen(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    refused = friday("undo", now=at("16:41"))
+    assert (refused.exit, "techday timecard recall 2026-W47" in refused.stderr) == (1, True)
+    friday.did("timecard approve 2026-W47 --by 'Pat Lee'", now=at("16:42"))
+    refused = friday("undo", now=at("16:43"))
+    assert (refused.exit, "techday timecard reopen 2026-W47" in refused.stderr) == (1, True)
+
+
+def test_a_recalled_card_can_be_corrected_and_submitted_again(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    first = card(friday, now=at("16:40"))["digest"]
+    friday.did(
+        "timecard recall 2026-W47",
+        "timecard edit 1 --note 'New mail store'",
+        "timecard submit --accept-warnings",
+        now=at("16:45"),
+    )
+    again = card(friday, now=at("16:46"))
+    assert (again["state"], again["digest"] == first) == ("submitted", False)
+    assert [one["card"] for one in again["cards"]] == ["2026-W47"]  # type: ignore[attr-defined]
+
+
+def test_undoing_a_recall_freezes_the_same_lines_again(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    before = dump(friday.store)
+    friday.did("timecard recall 2026-W47", "undo", now=at("16:45"))
+    assert dump(friday.store) == before
+    assert friday("doctor", now=at("16:50")).exit == 0
+
+
+def test_approving_rejecting_and_opening_again_are_held_to_their_order(friday: Techday) -> None:
+    assert friday("timecard approve 2026-W47", now=at("16:40")).exit == 3
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    assert friday("timecard reopen 2026-W47 --by Pat --reason x", now=at("16:41")).exit == 1
+    assert friday("timecard reject 2026-W47", now=at("16:41")).exit == 2
+    friday.did("timecard approve 2026-W47", now=at("16:42"))
+    for refused in ("recall 2026-W47", "reject 2026-W47 --reason late"):
+        assert friday(f"timecard {refused}", now=at("16:43")).exit == 1
+    assert friday("timecard reopen 2026-W47 --by Pat", now=at("16:43")).exit == 2
+    assert "approved already" in friday("timecard approve 2026-W47", now=at("16:43")).stdout
+    friday.did("timecard reopen 2026-W47 --by 'Pat Lee' --reason 'wrong client'", now=at("16:44"))
+    document = friday("timecard week 2026-W47 --json", now=at("16:45")).json
+    (only,) = document["cards"]
+    assert (only["state"], only["decided_by"], only["reason"]) == ("open", "Pat Lee", "wrong client")
+
+
+def test_a_rejected_card_says_why_until_it_is_submitted_again(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", "timecard reject 2026-W47 --reason 'L1 is not Acme'", now=at("16:40"))
+    assert "time card 2026-W47 was rejected: L1 is not Acme" in friday("today", now=at("16:50")).stdout
+    friday.did("timecard submit --accept-warnings", now=at("16:51"))
+    assert "rejected" not in friday("today", now=at("16:52")).stdout
+
+
+def test_two_open_cards_of_a_week_become_one(friday: Techday) -> None:
+    friday.did("timecard submit", now=at("16:40"))
+    friday.did("stop", "timecard submit", "timecard reject 2026-W47/2 --reason no", now=at("17:00"))
+    friday.did("timecard recall 2026-W47", now=at("17:01"))
+    document = card(friday)
+    assert [(one["card"], one["state"]) for one in document["cards"]] == [("2026-W47", "open")]  # type: ignore[attr-defined]
+    assert {entry["card"] for entry in document["entries"]} == {"2026-W47"}  # type: ignore[attr-defined]
+    friday.did("timecard submit", now=at("17:02"))
+    assert card(friday)["worked_seconds"] == 40 * 3600
+
+
+@pytest.mark.parametrize(
+    ("before", "what"),
+    [
+        (("timecard log 16:40-18:00 --ticket 2",), "is still to come"),
+        (("timecard log 7:00-7:30",), "is billable and has no note"),
+    ],
+)
+def test_an_error_blocks_with_the_command_that_clears_it(friday: Techday, before: tuple[str, ...], what: str) -> None:
+    friday.did("stop", now=at("16:40"))
+    for command in before:
+        friday(command, now=at("16:40"))
+    result = friday("timecard submit --accept-warnings", now=at("16:40"))
+    if what not in result.stderr:
+        pytest.fail(result.stderr + result.stdout)
+    assert (result.exit, "techday timecard edit" in result.stderr) == (1, True)
+
+
+def test_warnings_are_accepted_by_option_or_with_a_key(friday: Techday) -> None:
+    friday.did("stop", "timecard delete 3", now=at("17:30"))
+    refused = friday("timecard submit", now=at("17:30"))
+    assert (refused.exit, "--accept-warnings" in refused.stderr) == (1, True)
+    assert friday("timecard submit", now=at("17:30"), typed="n\n").exit == 1
+    asked = friday("timecard submit", now=at("17:30"), typed="y\n")
+    assert asked.exit == 0, asked
+    assert card(friday)["accepted"] == ["nothing told Tue 08:00-12:00 (4h)"]
+
+
+def test_a_line_changed_by_hand_is_found_and_nobody_approves_it(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    with friday.raw() as db:
+        db.execute("DROP TRIGGER card_line_kept")
+        db.execute("UPDATE card_line SET billed_seconds = billed_seconds + 3600 WHERE entry_id = 1")
+    result = friday("doctor", now=at("16:50"))
+    assert (result.exit, "2026-W47" in result.stdout) == (1, True)
+    assert friday("timecard approve 2026-W47", now=at("16:50")).exit == 1
+
+
+def test_an_entry_changed_by_hand_is_found_too(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    with friday.raw() as db:
+        db.execute("DROP TRIGGER time_entry_kept")
+        db.execute("UPDATE time_entry SET ticket_id = 2 WHERE id = 1")
+    assert "entry 1 was changed after it was submitted" in friday("doctor", now=at("16:50")).stdout
+
+
+def test_the_card_reads_as_submitted_whatever_becomes_of_its_tickets_and_rules(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    before = card(friday)
+    friday.did(
+        "client edit acme --code ACMEX --billable no",
+        "ticket edit 1 --title Other",
+        "ticket link 1 104921",
+        now=at("17:00"),
+    )
+    friday.configure(SETTINGS + '[worktype.remote]\nbillable = false\nstep = "1h"\n')
+    after = card(friday)
+    assert after["entries"] == before["entries"]
+    assert (after["billed_seconds"], after["rules"]) == (before["billed_seconds"], before["rules"])
+    assert friday("doctor", now=at("17:05")).exit == 0
+
+
+def test_submitting_writes_the_page_and_a_mail_to_the_approver(friday: Techday) -> None:
+    told = friday("timecard submit --json", now=at("16:40")).json
+    page, mail = (Path(path) for path in told["files"])
+    assert (page.suffix, mail.suffix) == (".html", ".eml")
+    message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    assert (message["To"], message["Subject"]) == ("pat@example.org", "Time card 2026-W47, Sam Reed, 39h40")
+    (attached,) = message.iter_attachments()
+    assert attached.get_payload(decode=True) == page.read_bytes()
+
+
+def test_today_leads_with_the_card_on_the_last_working_day_and_is_red_afterwards(friday: Techday) -> None:
+    alerts = friday("today --json", now=at("16:00")).json["alerts"]
+    assert (alerts[0]["kind"], alerts[0]["command"]) == ("timecard", "techday timecard submit 2026-W47")
+    assert "due by 17:00: 39h so far" in alerts[0]["text"]
+    thursday = friday("today --json", now=at("16:00", "2026-11-19")).json["alerts"]
+    assert all(alert["kind"] != "timecard" for alert in thursday)
+    late = friday("today --json", now=at("17:05")).json["alerts"][0]
+    assert late["text"].startswith("time card 2026-W47 is not submitted")
+
+
+def test_a_timer_over_the_weekend_is_cut_and_the_guess_keeps_the_week_open(friday: Techday) -> None:
+    started = friday("start 2", now=MONDAY)
+    assert started.exit == 0
+    assert "the timer was forgotten" in started.stderr
+    assert "17:00" in started.stderr
+    refused = friday("timecard submit 2026-W47 --accept-warnings", now=MONDAY)
+    assert (refused.exit, "is a guess" in refused.stderr) == (1, True)
+    number = next(entry["id"] for entry in card(friday)["entries"] if entry["guessed"])  # type: ignore[attr-defined]
+    friday.did(f"timecard edit {number} --confirm", "timecard submit 2026-W47", now=MONDAY)
+    assert json.loads(json.dumps(card(friday)))["worked_seconds"] == 40 * 3600
+
+
+@pytest.mark.parametrize(
+    "which", ["2026-W54", "2026-W47/0", "2026-W47/x", "47", "", "2026-W47/2", "9999-W01", "\x1b[31m"]
+)
+def test_a_wrong_week_is_told_in_one_line(friday: Techday, which: str) -> None:
+    for verb in ("submit", "recall", "approve", "week", "review"):
+        result = friday("timecard", verb, which, now=at("16:40"))
+        assert result.exit in (0, 1, 2, 3)
+        assert "\x1b" not in result.stderr
+        assert len(result.stderr.splitlines()) <= 2
