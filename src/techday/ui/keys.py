@@ -35,8 +35,9 @@ def ask_key(context: "Context", question: str, keys: Mapping[str, str]) -> str:
 
 
 def choice(key: str, word: str) -> str:
-    """Show a key with its word: `[y]es`, or `[1] first` where the word does not begin with it."""
-    return f"[{key}]{word[len(key) :]}" if word.casefold().startswith(key.casefold()) else f"[{key}] {word}"
+    """Show a key with its word: `[y]es`, or `[1] first` where it is a number or the word does not begin with it."""
+    is_first_letter = not key.isdigit() and word.casefold().startswith(key.casefold())
+    return f"[{key}]{word[len(key) :]}" if is_first_letter else f"[{key}] {word}"
 
 
 def answer_in(typed: str, keys: Mapping[str, str]) -> str:
