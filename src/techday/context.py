@@ -183,6 +183,7 @@ class Context:
         if self._timer_seen:
             return
         self._timer_seen = True
+        # The one statement that stands in no store: a plain write has no other use for that of the time card.
         sql = "SELECT 1 FROM time_entry WHERE ended_at IS NULL AND expected_end <= ?"
         if self.writable().execute(sql, (to_text(self.now),)).fetchone() is not None:
             from techday.timecard.forgotten import cut_forgotten  # only where a timer may have been forgotten

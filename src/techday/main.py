@@ -13,7 +13,7 @@ from typing import IO
 from typer.exceptions import Abort, TyperException
 
 from techday.context import Context
-from techday.errors import BadUsage, TechdayError
+from techday.errors import BadUsage, Refused, TechdayError
 
 INTERRUPTED = 130
 BUG = 70
@@ -116,8 +116,11 @@ def usage_failed(context: Context, error: TyperException, arguments: Sequence[st
 
 def store_failed(context: Context, error: sqlite3.Error) -> int:
     """Tell what the file or the disk did; a mistake in techday's own SQL is a bug."""
-    from techday.database.connection import explained, is_store_problem  # only on the error path
+    from techday.database.connection import FROZEN_MESSAGE, explained, is_store_problem  # only on the error path
 
+    if FROZEN_MESSAGE in str(error):  # the last wall: whatever came past the acts
+        told = Refused("A line of a submitted time card would change", hint="techday timecard recall WEEK")
+        return failed(context, told)
     if is_store_problem(error):
         return failed(context, explained(error, context.store))
     return bug(context, error)

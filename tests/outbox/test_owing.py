@@ -15,6 +15,8 @@ from techday.database.time_owed import CONTENT
 from techday.outbox.evidence import OWED, owed, owed_words
 from tests.conftest import Techday
 
+AFTERNOON = "2026-11-23T15:00:00Z"
+
 
 def items(techday: Techday) -> list[tuple[str, str, str]]:
     """Give what is owed, as ticket, kind and state, in the order of the screen."""
@@ -213,3 +215,25 @@ def test_whatever_happens_each_entry_is_owed_once_and_its_state_is_true(steps: l
         view = techday("outbox --json", now="2026-11-23T12:00:00Z").json
         with closing(connect(techday.store)) as db:
             assert owed(db) == (view["owed"], view["seconds"])
+
+
+def test_what_was_told_on_one_ticket_is_taken_back_where_it_belongs_to_another(techday: Techday) -> None:
+    """A local ticket was merged into the wrong one of the help desk, and the PSA was told of its time there."""
+    techday.did(
+        "add Mail --ref 1049213",
+        "add VPN --ref 1049214",
+        "add Phone",
+        "log 9:00-10:00 --ticket L1 --note n",
+        now=AFTERNOON,
+    )
+    techday.did(
+        "ticket reply L1 hello", "ticket merge L1 1049213", "outbox done --all", "ticket reopen L1", now=AFTERNOON
+    )
+    taken = techday("outbox --json", now=AFTERNOON).json["groups"]
+    assert [(group["ticket"], [item["state"] for item in group["items"]]) for group in taken] == [
+        ("1049213", ["removed", "removed"])
+    ]
+    techday.did("ticket merge L1 1049214", now=AFTERNOON)
+    groups = {group["ticket"]: group["items"] for group in techday("outbox --json", now=AFTERNOON).json["groups"]}
+    assert {name: len(items) for name, items in groups.items()} == {"1049213": 2, "1049214": 2}
+    assert {item["state"] for item in groups["1049214"]} == {"owed"}

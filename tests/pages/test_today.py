@@ -221,7 +221,7 @@ def test_a_saturday_has_no_shift_and_asks_for_no_meeting(monday: Techday) -> Non
 
 $ techday today
 techday  Sat 28 Nov 2026 10:00   Kim Lee   no shift today
-> 121:58 since Mon 08:02 on 1049213 Mail is down for everybody
+> 8:58 since Mon 08:02 on 1049213 Mail is down for everybody
 ! time card 2026-W48 is not submitted: 8h58     techday timecard submit 2026-W48
 ! the timer on 1049213 was left running: cut at Mon 17:00           techday stop
 ! 1 ticket was overdue before it came here         techday ticket list --overdue

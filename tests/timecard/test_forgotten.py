@@ -232,7 +232,7 @@ def test_a_timer_started_after_hours_and_forgotten_holds_no_time_until_somebody_
 
 $ techday add Mail is down
 Added L1 Mail is down
-2| warning: the timer was forgotten: cut internal at Sat 10:00, where it began, without time, a guess (entry 1) (techday timecard edit 1 --end TIME corrects it, --confirm keeps it)
+2| warning: the timer was forgotten: cut internal at Sat 10:00, where it began, without time, a guess (entry 1) (techday timecard edit 1 --end TIME corrects it)
 """)  # noqa: E501  # a warning stands in one line
     assert recorded(techday) == ["10:00-10:00 internal, a guess"]
     techday.did("start meeting", now=f"{MONDAY}T09:00:00Z")

@@ -195,19 +195,21 @@ Logged 20m of training (Fri 14:00-14:20), told 2d late
 $ techday log 20m --date fri --type training
 Logged 20m of training (Fri 14:20-14:40), told 2d late
 $ techday log 9h --date fri --type training
-Logged 9h of training (Fri 14:40-23:40), told 2d late
-$ techday log 20m --date fri --type training
-2| techday: 2026-11-20 has no free time of 20m
+2| techday: 2026-11-20 has no free time of 9h so far
 2|   Say when it was: techday timecard log 18:00-18:15 --date 2026-11-20
 exit 1
+$ techday log 20m --date fri --type training
+Logged 20m of training (Fri 14:40-15:00), told 2d late
 """)
 
 
 def test_a_duration_of_today_finds_no_place_in_the_future(techday: Techday) -> None:
-    assert logged(techday, "log 30m --date today --type meeting", "2026-11-23T08:20:00Z") == (
+    assert logged(techday, "log 30m --date today --type meeting", "2026-11-23T08:40:00Z") == (
         "2026-11-23T08:00:00Z",
         "2026-11-23T08:30:00Z",
     )
+    full = "2026-11-23T08:40:00Z"
+    assert techday("log 30m --date today --type meeting", now=full).exit == 1
     assert logged(techday, "log 30m --date today --type meeting", NOON) == (
         "2026-11-23T08:30:00Z",
         "2026-11-23T09:00:00Z",
@@ -219,7 +221,7 @@ def test_a_day_that_is_full_to_its_end_takes_no_more(techday: Techday) -> None:
     assert techday.tell("log 15m --date fri --type training", now=NOON) == snapshot("""\
 
 $ techday log 15m --date fri --type training
-2| techday: 2026-11-20 has no free time of 15m
+2| techday: 2026-11-20 has no free time of 15m so far
 2|   Say when it was: techday timecard log 18:00-18:15 --date 2026-11-20
 exit 1
 """)

@@ -191,7 +191,7 @@ def test_two_open_cards_of_a_week_become_one(friday: Techday) -> None:
 @pytest.mark.parametrize(
     ("before", "what"),
     [
-        (("timecard log 16:40-18:00 --ticket 2",), "is still to come"),
+        (("timecard log 16:30-18:00 --ticket 2 --adjust",), "is still to come"),
         (("timecard log 7:00-7:30",), "is billable and has no note"),
     ],
 )
@@ -290,3 +290,107 @@ def test_a_wrong_week_is_told_in_one_line(friday: Techday, which: str) -> None:
         assert result.exit in (0, 1, 2, 3)
         assert "\x1b" not in result.stderr
         assert len(result.stderr.splitlines()) <= 2
+
+
+def test_a_week_is_submitted_while_work_of_nobody_runs(friday: Techday) -> None:
+    """What is accepted of an entry that runs is accepted of its end, which comes with the submission."""
+    friday.did("timecard start on-site --note survey", now=at("16:00"))
+    assert friday("timecard submit --accept-warnings", now=at("16:40")).exit == 0
+    assert card(friday)["accepted"] == ["on-site Fri 16:00-16:40 is billable and nobody's"]
+
+
+def test_time_beside_submitted_work_is_paid_once_and_none_is_lost(techday: Techday) -> None:
+    techday.did("timecard log 9:00-10:00 --type internal --concurrent", now=at("16:00"))
+    techday.did("timecard submit --accept-warnings", "timecard log 9:00-10:00 --type meeting", now=at("16:00"))
+    techday.did("timecard submit --accept-warnings", now=at("16:00"))
+    document = techday("timecard week 2026-W47 --json", now=at("16:00")).json
+    assert document["worked_seconds"] == 3600
+    assert [one["worked_seconds"] for one in document["cards"]] == [3600, 0]
+
+
+def test_a_ticket_of_a_day_is_rounded_once_whatever_it_is_called_since(friday: Techday) -> None:
+    friday.configure(SETTINGS + '[worktype.default]\nminimum = "1h"\nper = "ticket-day"\n')
+    friday.did("timecard log 6:00-6:10 --ticket 2", "stop", now=at("16:40"))
+    friday.did("timecard submit --accept-warnings", "ticket link 2 9001", now=at("16:40"))
+    friday.did("timecard log 6:20-6:30 --ticket 9001", "client edit acme --code ACMEX", now=at("16:41"))
+    billed = {
+        one["started_at"]: one["billed_seconds"]
+        for one in friday("timecard day --json", now=at("16:41")).json["entries"]
+    }
+    assert (billed["2026-11-20T06:00:00Z"], billed["2026-11-20T06:20:00Z"]) == (3600, 0)
+
+
+def test_a_supplement_is_read_after_the_first_card_was_recalled(friday: Techday) -> None:
+    friday.did("timecard submit", now=at("16:40"))
+    friday.did("stop", "timecard submit", "timecard recall 2026-W47", now=at("17:00"))
+    supplement = card(friday, "2026-W47/2")
+    assert (supplement["state"], supplement["worked_seconds"]) == ("submitted", 20 * 60)
+    assert "2026-W47/2 is submitted already" in friday("timecard submit 2026-W47/2", now=at("17:01")).stdout
+    assert friday("timecard review 2026-W47", now=at("17:01")).stdout.startswith("2026-W47")
+    friday.did("timecard submit 2026-W47", now=at("17:01"))
+    assert card(friday)["accepted"] == []
+
+
+def test_submitting_what_is_submitted_leaves_the_timer_alone(friday: Techday) -> None:
+    friday.did("timecard submit", now=at("16:40"))
+    before = dump(friday.store)
+    assert "is submitted already" in friday("timecard submit 2026-W47/1", now=at("16:45")).stdout
+    assert dump(friday.store) == before
+
+
+def test_a_week_without_time_is_no_card(techday: Techday) -> None:
+    told = techday("timecard submit 2026-W45", now=at("16:00"))
+    assert (told.exit, told.stdout) == (0, "No time is recorded in 2026-W45\n")
+
+
+def test_a_rejected_card_whose_time_is_gone_says_nothing_any_more(techday: Techday) -> None:
+    techday.did("timecard log 9:00-10:00 --type meeting", "timecard submit --accept-warnings", now=at("16:00"))
+    techday.did("timecard reject 2026-W47 --reason no", "timecard delete 1", now=at("16:05"))
+    assert "rejected" not in techday("today", now=at("16:10")).stdout
+
+
+def test_taking_a_card_back_says_what_is_on_it(friday: Techday) -> None:
+    friday.did("stop", "timecard submit", now=at("16:40"))
+    told = friday("timecard recall 2026-W47 --json", now=at("16:41")).json["card"]
+    assert (told["state"], told["worked_seconds"]) == ("open", 39 * 3600 + 40 * 60)
+
+
+@pytest.mark.parametrize("submitted", [False, True])
+def test_redo_brings_nothing_back_over_what_was_told_since(techday: Techday, submitted: bool) -> None:
+    techday.did(
+        "timecard log 9:00-10:00 --type meeting", "undo", "timecard log 9:00-10:00 --type internal", now=at("16:00")
+    )
+    if submitted:
+        techday.did("timecard submit --accept-warnings", now=at("16:00"))
+    refused = techday("redo", now=at("16:01"))
+    assert (refused.exit, "would come back over internal 09:00-10:00" in refused.stderr) == (1, True)
+
+
+def test_undo_brings_no_deleted_entry_back_over_what_took_its_place(techday: Techday) -> None:
+    techday.did("timecard log 9:00-10:00 --type meeting", "timecard delete 1", now=at("16:00"))
+    techday.did("timecard log 9:30-9:40 --type internal", now=at("16:00"))
+    assert techday("undo 2", now=at("16:01")).exit == 1
+    techday.did("undo", "undo", now=at("16:02"))
+
+
+def test_a_week_whose_friday_is_a_holiday_is_due_on_thursday(techday: Techday) -> None:
+    techday.configure('[technician]\nname = "Sam Reed"\n')
+    techday.did("config set technician.country DE", now="2026-12-21T08:00:00Z")
+    techday.did("timecard log 8:00-9:00 --type meeting", now="2026-12-24T12:00:00Z")
+    assert "is due by 17:00" in techday("today", now="2026-12-24T15:00:00Z").stdout
+    christmas = techday("today", now="2026-12-25T12:00:00Z").stdout
+    assert "time card 2026-W52 is not submitted" in christmas
+    assert "no timer running" not in christmas
+    assert "not told" not in christmas
+
+
+def test_a_night_that_runs_into_the_morning_leaves_no_gap_there(techday: Techday) -> None:
+    techday.did("timecard log '2026-11-22 23:30-09:30' --type internal", now=MONDAY.replace("08:00", "10:00"))
+    document = techday("timecard day 2026-11-23 --json", now="2026-11-23T10:00:00Z").json
+    assert [gap["started_at"] for gap in document["gaps"]] == ["2026-11-23T09:30:00Z"]
+
+
+def test_findings_of_another_year_say_the_time(techday: Techday) -> None:
+    techday.did("timecard log 9:00-10:30 --type remote --date 2025-11-12", now=MONDAY)
+    shown = techday("timecard review 2025-W46", now=MONDAY).stdout
+    assert "remote 12 Nov 2025 09:00-10:30" in shown

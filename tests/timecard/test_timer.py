@@ -449,3 +449,16 @@ $ techday timecard resume
 Resumed remote; the break took 30m
 """)
     assert recorded(techday) == ["22:10-23:50 remote", "23:50-00:20 break", "00:20- remote"]
+
+
+@pytest.mark.parametrize("command", ["start 2 --at 8:30 --adjust", "start meeting --at 8:30 --adjust"])
+def test_what_began_this_very_second_gives_way_to_what_began_earlier(techday: Techday, command: str) -> None:
+    techday.did("add A", "add B", "start 1", now=NINE)
+    assert techday(command, now=NINE).exit == 0
+    (entry,) = techday("timecard day --json", now=NINE).json["entries"]
+    assert entry["started_at"] == "2026-11-23T08:30:00Z"
+
+
+def test_stop_takes_no_old_guess_for_what_should_be_stopped(techday: Techday) -> None:
+    techday.did("start internal", now="2026-11-20T15:00:00Z")
+    assert "No timer is running" in techday("stop --at 8:00", now="2026-11-23T08:30:00Z").stdout

@@ -8,7 +8,7 @@ import typer
 from techday.arguments import Most
 from techday.context import Context
 from techday.database import journal
-from techday.database.operation import operation
+from techday.database.operation import Operation, operation, tables_touched
 from techday.errors import Refused
 from techday.timecard.options import (
     Adjust,
@@ -43,6 +43,7 @@ def undo(
     with operation(context, "undo", kind="undo") as write:
         target = journal.newest_undoable(write.db) if number is None else journal.operation_numbered(write.db, number)
         journal.reverse(write.db, target, write.number)
+        refuse_told_twice(context, write, target.id)
         write.summary = f"Undid: {target.summary}"
     context.out.done(write, undone=target.id)
 
@@ -55,8 +56,18 @@ def redo(ctx: typer.Context) -> None:
     with operation(context, "redo", kind="redo") as write:
         target = journal.newest_redoable(write.db)
         journal.reverse(write.db, target, write.number)
+        refuse_told_twice(context, write, target.id)
         write.summary = f"Redid: {target.summary.removeprefix('Undid: ')}"
     context.out.done(write, redone=target.reverses)
+
+
+def refuse_told_twice(context: Context, write: Operation, target: int) -> None:
+    """Raise Refused where time that comes back would lie over time that was told since."""
+    if {"time_entry", "time_break"}.isdisjoint(tables_touched(write.db, write.number)):
+        return
+    from techday.timecard.coming_back import refuse_overlaps  # only where time comes back
+
+    refuse_overlaps(write.db, target, write.number, context.zone)
 
 
 def refuse_without_store(context: Context, verb: str) -> None:

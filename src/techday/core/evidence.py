@@ -11,7 +11,8 @@ class Moment(NamedTuple):
     """The moment for which evidence is asked: the instant, the shift day it belongs to, and who asks.
 
     `own` holds the user's rows among the technicians; None while the settings name nobody. `lunch` is the window of
-    the shift in which time not told is no gap; `gap` from how many seconds on it is one.
+    the shift in which time not told is no gap; `gap` from how many seconds on it is one. `until` is where the
+    running entry will be cut, since it was forgotten; None where it counts up to now.
     """
 
     now: datetime
@@ -19,6 +20,7 @@ class Moment(NamedTuple):
     own: frozenset[int] | None
     lunch: Span[datetime] | None = None
     gap: int = 300
+    until: datetime | None = None
 
 
 class Evidence(NamedTuple):

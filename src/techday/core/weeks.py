@@ -1,5 +1,6 @@
 """Weeks as time cards name them: `2026-W47` is the ISO week, `2026-W47/2` its first supplement (ISO 8601)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -8,7 +9,6 @@ from techday.core.when import FIRST_YEAR, LAST_YEAR, Frame, read_date
 from techday.errors import BadUsage, TechdayError
 
 FORMS = "Write it as 2026-W47, 2026-W47/2, or a date in it"
-MOST_PARTS = 99
 IN_WORDS = {"this": 0, "this week": 0, "last": -1, "last week": -1}
 
 
@@ -51,8 +51,17 @@ def card_name(week: str, part: int) -> str:
     return week if part <= 1 else f"{week}/{part}"
 
 
+def open_part(states: Sequence[str]) -> int:
+    """Give the part of a week's card that takes new time: the first that is not frozen, else the next.
+
+    `states` are those of its cards, in order.
+    """
+    frozen = ("submitted", "approved")
+    return next((part for part, state in enumerate(states, 1) if state not in frozen), len(states) + 1)
+
+
 def parse_week(text: str) -> Week | None:
-    """Read `2026-W47`, `2026W47`, `W47`-less forms with a part such as `2026-W47/2`; None for anything else."""
+    """Read `2026-W47` or `2026W47`, with a part too (`2026-W47/2`); None for anything else, a bare `W47` too."""
     name, slash, part_text = text.strip().upper().partition("/")
     year_text, letter, number_text = name.partition("W")
     year_text = year_text.removesuffix("-")

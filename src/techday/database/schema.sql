@@ -477,21 +477,24 @@ CREATE TABLE outbox_item (
     state TEXT NOT NULL,
     told_at TEXT,
     told TEXT DEFAULT '' NOT NULL,
+    told_ticket_id INTEGER,
     CONSTRAINT kind_known CHECK (kind IN ('reply', 'note', 'fix', 'time', 'acknowledgement', 'decline', 'request', 'submission')),
     CONSTRAINT state_known CHECK (state IN ('owed', 'told', 'changed', 'removed')),
     FOREIGN KEY(ticket_id) REFERENCES ticket (id),
     FOREIGN KEY(event_id) REFERENCES ticket_event (id),
-    FOREIGN KEY(card_id) REFERENCES time_card (id)
+    FOREIGN KEY(card_id) REFERENCES time_card (id),
+    FOREIGN KEY(told_ticket_id) REFERENCES ticket (id)
 )
  STRICT;
 CREATE INDEX ix_outbox_item_ticket_id ON outbox_item (ticket_id);
+CREATE INDEX ix_outbox_item_told_ticket_id ON outbox_item (told_ticket_id);
 CREATE INDEX outbox_item_card ON outbox_item (card_id) WHERE card_id IS NOT NULL;
 CREATE UNIQUE INDEX outbox_item_entry ON outbox_item (entry_id) WHERE entry_id IS NOT NULL;
 CREATE UNIQUE INDEX outbox_item_event ON outbox_item (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX outbox_item_owed ON outbox_item (ticket_id, id) WHERE state <> 'told';
 CREATE TRIGGER outbox_item_inserted AFTER INSERT ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', NEW.id, NULL); END;
-CREATE TRIGGER outbox_item_updated AFTER UPDATE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told)); END;
-CREATE TRIGGER outbox_item_deleted AFTER DELETE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told)); END;
+CREATE TRIGGER outbox_item_updated AFTER UPDATE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id)); END;
+CREATE TRIGGER outbox_item_deleted AFTER DELETE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id)); END;
 CREATE TRIGGER time_entry_kept BEFORE UPDATE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id, NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_entry_stays BEFORE DELETE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_entry_shut BEFORE INSERT ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;

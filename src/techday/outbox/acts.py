@@ -26,8 +26,14 @@ def owe_all(db: sqlite3.Connection, ticket_id: int, at: datetime) -> None:
     For a ticket that just got its number, or took in one that had none: words, fixes, and time that has ended and is
     no guess.
     """
+    store.leave_behind(db, ticket_id)
     store.insert_words(db, ticket_id, to_text(at))
     store.insert_time(db, ticket_id, to_text(at))
+
+
+def part(db: sqlite3.Connection, ticket_id: int) -> None:
+    """Have taken back what the PSA was told of a ticket on the one out of which it was just taken."""
+    store.leave_behind(db, ticket_id)
 
 
 def fix_changed(db: sqlite3.Connection, ticket_id: int) -> None:
@@ -38,6 +44,11 @@ def fix_changed(db: sqlite3.Connection, ticket_id: int) -> None:
 def owe_card(db: sqlite3.Connection, card_id: int, text: str, at: datetime) -> None:
     """Owe the PSA a submitted time card, in words; one that it was told of before, and recalled, has changed."""
     store.insert_for_card(db, card_id, text, to_text(at))
+
+
+def drop_card(db: sqlite3.Connection, card_id: int) -> None:
+    """Owe a rejected time card no longer; who rejected it knows of it."""
+    store.drop_for_card(db, card_id)
 
 
 def take_back_card(db: sqlite3.Connection, card_id: int) -> None:

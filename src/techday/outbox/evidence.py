@@ -2,7 +2,6 @@
 
 import sqlite3
 
-COMMAND = "techday outbox"
 # The first condition is that of an index which holds only what is owed, and must stand here word for word.
 OWED = """
 SELECT count(*), coalesce(sum(strftime('%s', entry.ended_at) - strftime('%s', entry.started_at)), 0)

@@ -134,6 +134,21 @@ def insert_time(db: sqlite3.Connection, ticket_id: int, at: str) -> None:
     )
 
 
+def leave_behind(db: sqlite3.Connection, ticket_id: int) -> None:
+    """Have taken back what the PSA was told of a ticket without a number, on one that it is no longer merged into.
+
+    It is owed anew where the ticket reads as another one of the PSA. One with a number of its own stands there anyway.
+    """
+    db.execute(
+        "UPDATE outbox_item SET state = 'removed', ticket_id = told_ticket_id, entry_id = NULL, event_id = NULL,"
+        " text = CASE WHEN entry_id IS NULL THEN told ELSE text END"
+        f" WHERE state IN ('told', 'changed') AND ticket_id IN {AS_ONE} AND told_ticket_id IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM ticket AS own WHERE own.id = outbox_item.ticket_id AND own.external_id IS NULL"
+        " AND coalesce(own.merged_into, own.id) <> outbox_item.told_ticket_id)",
+        {"ticket_id": ticket_id},
+    )
+
+
 def compare_fix(db: sqlite3.Connection, ticket_id: int) -> None:
     """Bring the item of a ticket's last resolution back as changed where its fix is no longer what the PSA was told."""
     db.execute(
@@ -146,6 +161,7 @@ def compare_fix(db: sqlite3.Connection, ticket_id: int) -> None:
 
 def mark_told(db: sqlite3.Connection, items: Collection[ItemRow], at: str) -> None:
     """Mark items as told, with what was told; one that was to be taken back is done with, and says so from then on."""
+    onto = "told_ticket_id = (SELECT coalesce(merged_into, id) FROM ticket WHERE ticket.id = outbox_item.ticket_id)"
     for item in items:
         values = {"item_id": item.id, "at": at, "text": item.text}
         if item.state == "removed":
@@ -155,11 +171,11 @@ def mark_told(db: sqlite3.Connection, items: Collection[ItemRow], at: str) -> No
             )
         elif item.entry_id is not None:
             sql = (
-                "UPDATE outbox_item SET state = 'told', told_at = :at,"
+                f"UPDATE outbox_item SET state = 'told', told_at = :at, {onto},"
                 f" told = (SELECT {CONTENT} FROM time_entry AS entry WHERE entry.id = entry_id) WHERE id = :item_id"
             )
         else:
-            sql = "UPDATE outbox_item SET state = 'told', told_at = :at, told = :text WHERE id = :item_id"
+            sql = f"UPDATE outbox_item SET state = 'told', told_at = :at, {onto}, told = :text WHERE id = :item_id"
         db.execute(sql, values)
 
 
@@ -177,9 +193,14 @@ def insert_for_card(db: sqlite3.Connection, card_id: int, text: str, at: str) ->
         )
 
 
+def drop_for_card(db: sqlite3.Connection, card_id: int) -> None:
+    """Forget the item of a time card that the PSA was not told of yet."""
+    db.execute("DELETE FROM outbox_item WHERE card_id = ? AND state = 'owed'", (card_id,))
+
+
 def take_back_for_card(db: sqlite3.Connection, card_id: int) -> None:
     """Forget the item of a recalled time card; what the PSA was told of it is to be taken back."""
-    db.execute("DELETE FROM outbox_item WHERE card_id = ? AND state = 'owed'", (card_id,))
+    drop_for_card(db, card_id)
     db.execute(
         "UPDATE outbox_item SET state = 'removed', text = told WHERE card_id = ? AND state IN ('told', 'changed')",
         (card_id,),

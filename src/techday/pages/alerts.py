@@ -97,7 +97,7 @@ def alerts(context: "Context", moment: Moment, seen: Seen) -> list[Alert]:
     """Give what wants attention, the most pressing first, each with the command that clears it."""
     mine = seen.mine[0].reference if seen.mine else None
     found = [
-        *due_alerts(context, seen.due, moment.now, seen.running),
+        *due_alerts(context, seen.due, moment.until or moment.now),
         *promise_alerts(seen.deadlines, moment.now),
         *escalation_alerts(context, seen.not_picked_up, moment.now),
         *timer_alerts(context, moment, seen.running, mine),

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from techday.calendars.store import holidays
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span
-from techday.core.shifts import ShiftDay, lunch_of, shift_day, shift_on
-from techday.core.weeks import Week, card_name, week_of
+from techday.core.shifts import ShiftDay, shift_day, shift_on
+from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.core.work_types import rule_text, type_named
 from techday.errors import NotFound
+from techday.pages.timecard_alerts import forgotten_end
+from techday.pages.working_days import WorkingDays
 from techday.timecard import card_store, checks
 from techday.timecard.billing import Worked, billed_seconds, paid_seconds
-from techday.timecard.card_store import BreakRow, CardRow, LineRow
+from techday.timecard.card_store import CardRow, LineRow
 from techday.timecard.card_views import (
     BreakView,
     CardState,
@@ -29,11 +30,11 @@ from techday.timecard.card_views import (
     RuleView,
     Utilisation,
 )
-from techday.timecard.cards import open_part
+from techday.timecard.cards import states_of
 from techday.timecard.gaps import gaps_of, planned_in
 from techday.timecard.notes import default_note, said_during
 from techday.timecard.store import EntryRow
-from techday.ui.dates import short_day, show_instant
+from techday.ui.dates import clear_day, short_day
 
 if TYPE_CHECKING:
     from techday.context import Context
@@ -51,52 +52,44 @@ class DayCard(NamedTuple):
 
 
 class Surroundings:
-    """What all days of a period are read by: shifts, public holidays, types of work, and the one clock."""
+    """What all days of a period are read by: working days, types of work, and the one clock.
+
+    It remembers the shift day of the entry before: entries come in order, so most share it.
+    """
 
     def __init__(self, context: "Context") -> None:
         self.context = context
         self.now = context.now
-        self.pattern = context.shift_pattern
+        self.days = WorkingDays(context)
+        self.pattern = self.days.pattern
         self.types = context.settings.work_types
-        who = context.settings.technician
-        self.free_days = frozenset(holidays(context.db, who.country, who.region)) if who.country else frozenset()
         self._shift: ShiftDay | None = None
 
-    def shift(self, day: date) -> ShiftDay:
-        """Give the shift day of a date; on a public holiday no shift is planned."""
-        found = shift_on(self.pattern, day)
-        return found._replace(working=False) if day.isoformat() in self.free_days else found
-
     def shift_of(self, at: datetime) -> ShiftDay:
-        """Give the shift day that holds an instant; entries come in order, so most share the one before."""
+        """Give the shift day that holds an instant."""
         if self._shift is None or not self._shift.since <= at < self._shift.until:
             self._shift = shift_day(self.pattern, at)
         return self._shift
 
-    def lunch(self, shift: ShiftDay) -> Span[datetime] | None:
-        """Give the lunch window of a shift, or None."""
-        return lunch_of(self.pattern, shift, self.context.settings.shift.lunch)
-
-    def planned(self, shift: ShiftDay) -> int:
-        """Give the seconds planned in a shift: without lunch, none on a day off."""
-        return planned_in(shift, self.lunch(shift))
+    def planned(self, day: date) -> int:
+        """Give the seconds planned on a day: without lunch, none on a day off."""
+        shift = self.days.on(day)
+        return planned_in(shift, self.days.lunch(shift))
 
     @property
     def names(self) -> checks.Names:
         """How what review finds names times and days: in the technician's zone, as short as they stay clear."""
-        return checks.Names(self.instant, self.span, short_day)
-
-    def instant(self, at: datetime) -> str:
-        """Show an instant."""
-        return show_instant(at, self.pattern.zone, self.now)
+        return checks.Names(self.span, short_day)
 
     def span(self, start: datetime, end: datetime | None) -> str:
-        """Show a span; its end without the day where that is the day of its start."""
-        if end is None:
-            return f"{self.instant(start)}-now"
-        same_day = start.astimezone(self.pattern.zone).date() == end.astimezone(self.pattern.zone).date()
-        shown = self.instant(end)
-        return f"{self.instant(start)}-{shown.rpartition(' ')[2] if same_day else shown}"
+        """Show a span with its day, unless that is today; "now" is the end of one that runs."""
+        zone, today = self.pattern.zone, self.now.astimezone(self.pattern.zone).date()
+        first, last = start.astimezone(zone), (end or self.now).astimezone(zone)
+        day = "" if first.date() == today else f"{clear_day(first.date(), today)} "
+        until = "now" if end is None else f"{last:%H:%M}"
+        if end is not None and last.date() != first.date():
+            until = f"{clear_day(last.date(), today)} {until}"
+        return f"{day}{first:%H:%M}-{until}"
 
 
 class Recorded(NamedTuple):
@@ -108,18 +101,24 @@ class Recorded(NamedTuple):
 
 
 def card_view(context: "Context", week: Week) -> CardView:
-    """Give the time card of a week; of one part of it where `week` names one. Raises NotFound for a part never made."""
+    """Give the time card of a week; of one part of it where `week` names one. Raises NotFound for a part never made.
+
+    Sums are of the entries shown; gaps are what nothing at all covers; warnings are of the days of the whole week.
+    """
     around = Surroundings(context)
     recorded = recorded_between(around, week.first_day, week.last_day)
     cards = [card for card in recorded.cards if card.week == week.name]
-    part = open_part(cards)
-    if week.part > part:
+    part = open_part(states_of(cards))
+    if week.part and week.part not in {part, *(card.part for card in cards)}:
         raise NotFound(f"There is no {card_name(week.name, week.part)}", hint=f"techday timecard week {week.name}")
-    of_week = [entry for entry in entry_views(around, recorded) if week.first_day <= entry.date <= week.last_day]
+    everything = entry_views(around, recorded)
+    of_week = [entry for entry in everything if week.first_day <= entry.date <= week.last_day]
     name = card_name(week.name, week.part or 1)
     shown = [entry for entry in of_week if entry.card == name] if week.part else of_week
     breaks = breaks_of(around, week.first_day, week.last_day)
-    days = [day_view(around, day, shown, of_week, breaks) for day in week.days]
+    # What began on the day before may fill the morning; and a day of the week has more than what one card has of it.
+    of_days = [day_view(around, day, of_week, everything, breaks) for day in week.days]
+    days = [day_view(around, day, shown, everything, breaks) for day in week.days] if week.part else of_days
     own = next((card for card in cards if card.name == name), None)
     is_settled = part > 1 and all(entry.frozen for entry in shown)
     worked, billed = sums(shown)
@@ -133,8 +132,8 @@ def card_view(context: "Context", week: Week) -> CardView:
         days=days,
         worked_seconds=worked,
         billed_seconds=billed,
-        errors=[] if is_settled else checks.errors(of_week, around.now, around.names),
-        warnings=[] if is_settled else checks.warnings(shown, days, around.now, around.names, whole_week=part == 1),
+        errors=[] if is_settled else errors_in(around, everything, week.first_day, week.last_day),
+        warnings=[] if is_settled else checks.warnings(shown, of_days, around.now, around.names, whole_week=part == 1),
         utilisation=utilisation_of(around, shown, sum(day.planned_seconds for day in days)),
         rules=rules_of(around, shown, own),
         cards=card_states(cards, week, [entry for entry in of_week if not entry.frozen]),
@@ -147,15 +146,22 @@ def day_card(context: "Context", day: date) -> DayCard:
     """Give one day of the time card."""
     around = Surroundings(context)
     recorded = recorded_between(around, day, day)
-    entries = [entry for entry in entry_views(around, recorded) if entry.date == day]
-    view = day_view(around, day, entries, entries, breaks_of(around, day, day))
+    everything = entry_views(around, recorded)
+    entries = [entry for entry in everything if entry.date == day]
+    view = day_view(around, day, entries, everything, breaks_of(around, day, day))
     week = week_of(day)
-    whole = open_part([card for card in recorded.cards if card.week == week.name]) == 1
+    whole = open_part(states_of([card for card in recorded.cards if card.week == week.name])) == 1
     findings = [
-        *checks.errors(entries, around.now, around.names),
+        *errors_in(around, everything, day, day),
         *checks.warnings(entries, [view], around.now, around.names, whole_week=whole),
     ]
     return DayCard(view, entries, findings)
+
+
+def errors_in(around: Surroundings, everything: Sequence[EntryView], first: date, last: date) -> list[Finding]:
+    """Give the errors of some days; `everything` has the days around them, too, since time may overlap from there."""
+    found = checks.errors(everything, around.now, around.names)
+    return [one for one in found if first <= one.date <= last]
 
 
 def entries_of_period(context: "Context", first: date, last: date) -> list[EntryView]:
@@ -169,7 +175,7 @@ def planned_seconds(context: "Context", first: date, last: date) -> int:
     """Give the seconds of the shifts that begin from `first` to `last`, without lunch and public holidays."""
     around = Surroundings(context)
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    return sum(around.planned(around.shift(day)) for day in days)
+    return sum(map(around.planned, days))
 
 
 def recorded_between(around: Surroundings, first: date, last: date) -> Recorded:
@@ -192,7 +198,7 @@ def entry_views(around: Surroundings, recorded: Recorded) -> list[EntryView]:
     """Give entries as people read them, with what is paid and billed."""
     parts: dict[str, int] = {}
     for card in recorded.cards:
-        parts.setdefault(card.week, open_part([one for one in recorded.cards if one.week == card.week]))
+        parts.setdefault(card.week, open_part(states_of([one for one in recorded.cards if one.week == card.week])))
     worked = [worked_of(around, entry, recorded.lines.get(entry.id)) for entry in recorded.entries]
     paid, billed = paid_seconds(worked), billed_seconds(worked)
     unsaid = [entry for entry in recorded.entries if not entry.note and entry.id not in recorded.lines]
@@ -210,23 +216,15 @@ def worked_of(around: Surroundings, entry: EntryRow, line: LineRow | None) -> Wo
     """Give an entry as paying and billing see it; one that runs counts up to now, or to where it would be cut."""
     started = from_text(entry.started_at)
     work_type = type_named(around.types, entry.work_type)
+    about = (entry.ticket_id, entry.client_id if entry.ticket_id is None else None)
     if line is not None:
-        own_type = work_type._replace(per="entry") if not line.billable else work_type
         span, day = Span(from_text(line.started_at), from_text(line.ended_at)), date.fromisoformat(line.day)
-        about = line.ticket or line.client or ""
-        return Worked(
-            entry.id, span, day, about, own_type, bool(line.billable), bool(line.concurrent), line.billed_seconds
-        )
+        was = (bool(line.billable), bool(line.concurrent), line.paid_seconds, line.billed_seconds)
+        return Worked(entry.id, span, day, about, work_type, *was)
     ended = from_text(entry.ended_at) if entry.ended_at else max(started, cut_or_now(around, entry))
-    return Worked(
-        entry.id,
-        Span(started, ended),
-        around.shift_of(started).day,
-        entry.ticket or entry.client or "",
-        work_type,
-        is_billable(entry, work_type.billable),
-        bool(entry.concurrent),
-    )
+    billable = is_billable(entry, work_type.billable)
+    day = around.shift_of(started).day
+    return Worked(entry.id, Span(started, ended), day, about, work_type, billable, bool(entry.concurrent))
 
 
 def is_billable(entry: EntryRow, by_type: bool) -> bool:
@@ -236,16 +234,7 @@ def is_billable(entry: EntryRow, by_type: bool) -> bool:
 
 def cut_or_now(around: Surroundings, entry: EntryRow) -> datetime:
     """Give up to when the running entry counts: now, or where the next write will cut it, if it was forgotten."""
-    return forgotten_end(around, entry) or around.now
-
-
-def forgotten_end(around: Surroundings, entry: EntryRow) -> datetime | None:
-    """Give where a running entry will be cut, since it was forgotten; None where it was not."""
-    if entry.ended_at is not None or entry.expected_end is None or entry.expected_end > to_text(around.now):
-        return None
-    from techday.timecard.forgotten import would_be_cut  # only where a timer may have been forgotten
-
-    return would_be_cut(around.context.db, entry, around.now, around.pattern)
+    return forgotten_end(around.context, entry, around.now) or around.now
 
 
 def open_view(
@@ -277,7 +266,7 @@ def open_view(
         own_note=bool(entry.note),
         internal_note=entry.internal_note,
         late=lateness(around, entry, worked),
-        guessed=bool(entry.guessed) or forgotten_end(around, entry) is not None,
+        guessed=bool(entry.guessed) or forgotten_end(around.context, entry, around.now) is not None,
         concurrent=bool(entry.concurrent),
         card=card_name(week, parts.get(week, 1)),
         frozen=False,
@@ -308,7 +297,7 @@ def frozen_view(line: LineRow, card: str) -> EntryView:
         billable=bool(line.billable),
         utilised=bool(line.utilised),
         note=line.note,
-        own_note=True,
+        own_note=line.note not in ("", line.title),
         internal_note=line.internal_note,
         late=line.late_seconds,
         guessed=False,
@@ -319,10 +308,16 @@ def frozen_view(line: LineRow, card: str) -> EntryView:
     )
 
 
-def breaks_of(around: Surroundings, first: date, last: date) -> list[BreakRow]:
-    """Give the breaks of some days, in order."""
-    since, until = shift_on(around.pattern, first).since, shift_on(around.pattern, last).until
-    return card_store.breaks_between(around.context.db, to_text(since), to_text(until))
+def breaks_of(around: Surroundings, first: date, last: date) -> list[BreakView]:
+    """Give the breaks of some days and of the day before, in order."""
+    since, until = shift_on(around.pattern, first).since - AROUND, shift_on(around.pattern, last).until
+    rows = card_store.breaks_between(around.context.db, to_text(since), to_text(until))
+    return [BreakView(from_text(row.started_at), from_text(row.ended_at) if row.ended_at else None) for row in rows]
+
+
+def break_until(around: Surroundings, pause: BreakView) -> datetime:
+    """Give up to when a break counts: one that goes on up to now, and not beyond the shift in which it began."""
+    return pause.ended_at or min(around.now, max(shift_day(around.pattern, pause.started_at).ends_at, pause.started_at))
 
 
 def day_view(
@@ -330,20 +325,18 @@ def day_view(
     day: date,
     entries: Sequence[EntryView],
     told: Iterable[EntryView],
-    breaks: Sequence[BreakRow],
+    breaks: Sequence[BreakView],
 ) -> DayView:
     """Give a day: the sums of its `entries`, and the gaps that nothing `told` covers."""
-    shift = around.shift(day)
-    settings = around.context.settings
-    lunch = around.lunch(shift)
+    shift = around.days.on(day)
+    lunch = around.days.lunch(shift)
     own = [entry for entry in entries if entry.date == day]
-    of_day = [one for one in breaks if to_text(shift.since) <= one.started_at < to_text(shift.until)]
     spans = [
-        *(Span(entry.started_at, entry.ended_at or around.now) for entry in told),
-        *(Span(from_text(one.started_at), from_text(one.ended_at) if one.ended_at else around.now) for one in of_day),
+        *(Span(entry.started_at, entry.until) for entry in told),
+        *(Span(pause.started_at, break_until(around, pause)) for pause in breaks),
         *([lunch] if lunch else []),
     ]
-    gaps = gaps_of(shift, spans, around.now, settings.timecard.gap)
+    gaps = gaps_of(shift, spans, around.now, around.context.settings.timecard.gap)
     planned = planned_in(shift, lunch)
     return DayView(
         date=day,
@@ -354,9 +347,7 @@ def day_view(
         worked_seconds=sum(entry.paid_seconds for entry in own),
         billed_seconds=sum(entry.billed_seconds for entry in own),
         gaps=[GapView(gap.start, gap.end, int((gap.end - gap.start).total_seconds())) for gap in gaps],
-        breaks=[
-            BreakView(from_text(one.started_at), from_text(one.ended_at) if one.ended_at else None) for one in of_day
-        ],
+        breaks=[pause for pause in breaks if shift.since <= pause.started_at < shift.until],
         utilisation=utilisation_of(around, own, planned),
     )
 
@@ -400,7 +391,7 @@ def card_states(cards: Sequence[CardRow], week: Week, open_ones: Sequence[EntryV
 
     That one is listed where it holds something, where it was submitted before, and where there is no other.
     """
-    part = open_part(cards)
+    part = open_part(states_of(cards))
     found = [card_state(card, open_ones) for card in cards if card.is_frozen or card.part == part]
     if part > len(cards) and (open_ones or not cards):
         worked, billed = sums(open_ones)

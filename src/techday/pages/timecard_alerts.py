@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from techday.core.durations import show_duration
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
-from techday.core.shifts import ShiftPattern, shift_day, shift_on
 from techday.core.weeks import Week, week_of
 from techday.outbox.evidence import owed, owed_words
+from techday.pages.working_days import WorkingDays
 from techday.timecard import evidence
+from techday.timecard.card_store import first_open_start
 from techday.timecard.store import EntryRow, last_stopped
 
 if TYPE_CHECKING:
@@ -42,42 +43,38 @@ class Due(NamedTuple):
     overdue: bool
 
 
-def due_week(context: "Context", moment: Moment) -> Due | None:
-    """Give the oldest week that is open, has time, and is on its last working day or over; None where there is none."""
-    start = evidence.first_open(context.db)
+def due_week(context: "Context", day: date) -> Due | None:
+    """Give the oldest week that is open, has time, and is on its last working day or over on `day`; else None."""
+    start = first_open_start(context.db)
     if start is None:
         return None
+    days = WorkingDays(context)
+    week = week_of(days.at(from_text(start)).day)
+    last = days.last_of(week)
+    return Due(week, last.ends_at, last.ends_at <= context.now) if day >= last.day else None
+
+
+def due_alerts(context: "Context", due: Due | None, until: datetime) -> list[Alert]:
+    """Say which week is to be submitted, with what is on it; and which was rejected, and why.
+
+    What runs counts up to `until`.
+    """
     pattern = context.shift_pattern
-    week = week_of(shift_day(pattern, from_text(start)).day)
-    last = last_shift_day(pattern, week)
-    if moment.shift.day < last:
-        return None
-    by = shift_on(pattern, last).ends_at
-    return Due(week, by, by <= moment.now)
-
-
-def last_shift_day(pattern: ShiftPattern, week: Week) -> date:
-    """Give the last day of a week on which a shift begins; its Sunday where none does."""
-    return next((day for day in reversed(week.days) if day.weekday() in pattern.days), week.last_day)
-
-
-def due_alerts(context: "Context", due: Due | None, now: datetime, running: EntryRow | None) -> list[Alert]:
-    """Say which week is to be submitted, with what is on it; and which was rejected, and why."""
     rejected = [
         Alert("timecard", f"time card {one.name} was rejected: {one.reason}", f"techday timecard review {one.name}")
         for one in evidence.rejected(context.db)
+        if evidence.open_seconds(context.db, pattern, one.week, until)
     ]
     if due is None:
         return rejected
     from techday.ui.dates import show_instant  # only for this line
 
-    until = counts_until(context, running, now)
-    seconds = evidence.open_seconds(context.db, context.shift_pattern, due.week, until)
+    seconds = evidence.open_seconds(context.db, pattern, due.week, until)
     name, hours = evidence.open_name(context.db, due.week), show_duration(seconds)
     if due.overdue:
         text = f"time card {name} is not submitted: {hours}"
     else:
-        text = f"time card {name} is due by {show_instant(due.by, context.zone, now)}: {hours} so far"
+        text = f"time card {name} is due by {show_instant(due.by, context.zone, context.now)}: {hours} so far"
     return [Alert("timecard", text, f"techday timecard submit {due.week.name}"), *rejected]
 
 
@@ -96,7 +93,7 @@ def timer_alerts(
     from techday.ui.dates import show_instant  # only for these lines
 
     if running is not None:
-        end = forgotten_end(context, running, moment.now)
+        end = moment.until
         if end is None:
             return []
         text = f"the timer on {running.ticket or running.work_type} was left running: cut at"
@@ -115,17 +112,12 @@ def timer_alerts(
 
 
 def forgotten_end(context: "Context", running: EntryRow, now: datetime) -> datetime | None:
-    """Give where a running entry will be cut, since it was forgotten; None where it was not."""
-    if running.expected_end is None or running.expected_end > to_text(now):
+    """Give where an entry that runs will be cut, since it was forgotten; None where it was not, or has ended."""
+    if running.ended_at is not None or running.expected_end is None or running.expected_end > to_text(now):
         return None
     from techday.timecard.forgotten import would_be_cut  # only where a timer may have been forgotten
 
     return would_be_cut(context.db, running, now, context.shift_pattern)
-
-
-def counts_until(context: "Context", running: EntryRow | None, now: datetime) -> datetime:
-    """Give up to when the running entry counts: now, or where it will be cut, since it was forgotten."""
-    return (forgotten_end(context, running, now) if running is not None else None) or now
 
 
 def outbox_alerts(context: "Context") -> list[Alert]:
@@ -134,12 +126,9 @@ def outbox_alerts(context: "Context") -> list[Alert]:
     return [Alert("outbox", f"outbox {words}", "techday outbox")] if words else []
 
 
-def card_of_today(
-    context: "Context", moment: Moment, running: EntryRow | None, timer: dict[str, Any] | None, due: Due | None
-) -> CardOfToday:
+def card_of_today(context: "Context", moment: Moment, timer: dict[str, Any] | None, due: Due | None) -> CardOfToday:
     """Give the time card as the board gives it to scripts; `timer` is the running entry as they read it."""
     db = context.db
-    worked = evidence.worked_seconds(db, moment, counts_until(context, running, moment.now))
-    missing = evidence.missing_seconds(db, moment)
+    worked, missing = evidence.worked_seconds(db, moment), evidence.missing_seconds(db, moment)
     name = evidence.open_name(db, due.week) if due else None
     return CardOfToday(timer, worked, missing, evidence.guesses(db), name)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
-from techday.core.shifts import lunch_of, shift_on
 from techday.outbox.evidence import owed
 from techday.pages.alerts import Deadline, Seen, alerts, deadlines_of, escalated, latest_import
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
-from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week
+from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
+from techday.pages.working_days import WorkingDays
 from techday.routine.rules import ItemState
 from techday.tickets import store
 from techday.tickets.rules import concerns, waits
@@ -57,7 +57,8 @@ class Today(NamedTuple):
 def today_page(context: "Context", day: date | None = None) -> Today:
     """Give the board at the context's instant; with `day`, as at the end of that day's shift."""
     db = context.db
-    moment = moment_of(context, day)
+    running = running_entry(db)
+    moment = moment_of(context, day, running)
     shift = moment.shift
     rows = store.open_tickets(db)
     mine = [row for row in rows if concerns(row.owner_id, moment.own)]
@@ -70,8 +71,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     burning_ids = {one.ticket.id for one in burning}
     rest = [one for one in listed if one.ticket.id not in burning_ids]
     imported = latest_import(context)
-    running = running_entry(db)
-    due = due_week(context, moment)
+    due = due_week(context, shift.day)
     return Today(
         date=shift.day,
         now=moment.now,
@@ -86,21 +86,20 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         unverified=[one for one in listed if is_unverified(one.ticket, touched, since, now)],
         deadlines=deadlines,
         running=running,
-        timecard=card_of_today(context, moment, running, running and timer_document(running, moment.now), due),
+        timecard=card_of_today(context, moment, running and timer_document(running, moment), due),
         outbox=owed(db),
         greeting=not rows and imported is None and is_untouched(context),
     )
 
 
-def moment_of(context: "Context", day: date | None) -> Moment:
+def moment_of(context: "Context", day: date | None, running: EntryRow | None) -> Moment:
     """Give the moment that the board is about: now, or the last instant of another day's shift."""
-    mine, settings = own(context.db, context), context.settings
-    shift = context.shift_day if day is None else shift_on(context.shift_pattern, day)
-    now = context.now
+    days, now = WorkingDays(context), context.now
+    shift = days.at(now) if day is None else days.on(day)
     if day is not None:
         now = min(max(now, shift.since), shift.until - timedelta(seconds=1))
-    lunch = lunch_of(context.shift_pattern, shift, settings.shift.lunch)
-    return Moment(now, shift, mine, lunch, settings.timecard.gap)
+    until = forgotten_end(context, running, now) if running is not None else None
+    return Moment(now, shift, own(context.db, context), days.lunch(shift), context.settings.timecard.gap, until)
 
 
 def is_untouched(context: "Context") -> bool:
@@ -120,9 +119,9 @@ def today_document(view: Today) -> dict[str, Any]:
     return {**document, "schedule": [], "contact": None, "handovers": []}
 
 
-def timer_document(running: EntryRow, now: datetime) -> dict[str, Any]:
+def timer_document(running: EntryRow, moment: Moment) -> dict[str, Any]:
     """Give the running entry as scripts read it."""
-    seconds = seconds_worked(running.started_at, None, now)
+    seconds = seconds_worked(running.started_at, None, moment.until or moment.now)
     return {
         "started_at": running.started_at,
         "seconds": seconds,

@@ -180,17 +180,17 @@ def head(view: Today, zone: tzinfo, width: int) -> list[Line]:
         fits = width_of([*left, as_of]) + 3 <= width
         lines = [spread(left, as_of, width)] if fits else [left, [as_of]]
     if view.running is not None:
-        lines.append(timer_line(view.running, zone, view.now))
+        lines.append(timer_line(view, zone))
     return lines
 
 
-def timer_line(running: EntryRow, zone: tzinfo, now: datetime) -> Line:
+def timer_line(view: Today, zone: tzinfo) -> Line:
     """Draw the running timer: on what, since when, how long."""
-    from techday.pages.tickets import seconds_worked  # the sum of one entry
-
+    running, timer = view.running, view.timecard.running
+    assert running is not None  # noqa: S101  # the caller looked
+    assert timer is not None  # noqa: S101  # as above
     what = f"{running.ticket} {running.title}" if running.ticket else running.work_type
-    seconds = seconds_worked(running.started_at, None, now)
-    since = f"> {show_clock(seconds)} since {show_instant(running.started_at, zone, now)} on "
+    since = f"> {show_clock(timer['seconds'])} since {show_instant(running.started_at, zone, view.now)} on "
     return [Span(since, "ok"), span(what)]
 
 

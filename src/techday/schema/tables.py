@@ -470,7 +470,8 @@ class OutboxItem(SQLModel, table=True):
     """Something that the PSA must still learn, or has learnt (`told`); its number was shown to people.
 
     `told` holds the content that the PSA was told, so that a later change brings the item back as `changed`. An item
-    is `removed` where the PSA was told of an entry that is no more. Time entries may be deleted, so `entry_id` is no
+    is `removed` where the PSA was told of an entry that is no more, or on a ticket that it no longer belongs to
+    (`told_ticket_id` is the one that it was told on, through merges). Time entries may be deleted, so `entry_id` is no
     foreign key. Items of the kinds without a row of their own say all in `text`.
     """
 
@@ -496,6 +497,7 @@ class OutboxItem(SQLModel, table=True):
     state: OwedState = named_state("owed")
     told_at: str | None = None
     told: str = words()
+    told_ticket_id: int | None = points_to("ticket.id", required=False)
 
 
 class ImportHeader(SQLModel, table=True):

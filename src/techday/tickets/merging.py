@@ -8,6 +8,7 @@ import sqlite3
 
 from techday.core.text import clean_line
 from techday.errors import BadUsage, Refused
+from techday.outbox import acts as outbox
 from techday.outbox.acts import owe_all
 from techday.tickets import link_store, store
 from techday.tickets.acts import Times, begin_work, record, refuse_before_opening
@@ -63,6 +64,7 @@ def part(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> None:
     store.update_ticket(db, ticket.id, {"state": state, "merged_into": None})
     for follower in followers:
         store.update_ticket(db, follower, {"merged_into": ticket.id})
+    outbox.part(db, ticket.id)
     record(db, ticket.id, times, "parted", detail=state, text=f"from {store.ticket_by_id(db, target_id).reference}")
 
 

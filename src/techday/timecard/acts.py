@@ -15,6 +15,7 @@ from techday.errors import Refused
 from techday.timecard.store import (
     EntryRow,
     NewEntry,
+    about,
     add_entry,
     delete_entry,
     end_entry,
@@ -141,9 +142,12 @@ def stop(db: sqlite3.Connection, at: datetime, now: datetime) -> Ended | None:
 def end_guess(db: sqlite3.Connection, at: datetime, now: datetime) -> Ended | None:
     """End the newest entry at `at`, where its end is a guess: somebody says now when the timer should have stopped.
 
-    None where the newest entry is no guess, is frozen, or began later. Raises Refused where the time is recorded.
+    None where the newest entry is no guess, is frozen, or began later, and where it would be longer than a day: nobody
+    means that one any more. Raises Refused where the time is recorded.
     """
     entry = last_stopped(db)
+    if entry is not None and at - from_text(entry.started_at) > AHEAD:
+        return None
     if entry is None or not entry.guessed or entry.frozen or entry.ended_at is None or entry.started_at >= to_text(at):
         return None
     between = [
@@ -237,10 +241,11 @@ def cut_off(db: sqlite3.Connection, entries: list[EntryRow], begin: datetime, no
     from techday.timecard.rules import RUNS_ON, carve
 
     worked = [one if one.ended_at else one._replace(ended_at=to_text(now)) for one in entries]
-    cuts = [cut for cut in carve(worked, to_text(begin), RUNS_ON) if cut.taken_seconds]
+    # What began only now holds no second, and must go all the same.
+    cuts = [cut for cut in carve(worked, to_text(begin), RUNS_ON) if cut.taken_seconds or not cut.parts]
     for cut in cuts:
         leave_parts(db, cut)
-    return cuts
+    return [cut for cut in cuts if cut.taken_seconds]
 
 
 def break_ends(db: sqlite3.Connection, now: datetime) -> list[datetime]:
@@ -305,11 +310,6 @@ def stop_break(db: sqlite3.Connection, at: datetime, now: datetime) -> "BreakCut
         raise Refused("The break began after that", hint="Give a later time with --at; techday timecard shows it")
     end_breaks(db, at)
     return BreakCut(row, int((at - began).total_seconds()))
-
-
-def about(entry: EntryRow) -> str:
-    """Name what an entry is about: its ticket, else its client, else the type of work."""
-    return entry.ticket or entry.client or entry.work_type
 
 
 def ended_words(ended: Ended) -> str:

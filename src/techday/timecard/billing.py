@@ -5,28 +5,29 @@ type of work: each entry for itself, or all that a ticket has of a type on a day
 the total.
 """
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from techday.core.intervals import Span, trim, union
+from techday.core.intervals import Span, union
 from techday.core.work_types import PER_TICKET_DAY, WorkType, billed
 
 
 class Worked(NamedTuple):
     """An entry as paying and billing see it: UTC span, its day, what it is about, and whether it is billable.
 
-    `billed` is what was billed of it on a card that is submitted; None where that is still to be computed.
+    `about` is the rows of its ticket, or else of its client: one that is renamed or linked is still the same. `paid`
+    and `billed` are what a submitted card says; None where that is still to be computed.
     """
 
     id: int
     span: Span[datetime]
     date: date
-    about: str
+    about: tuple[int | None, int | None]
     work_type: WorkType
     billable: bool
     concurrent: bool
+    paid: int | None = None
     billed: int | None = None
 
     @property
@@ -43,25 +44,34 @@ def length(span: Span[datetime]) -> int:
 def paid_seconds(entries: Iterable[Worked]) -> dict[int, int]:
     """Give the paid seconds of each entry by its number; together they are the time in which anything was worked.
 
-    Entries in sequence come first, then the concurrent ones: these are paid only where nothing else is.
+    What was submitted stands. Of entries at the same time the ones in sequence come first, then the concurrent ones:
+    these are paid only where nothing else is.
     """
     paid: dict[int, int] = {}
-    in_sequence = sorted((one for one in entries if not one.concurrent), key=by_start)
-    reached: datetime | None = None
-    for one in in_sequence:
-        start = one.span.start if reached is None else max(one.span.start, reached)
-        paid[one.id] = length(Span(start, one.span.end))
-        reached = one.span.end if reached is None else max(reached, one.span.end)
-    beside = sorted((one for one in entries if one.concurrent), key=by_start)
-    covered = union(one.span for one in in_sequence) if beside else []
-    for one in beside:
-        first = max(0, bisect_left(covered, one.span) - 1)
-        last = bisect_left(covered, Span(one.span.end, one.span.end))
-        pieces = trim(one.span, covered[first:last])
-        paid[one.id] = sum(map(length, pieces))
-        for piece in pieces:
-            insort(covered, piece)
+    for group in at_the_same_time(sorted(entries, key=by_start)):
+        spans: list[Span[datetime]] = []
+        so_far = 0
+        for one in sorted(group, key=lambda one: (one.paid is None, one.concurrent, by_start(one))):
+            spans.append(one.span)
+            # Never more than is worked in all, though a submitted line may have left some of its own time to others.
+            left = sum(map(length, union(spans))) - so_far
+            paid[one.id] = one.paid if one.paid is not None else max(0, min(one.seconds, left))
+            so_far += paid[one.id]
     return paid
+
+
+def at_the_same_time(entries: Sequence[Worked]) -> Iterator[list[Worked]]:
+    """Give entries, which are in order, in groups whose times hang together."""
+    group: list[Worked] = []
+    reached: datetime | None = None
+    for one in entries:
+        if reached is not None and one.span.start >= reached:
+            yield group
+            group, reached = [], None
+        group.append(one)
+        reached = one.span.end if reached is None else max(reached, one.span.end)
+    if group:
+        yield group
 
 
 def by_start(entry: Worked) -> tuple[datetime, int]:
@@ -76,7 +86,7 @@ def billed_seconds(entries: Sequence[Worked]) -> dict[int, int]:
     adds. What was billed on a submitted card stands, and the others share the rest.
     """
     found: dict[int, int] = {}
-    shared: dict[tuple[date, str, str], list[Worked]] = {}
+    shared: dict[tuple[date, tuple[int | None, int | None], str], list[Worked]] = {}
     for one in entries:
         if one.billable and one.work_type.per == PER_TICKET_DAY:
             shared.setdefault((one.date, one.about, one.work_type.name), []).append(one)

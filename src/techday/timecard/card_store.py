@@ -94,11 +94,6 @@ def card_by_id(db: sqlite3.Connection, card_id: int) -> CardRow | None:
     return fetch_one(db, CardRow, f"{SELECT_CARD} WHERE id = :card_id", card_id=card_id)
 
 
-def cards_in_state(db: sqlite3.Connection, state: str) -> list[CardRow]:
-    """Give the cards in a state, the oldest week first."""
-    return fetch(db, CardRow, f"{SELECT_CARD} WHERE state = :state ORDER BY week, part", state=state)
-
-
 def all_cards(db: sqlite3.Connection) -> list[CardRow]:
     """Give every card that was ever submitted, the oldest week first."""
     return fetch(db, CardRow, f"{SELECT_CARD} ORDER BY week, part")
@@ -138,6 +133,16 @@ def delete_lines(db: sqlite3.Connection, card_id: int) -> None:
     db.execute("DELETE FROM card_line WHERE card_id = ?", (card_id,))
 
 
+def former_codes(db: sqlite3.Connection, client_id: int) -> set[str]:
+    """Give the codes under which a client's time was submitted, as far as its tickets and entries are still its own."""
+    sql = (
+        "SELECT DISTINCT card_line.client FROM card_line JOIN time_entry ON time_entry.id = card_line.entry_id"
+        " LEFT JOIN ticket ON ticket.id = time_entry.ticket_id"
+        " WHERE coalesce(ticket.client_id, time_entry.client_id) = ? AND card_line.client IS NOT NULL"
+    )
+    return {row[0] for row in db.execute(sql, (client_id,))}
+
+
 def entries_on(db: sqlite3.Connection, card_ids: Collection[int]) -> list[EntryRow]:
     """Give the entries that stand on some cards, in order."""
     sql = (
@@ -161,10 +166,9 @@ def open_entries(db: sqlite3.Connection, since: str, until: str) -> list[EntryRo
     return fetch(db, EntryRow, sql, since=since, until=until)
 
 
-def first_open_start(db: sqlite3.Connection, since: str = "") -> str | None:
-    """Give when the oldest entry on no card started, from `since` on; None where there is none."""
-    sql = "SELECT min(started_at) FROM time_entry WHERE card_id IS NULL AND started_at >= :since"
-    found: str | None = value(db, sql, since=since)
+def first_open_start(db: sqlite3.Connection) -> str | None:
+    """Give when the oldest entry on no card started; None where there is none."""
+    found: str | None = value(db, "SELECT min(started_at) FROM time_entry WHERE card_id IS NULL")
     return found
 
 
@@ -193,11 +197,6 @@ def breaks_touching(db: sqlite3.Connection, start: str, end: str) -> list[BreakR
         f" UNION ALL {SELECT_BREAK} WHERE ended_at IS NULL AND started_at <= :end ORDER BY started_at, id"
     )
     return fetch(db, BreakRow, sql, start=start, end=end, earliest=to_text(from_text(start) - LONGEST))
-
-
-def running_break(db: sqlite3.Connection) -> BreakRow | None:
-    """Give the break that goes on now, or None."""
-    return fetch_one(db, BreakRow, f"{SELECT_BREAK} WHERE ended_at IS NULL")
 
 
 def insert_break(db: sqlite3.Connection, started_at: str, ended_at: str | None) -> int:

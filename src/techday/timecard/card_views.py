@@ -4,7 +4,7 @@ The JSON of the time card is these views, written out. All seconds are whole; in
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from techday.core.instants import from_text
@@ -62,6 +62,11 @@ class EntryView(NamedTuple):
     card: str
     frozen: bool
     date: date
+
+    @property
+    def until(self) -> datetime:
+        """Up to when it counts: its end, else now, or where it will be cut, since it was forgotten."""
+        return self.ended_at or self.started_at + timedelta(seconds=self.seconds)
 
 
 class GapView(NamedTuple):

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
-from techday.core.shifts import ShiftDay, ShiftPattern, shift_day, shift_on
-from techday.core.weeks import Week, card_name, week_of
+from techday.core.shifts import shift_day
+from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.errors import NotFound, Refused
 from techday.timecard import card_store
 from techday.timecard.card_store import CardRow, LineRow
@@ -40,14 +40,14 @@ def way_out(card: CardRow) -> str:
     return f'techday timecard reopen {card.name} --by NAME --reason "…"'
 
 
-def open_part(cards: Sequence[CardRow]) -> int:
-    """Give the part of a week's card that takes new time: the first that is not frozen, else the next."""
-    return next((card.part for card in cards if not card.is_frozen), len(cards) + 1)
+def states_of(cards: Sequence[CardRow]) -> list[str]:
+    """Give the states of the cards of a week, in order."""
+    return [card.state for card in cards]
 
 
 def open_card_name(db: sqlite3.Connection, week: Week) -> str:
     """Give the name of the card that takes new time in a week: `2026-W47`, or its supplement `2026-W47/2`."""
-    return card_name(week.name, open_part(card_store.cards_of_week(db, week.name)))
+    return card_name(week.name, open_part(states_of(card_store.cards_of_week(db, week.name))))
 
 
 def card_named(db: sqlite3.Connection, week: Week) -> CardRow:
@@ -66,12 +66,6 @@ def week_to_submit(context: "Context") -> Week | None:
     return week_of(shift_day(context.shift_pattern, from_text(start)).day) if start else None
 
 
-def close_of_business(pattern: ShiftPattern, week: Week) -> ShiftDay | None:
-    """Give the last shift of a week, at whose end its card should be submitted; None where it has none."""
-    days = [day for day in week.days if day.weekday() in pattern.days]
-    return shift_on(pattern, days[-1]) if days else None
-
-
 class Submission(NamedTuple):
     """What is submitted beside the lines: when, by whom, and the warnings that were accepted."""
 
@@ -88,7 +82,7 @@ def submit(db: sqlite3.Connection, week: Week, view: CardView, submission: Submi
     import json  # only where a card is frozen or verified
 
     cards = card_store.cards_of_week(db, week.name)
-    part = open_part(cards)
+    part = open_part(states_of(cards))
     own = next((card for card in cards if card.part == part), None)
     facts = {
         "technician": submission.technician,

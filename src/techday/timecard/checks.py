@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from techday.core.durations import HOUR, show_duration
-from techday.core.text import quoted
+from techday.core.instants import to_text
 from techday.timecard.card_views import DayView, EntryView, Finding
 
 LONGEST = 24 * HOUR
@@ -18,19 +18,15 @@ MUCH = 12 * HOUR
 
 
 class Names(NamedTuple):
-    """How people read an instant ("09:00", or "Mon 09:00" on another day), a span, and a day ("Mon 23 Nov").
+    """How people read a span ("Mon 09:00-10:30", "09:00-now" without an end) and a day ("Mon 23 Nov")."""
 
-    A span without an end is one that runs.
-    """
-
-    instant: Callable[[datetime], str]
     span: Callable[[datetime, datetime | None], str]
     day: Callable[[date], str]
 
 
 def errors(entries: Sequence[EntryView], now: datetime, names: Names) -> list[Finding]:
     """Give the errors of some entries, which are in order of their start; frozen ones cannot be helped any more."""
-    found = overlaps(entries, now, names)
+    found = overlaps(entries, names)
     for entry in entries:
         if not entry.frozen:
             found += errors_of(entry, now, names)
@@ -45,7 +41,7 @@ def errors_of(entry: EntryView, now: datetime, names: Names) -> list[Finding]:
         step = "--confirm" if entry.seconds else "--end TIME"
         found.append(finding("guess", entry, f"{words(entry, names)} is a guess", f"{edit} {step}"))
     if entry.started_at > now or (entry.ended_at is not None and entry.ended_at > now):
-        step = f"techday timecard delete {entry.id}" if entry.started_at > now else f"{edit} --end now"
+        step = f"techday timecard delete {entry.id}" if entry.started_at >= now else f"{edit} --end now"
         found.append(finding("future", entry, f"{words(entry, names)} is still to come", step))
     if entry.seconds > LONGEST:
         text = f"{words(entry, names)} is longer than 24 hours ({show_duration(entry.seconds)})"
@@ -55,23 +51,26 @@ def errors_of(entry: EntryView, now: datetime, names: Names) -> list[Finding]:
     return found
 
 
-def overlaps(entries: Sequence[EntryView], now: datetime, names: Names) -> list[Finding]:
+def overlaps(entries: Sequence[EntryView], names: Names) -> list[Finding]:
     """Give an error for each entry that begins before an earlier one has ended; what runs beside others may."""
     found: list[Finding] = []
     before: EntryView | None = None
     for entry in entries:
         if entry.concurrent or entry.seconds == 0:
             continue
-        if before is not None and entry.started_at < (before.ended_at or now):
+        if before is not None and entry.started_at < before.until:
             text = f"{words(entry, names)} overlaps {words(before, names)}"
+            # Instants as scripts write them: a clock alone may be one of another day.
+            later = f"techday timecard edit {entry.id} --start {to_text(before.until)} --adjust"
+            earlier = f"techday timecard edit {before.id} --end {to_text(entry.started_at)}"
             if not entry.frozen:
-                start = quoted_time(names.instant(before.ended_at or now))
-                command = f"techday timecard edit {entry.id} --start {start} --adjust"
+                command = later if entry.until > before.until else f"techday timecard delete {entry.id}"
                 found.append(finding("overlap", entry, text, command))
             elif not before.frozen:
-                command = f"techday timecard edit {before.id} --end {quoted_time(names.instant(entry.started_at))}"
+                is_inside = before.started_at >= entry.started_at
+                command = f"techday timecard delete {before.id}" if is_inside else earlier
                 found.append(finding("overlap", before, text, command))
-        if before is None or (entry.ended_at or now) > (before.ended_at or now):
+        if before is None or entry.until > before.until:
             before = entry
     return found
 
@@ -79,12 +78,16 @@ def overlaps(entries: Sequence[EntryView], now: datetime, names: Names) -> list[
 def warnings(
     entries: Sequence[EntryView], days: Sequence[DayView], now: datetime, names: Names, *, whole_week: bool
 ) -> list[Finding]:
-    """Give the warnings of a card; gaps and short days only of the `whole_week`, not of a supplement."""
+    """Give the warnings of a card; gaps and short days only of the `whole_week`, not of a supplement.
+
+    `days` are those of the week, with all that is on its cards; much work in one counts where the card has some of it.
+    """
     found: list[Finding] = []
+    own_days = {entry.date for entry in entries if not entry.frozen}
     for day in days:
         if whole_week:
             found += day_warnings(day, now, names)
-        if day.worked_seconds > MUCH:
+        if day.worked_seconds > MUCH and day.date in own_days:
             text = f"{names.day(day.date)} has more than 12 hours ({show_duration(day.worked_seconds)})"
             found.append(Finding("much", text, f"techday timecard day {day.date}", day.date))
     for entry in entries:
@@ -147,8 +150,3 @@ def late_seconds(recorded_at: datetime, ended_at: datetime, until: datetime) -> 
 def how_late(seconds: int) -> str:
     """Say how late something was told: 3h, 2d."""
     return f"{seconds // (24 * HOUR)}d" if seconds >= 48 * HOUR else show_duration(seconds)
-
-
-def quoted_time(text: str) -> str:
-    """Quote a time of several words for a command line."""
-    return quoted(text) if " " in text else text

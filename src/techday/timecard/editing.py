@@ -36,14 +36,15 @@ from techday.timecard.options import (
     Told,
     WorkedSpan,
 )
-from techday.timecard.overlaps import about, gave_way_words
+from techday.timecard.overlaps import gave_way_words
 from techday.timecard.spans import Day, changed_span, first_free, instant_inside, instant_on, is_range, range_on
-from techday.timecard.store import EntryRow, NewEntry
+from techday.timecard.store import EntryRow, NewEntry, about
 from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
 
 USUAL_TYPE = "remote"
+HALF_A_DAY = timedelta(hours=12)
 NONE = "none"
 LONGEST_NOTE = 10_000
 
@@ -74,6 +75,8 @@ def log_time(context: Context, words: Sequence[str] | None, told: Told) -> None:
     text = words_or_ask(context, words, "The time worked (9:00-10:30, or 15m)")
     work_type = entries.find_type(context.settings.work_types, told.work_type or USUAL_TYPE)
     times = told_span(context, text, told)
+    if isinstance(times, Span):
+        refuse_backwards(context, text, times)
     with operation(context, "timecard log") as write:
         span = times if isinstance(times, Span) else place_for(context, write.db, times, told)
         new = new_entry(context, write.db, span, work_type, told)
@@ -82,6 +85,13 @@ def log_time(context: Context, words: Sequence[str] | None, told: Told) -> None:
         write.summary = said(context, f"Logged {length_and_subject(context, logged.entry)}", remarks, logged)
     answer(context, write, logged)
     warn_of_future(context, logged.entry)
+
+
+def refuse_backwards(context: Context, text: str, span: Span[datetime]) -> None:
+    """Raise BadUsage for a range such as 10:00-9:00 at noon: read on, it would last until tomorrow."""
+    if span.end > context.now and span.end - span.start > HALF_A_DAY:
+        hint = "Say it the other way round, or with its days: 'mon 22:00-tue 10:30'"
+        raise BadUsage(f"{quoted(text)} ends before it begins, or tomorrow", hint=hint)
 
 
 @app.command("edit", help="Change an entry")

@@ -1,7 +1,7 @@
 """What `today` needs to know of the time card: how much of this shift is told, and what is open of earlier ones."""
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from techday.core.durations import show_duration
@@ -9,13 +9,14 @@ from techday.core.evidence import Evidence, Moment
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, gaps, total
 from techday.core.shifts import ShiftPattern, shift_on
-from techday.core.weeks import Week, card_name
+from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.database.fetch import fetch, value
 
 TOLD = """
 SELECT started_at, ended_at, 1 AS work FROM time_entry WHERE started_at >= :since AND started_at < :until
  UNION ALL SELECT started_at, ended_at, 0 AS work FROM time_break WHERE started_at >= :since AND started_at < :until
 """
+ANY_OPEN = "SELECT 1 FROM time_entry WHERE card_id IS NULL AND started_at >= :since AND started_at < :until LIMIT 1"
 
 
 class ToldRow(NamedTuple):
@@ -30,8 +31,13 @@ def missing_seconds(db: sqlite3.Connection, moment: Moment) -> int:
     """Give how many seconds of the shift, up to now, nothing was told of: neither work, nor break, nor lunch."""
     shift = moment.shift
     since, until = to_text(shift.since - timedelta(days=1)), to_text(shift.until)
-    rows = fetch(db, ToldRow, TOLD, since=since, until=until)
-    told = [Span(from_text(row.started_at), from_text(row.ended_at) if row.ended_at else moment.now) for row in rows]
+    # A break that goes on ends with its shift, a timer that was forgotten where it will be cut.
+    ends = {1: moment.until or moment.now, 0: min(moment.now, shift.ends_at)}
+    told = [
+        Span(from_text(row.started_at), from_text(row.ended_at) if row.ended_at else ends[row.work])
+        for row in fetch(db, ToldRow, TOLD, since=since, until=until)
+        if row.ended_at or row.work or row.started_at >= to_text(shift.since)
+    ]
     told += [moment.lunch] if moment.lunch else []
     found = gaps(told, Span(shift.starts_at, min(shift.ends_at, moment.now))) if shift.working else []
     seconds = (int((gap.end - gap.start).total_seconds()) for gap in found)
@@ -47,11 +53,11 @@ def told(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
     return Evidence("open" if missing else "done", text, "techday timecard fix")
 
 
-def worked_seconds(db: sqlite3.Connection, moment: Moment, now: datetime) -> int:
-    """Give the seconds paid in this shift day, what runs up to `now`; what ran side by side counts once."""
+def worked_seconds(db: sqlite3.Connection, moment: Moment) -> int:
+    """Give the seconds paid in this shift day; what ran side by side counts once."""
     since, until = to_text(moment.shift.since), to_text(moment.shift.until)
     spans = [
-        Span(seconds_of(row.started_at), seconds_of(row.ended_at or to_text(now)))
+        Span(seconds_of(row.started_at), seconds_of(row.ended_at or to_text(moment.until or moment.now)))
         for row in fetch(db, ToldRow, TOLD, since=since, until=until)
         if row.work
     ]
@@ -75,39 +81,39 @@ def break_since(db: sqlite3.Connection) -> str | None:
     return found
 
 
-def first_open(db: sqlite3.Connection) -> str | None:
-    """Give when the oldest entry started that is on no submitted card (UTC text), or None."""
-    found: str | None = value(db, "SELECT min(started_at) FROM time_entry WHERE card_id IS NULL")
-    return found
-
-
 def open_seconds(db: sqlite3.Connection, pattern: ShiftPattern, week: Week, now: datetime) -> int:
-    """Give the seconds paid in a week that are on no submitted card yet; what runs counts up to `now`."""
-    since, until = shift_on(pattern, week.first_day).since, shift_on(pattern, week.last_day).until
-    sql = (
-        "SELECT started_at, ended_at, 1 AS work FROM time_entry"
-        " WHERE card_id IS NULL AND started_at >= :since AND started_at < :until"
-    )
-    rows = fetch(db, ToldRow, sql, since=to_text(since), until=to_text(until))
-    return total(Span(seconds_of(row.started_at), seconds_of(row.ended_at or to_text(now))) for row in rows)
+    """Give the seconds paid in a week that are on no submitted card yet; what runs counts up to `now`.
+
+    Where nothing is open in it, it is 0; what ran beside submitted work was paid with that.
+    """
+    since, until = to_text(shift_on(pattern, week.first_day).since), to_text(shift_on(pattern, week.last_day).until)
+    if value(db, ANY_OPEN, since=since, until=until) is None:
+        return 0
+    rows = [row for row in fetch(db, ToldRow, TOLD, since=since, until=until) if row.work]
+    worked = total(Span(seconds_of(row.started_at), seconds_of(row.ended_at or to_text(now))) for row in rows)
+    frozen = "SELECT sum(worked_seconds) FROM time_card WHERE week = :week AND state IN ('submitted', 'approved')"
+    return max(0, worked - (value(db, frozen, week=week.name) or 0))
 
 
 def open_name(db: sqlite3.Connection, week: Week) -> str:
     """Give the name of the card that takes new time in a week."""
     sql = "SELECT state FROM time_card WHERE week = :week ORDER BY part"
     states = [row[0] for row in db.execute(sql, {"week": week.name})]
-    part = next((at for at, state in enumerate(states, 1) if state in ("open", "rejected")), len(states) + 1)
-    return card_name(week.name, part)
+    return card_name(week.name, open_part(states))
 
 
 class Rejected(NamedTuple):
-    """A card that was rejected: its name, and why."""
+    """A card that was rejected: its name, its week, and why."""
 
     name: str
+    week: Week
     reason: str
 
 
 def rejected(db: sqlite3.Connection) -> list[Rejected]:
     """Give the cards that were rejected and not submitted again, the oldest first."""
-    sql = "SELECT week, part, reason FROM time_card WHERE state = 'rejected' ORDER BY week, part"
-    return [Rejected(card_name(week, part), reason) for week, part, reason in db.execute(sql)]
+    sql = "SELECT week, part, first_day, reason FROM time_card WHERE state = 'rejected' ORDER BY week, part"
+    return [
+        Rejected(card_name(week, part), week_of(date.fromisoformat(first_day)), reason)
+        for week, part, first_day, reason in db.execute(sql)
+    ]

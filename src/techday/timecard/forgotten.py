@@ -14,9 +14,9 @@ from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.shifts import ShiftPattern, shift_day
 from techday.database.operation import operation
-from techday.timecard.acts import CLOCK, NOTICEABLE, Ended, Room, about
+from techday.timecard.acts import CLOCK, NOTICEABLE, Ended, Room
 from techday.timecard.rules import Limits, forgotten
-from techday.timecard.store import EntryRow, newest_write, recorded_before, running_entry, update_entry
+from techday.timecard.store import EntryRow, about, newest_write, recorded_before, running_entry, update_entry
 from techday.ui.dates import show_instant
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def cut_forgotten(context: "Context") -> None:
             write.summary = f"Cut {what}"
     if write.changed and running is not None:
         edit = f"techday timecard edit {running.id}"
-        context.out.warn(f"the timer was forgotten: cut {what}", f"{edit} --end TIME corrects it, --confirm keeps it")
+        keeps = ", --confirm keeps it" if end is not None and to_text(end) > running.started_at else ""
+        context.out.warn(f"the timer was forgotten: cut {what}", f"{edit} --end TIME corrects it{keeps}")
 
 
 def cut_words(context: "Context", entry: EntryRow, end: datetime) -> str:

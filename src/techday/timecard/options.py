@@ -39,8 +39,7 @@ def complete_entry(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
     from techday.core.instants import to_text
     from techday.timecard.entries import day_and_span
-    from techday.timecard.overlaps import about
-    from techday.timecard.store import entries_between
+    from techday.timecard.store import about, entries_between
 
     context = shell_context(ctx)
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from techday.errors import Refused
 from techday.timecard.rules import RUNS_ON, Cut
-from techday.timecard.store import EntryRow
+from techday.timecard.store import EntryRow, about
 
 # How a span is written for people, in their zone: "09:00-10:30", "09:00-running" without an end.
 Spell = Callable[[str, str | None], str]
@@ -51,8 +51,3 @@ def gave_way_words(cuts: Sequence[Cut], spell: Spell) -> str:
 def named(entry: EntryRow, spell: Spell) -> str:
     """Name an entry in the middle of a sentence: "L3 09:00-12:00"."""
     return f"{about(entry)} {spell(entry.started_at, entry.ended_at)}"
-
-
-def about(entry: EntryRow) -> str:
-    """Name what an entry is about: its ticket, else its client, else the type of work."""
-    return entry.ticket or entry.client or entry.work_type

@@ -110,9 +110,13 @@ def report_of(
     from techday.clients.acts import find as find_client  # only where a client was named
     from techday.pages.timecard import planned_seconds  # only where time is read
     from techday.tickets.acts import find as find_ticket  # only where a ticket was named
+    from techday.timecard.card_store import former_codes
     from techday.timecard.store import entries_of_ticket
 
-    code = find_client(context.db, client).code if client else None
+    of_client = find_client(context.db, client) if client else None
+    code = of_client.code if of_client else None
+    # A submitted line bears the code that its client had then.
+    own_codes = {code, *former_codes(context.db, of_client.id)} if of_client else set()
     named = find_ticket(context.db, ticket) if ticket else None
     # A submitted line bears the number that its ticket had then, before it was linked or merged.
     on_ticket = {entry.id for entry in entries_of_ticket(context.db, named.id)} if named else None
@@ -121,7 +125,7 @@ def report_of(
         tally.add(
             entry
             for entry in entries
-            if (code is None or entry.client == code)
+            if (code is None or entry.client in own_codes)
             and (on_ticket is None or entry.id in on_ticket)
             and (entry.billable or not billable_only)
         )

@@ -15,7 +15,16 @@ from techday.core.shifts import Lunch, ShiftPattern, lunch_of, shift_day, shift_
 from techday.core.work_types import WorkType, rule_text
 from techday.setting_values import show_yes
 from techday.timecard.billing import length
-from techday.timecard.card_views import CardState, CardView, DayView, EntryView, Finding, GapView, Utilisation
+from techday.timecard.card_views import (
+    BreakView,
+    CardState,
+    CardView,
+    DayView,
+    EntryView,
+    Finding,
+    GapView,
+    Utilisation,
+)
 from techday.ui.dates import MONTHS, WEEKDAYS, show_day, show_instant
 from techday.ui.grid import Column, Line, Span, broken, cut, grid, labelled, line, pad, plain_text, span, width_of
 
@@ -250,15 +259,20 @@ def between(day: DayView, entries: Sequence[EntryView], look: Look) -> list[Betw
         for gap in day.gaps
     ]
     for pause in day.breaks:
-        seconds = length(Stretch(pause.started_at, pause.ended_at or look.now))
+        seconds = length(Stretch(pause.started_at, ends_by(pause, day, look)))
         found.append(Between(pause.started_at, pause.ended_at, seconds, "break"))
     lunch = lunch_of(look.pattern, shift_on(look.pattern, day.date), look.lunch) if day.working else None
     if lunch is not None and (entries or found):
-        told = [Stretch(one.started_at, one.ended_at or look.now) for one in entries]
-        told += [Stretch(one.started_at, one.ended_at or look.now) for one in day.breaks]
+        told = [Stretch(one.started_at, one.until) for one in entries]
+        told += [Stretch(one.started_at, ends_by(one, day, look)) for one in day.breaks]
         free = trim(Stretch(lunch.start, min(lunch.end, look.now)), told)
         found += [Between(one.start, one.end, length(one), "lunch") for one in free]
     return found
+
+
+def ends_by(pause: BreakView, day: DayView, look: Look) -> datetime:
+    """Give up to when a break counts: one that goes on up to now, and not beyond its shift."""
+    return pause.ended_at or min(look.now, max(day.shift_end, pause.started_at))
 
 
 def gap_command(gap: GapView, day: date, look: Look) -> str:
@@ -327,6 +341,8 @@ def legend(entries: Sequence[EntryView], look: Look) -> list[Line]:
 def span_of_time(one: EntryView | Between, day: date, look: Look) -> str:
     """Give from when to when something went: 08:14-09:00, with the weekday where it is not that of the shift day."""
     start = clock(one.started_at, day, look)
+    if one.ended_at is None and isinstance(one, EntryView) and one.guessed:
+        return f"{start}-{clock(one.until, day, look)}"  # where it will be cut
     if one.ended_at is None:
         return f"{start}-now"
     # The end of a night's work is the next morning; only more than a day needs to be told which one.

@@ -117,9 +117,9 @@ def changed_span(
 
 
 def first_free(db: sqlite3.Connection, day: Day, seconds: int, lunch: Lunch) -> Span[datetime]:
-    """Give the first time of that length in a day's shift on which nothing is told, else the time after its last entry.
+    """Give the first time of that length in a day's shift on which nothing is told, else the first one after it.
 
-    Breaks, lunch and time still to come are not free. Raises Refused where the day is over before that.
+    Breaks, lunch and time still to come are not free. Raises Refused where there is none.
     """
     shift, now, length = day.shift, day.frame.now, timedelta(seconds=seconds)
     since, until = to_text(shift.since), to_text(shift.until)
@@ -133,13 +133,11 @@ def first_free(db: sqlite3.Connection, day: Day, seconds: int, lunch: Lunch) -> 
     ]
     noon = lunch_of(day.pattern, shift, lunch)
     taken = [*spans, *breaks, *([noon] if noon else [])]
-    for gap in gaps(taken, Span(shift.starts_at, min(shift.ends_at, now))):
-        if gap.end - gap.start >= length:
-            return Span(gap.start, gap.start + length)
-    start = max([shift.starts_at, *(span.end for span in spans)])
-    if start >= shift.until:
-        raise Refused(
-            f"{shift.day} has no free time of {show_duration(seconds)}",
-            hint=f"Say when it was: techday timecard log 18:00-18:15 --date {shift.day}",
-        )
-    return Span(start, start + length)
+    for within in (Span(shift.starts_at, min(shift.ends_at, now)), Span(shift.starts_at, min(shift.until, now))):
+        for gap in gaps(taken, within):
+            if gap.end - gap.start >= length:
+                return Span(gap.start, gap.start + length)
+    raise Refused(
+        f"{shift.day} has no free time of {show_duration(seconds)} so far",
+        hint=f"Say when it was: techday timecard log 18:00-18:15 --date {shift.day}",
+    )

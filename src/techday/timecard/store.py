@@ -56,6 +56,11 @@ SELECT time_entry.id, time_entry.started_at, time_entry.ended_at, ticket.id AS t
 """
 
 
+def about(entry: EntryRow) -> str:
+    """Name what an entry is about: its ticket, else its client, else the type of work."""
+    return entry.ticket or entry.client or entry.work_type
+
+
 class NewEntry(NamedTuple):
     """A time entry to be written; instants are UTC text, one that runs has no end.
 
@@ -158,6 +163,35 @@ def overlapping(db: sqlite3.Connection, start: str, end: str) -> list[EntryRow]:
 def add_entry(db: sqlite3.Connection, new: NewEntry) -> int:
     """Add an entry and give its row number; raises sqlite3.IntegrityError where it would be the second that runs."""
     return insert_row(db, "time_entry", new._asdict())
+
+
+def entries_brought_back(db: sqlite3.Connection, operation: int) -> list[EntryRow]:
+    """Give the entries that an operation touched and that are there."""
+    sql = (
+        f"{SELECT_ENTRY} WHERE time_entry.id IN"
+        " (SELECT row_id FROM journal WHERE operation_id = :operation AND table_name = 'time_entry')"
+    )
+    return fetch(db, EntryRow, sql, operation=operation)
+
+
+def written_since(db: sqlite3.Connection, entry_id: int, operation: int, until: int) -> bool:
+    """Tell whether a write that is still in effect, after one operation and before another, touched an entry."""
+    sql = (
+        "SELECT 1 FROM journal JOIN operation ON operation.id = journal.operation_id"
+        " WHERE journal.table_name = 'time_entry' AND journal.row_id = :entry_id"
+        " AND operation.id > :operation AND operation.id < :until"
+        " AND operation.kind = 'write' AND operation.undone_by IS NULL LIMIT 1"
+    )
+    return value(db, sql, entry_id=entry_id, operation=operation, until=until) is not None
+
+
+def timer_and_break(db: sqlite3.Connection) -> bool:
+    """Tell whether a timer and a break both go on."""
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM time_entry WHERE ended_at IS NULL)"
+        " AND EXISTS (SELECT 1 FROM time_break WHERE ended_at IS NULL)"
+    )
+    return bool(db.execute(sql).fetchone()[0])
 
 
 def insert_entry(

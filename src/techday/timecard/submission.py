@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from techday.core.instants import from_text, to_text
 from techday.core.shifts import shift_day
-from techday.core.weeks import Week, card_name, week_of
+from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.errors import Refused
-from techday.timecard.card_store import cards_of_week, first_open_start
-from techday.timecard.cards import close_of_business, open_part
+from techday.timecard.card_store import cards_of_week
 from techday.timecard.store import add_entry, end_entry, running_entry, same_again
 
 if TYPE_CHECKING:
@@ -19,18 +18,32 @@ if TYPE_CHECKING:
 MOST_TOLD = 2
 
 
-def open_week(db: sqlite3.Connection, week: Week) -> Week:
+def meant(db: sqlite3.Connection, week: Week) -> Week:
     """Give a week with the part of its card that takes new time, where none was named.
 
     Raises Refused where a part was named that was never begun.
     """
-    part = open_part(cards_of_week(db, week.name))
-    if week.part <= part:
+    cards = cards_of_week(db, week.name)
+    part = open_part([card.state for card in cards])
+    if week.part in {0, part, *(card.part for card in cards)}:
         return week._replace(part=week.part or part)
     raise Refused(
         f"{card_name(week.name, week.part)} has not begun: new time is on {card_name(week.name, part)}",
         hint=f"techday timecard submit {week.name}",
     )
+
+
+def nothing_new(context: "Context", week: Week, view: "CardView") -> str:
+    """Say why there is nothing to submit on a card, which is given with its part; "" where there is something."""
+    card = next((one for one in cards_of_week(context.db, week.name) if one.part == week.part), None)
+    if card is not None and card.is_frozen:
+        return f"{card.name} is {card.state} already; there is no new time on it"
+    if view.entries and (has_time(view) or view.entries[-1].started_at < context.now):
+        return ""
+    if week.part > 1 and card is None:
+        before = cards_of_week(context.db, week.name)[-1]
+        return f"{before.name} is {before.state} already; there is no new time in its week"
+    return f"No time is recorded in {week.name}"
 
 
 def refuse_errors(view: "CardView") -> None:
@@ -66,15 +79,3 @@ def end_running(context: "Context", db: sqlite3.Connection, week: Week) -> None:
         return
     end_entry(db, running.id, to_text(context.now))
     add_entry(db, same_again(running, to_text(context.now)))
-
-
-def next_due(context: "Context", submitted: Week) -> Week | None:
-    """Give the oldest other week that is open, has time and is due: over, or on its last working day; else None."""
-    start = first_open_start(context.db)
-    if start is None:
-        return None
-    week = week_of(shift_day(context.shift_pattern, from_text(start)).day)
-    if week.name == submitted.name:
-        return None
-    due = close_of_business(context.shift_pattern, week)
-    return week if context.shift_day.day >= (due.day if due else week.last_day) else None

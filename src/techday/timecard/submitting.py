@@ -1,5 +1,6 @@
 """The commands that freeze a week's time card and open it again: submit, recall, approve, reject, reopen."""
 
+from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +11,12 @@ from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import to_text
 from techday.core.text import clean_line
-from techday.core.weeks import Week, card_name, parse_week, read_week
+from techday.core.weeks import Week, parse_week, read_week
 from techday.database.operation import Operation, operation
 from techday.errors import Refused, TechdayError
-from techday.outbox.acts import owe_card, take_back_card
-from techday.pages.timecard import card_state, card_view
+from techday.outbox.acts import drop_card, owe_card, take_back_card
+from techday.pages.timecard import card_view
+from techday.pages.timecard_alerts import due_week
 from techday.tickets.options import Copy
 from techday.timecard import cards, submission
 from techday.timecard.card_store import CardRow, cards_of_week
@@ -22,9 +24,12 @@ from techday.timecard.commands import WeekName
 from techday.ui.prompt import ask, can_ask, confirm
 
 if TYPE_CHECKING:
-    from techday.timecard.card_views import CardView
+    from techday.timecard.card_views import CardState, CardView, Finding
 
 app = typer.Typer(add_completion=False)
+
+# What tells one warning of a card from another: its kind, its day, and its entry or else its words.
+Warned = tuple[str, date, int | str]
 
 Card = Annotated[str, typer.Argument(metavar="WEEK", help="The card: 2026-W47, 2026-W47/2", show_default=False)]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decided it")]
@@ -44,25 +49,30 @@ def submit(
     if week is None:
         nothing_to_submit(context)
         return
-    accepted = accepted_warnings(context, card_view(context, submission.open_week(context.db, week)), accept)
+    week = submission.meant(context.db, week)
+    view = card_view(context, week)
+    note = submission.nothing_new(context, week, view)
+    accepted = set() if note else accepted_warnings(context, view, accept)
+    card = None
     with operation(context, "timecard submit") as write:
-        submission.end_running(context, write.db, week)
-        view = card_view(context, submission.open_week(write.db, week))
-        card = frozen(context, write, week, view, accepted)
-    files, left = written(context, card, copy), submission.next_due(context, week)
+        if not note:
+            submission.end_running(context, write.db, week)
+            card = freeze(context, write, week, card_view(context, week), accepted)
+    files, due = written(context, card, copy), due_week(context, context.shift_day.day)
+    left = due.week.name if due is not None and due.week.name != week.name else None
     context.out.done(
         write,
-        f"{card_name(week.name, week.part)} is submitted already; there is no new time in it",
-        card=card_state(card, []) if card else None,
+        note,
+        card=card_now(context, card) if card else None,
         files=[str(path) for path in files],
-        next_due=left.name if left else None,
+        next_due=left,
     )
     if context.out.json:
         return
     for path in files:
         context.out.line(str(path))
     if left:
-        context.out.status(f"{left.name} is open too  (techday timecard submit {left.name})")
+        context.out.status(f"{left} is open too  (techday timecard submit {left})")
 
 
 def wanted_week(context: Context, which: str | None) -> Week | None:
@@ -80,19 +90,25 @@ def nothing_to_submit(context: Context) -> None:
     context.out.line("Nothing to submit: no time is recorded that is not submitted")
 
 
-def accepted_warnings(context: Context, view: "CardView", accept: bool) -> list[str]:
+def accepted_warnings(context: Context, view: "CardView", accept: bool) -> set[Warned]:
     """Give the warnings that are accepted, by option or at a terminal; raises Refused for errors, and where not."""
     submission.refuse_errors(view)
-    told = [one.text for one in view.warnings]
-    if not told or accept:
-        return told
+    texts = [one.text for one in view.warnings]
+    accepted = {warned(one) for one in view.warnings}
+    if not texts or accept:
+        return accepted
     if can_ask(context):
-        for text in told:
+        for text in texts:
             context.out.status(f"  {text}")
-        if confirm(context, f"Submit {view.week} with {counted(len(told))}?", yes=False):
-            return told
+        if confirm(context, f"Submit {view.week} with {counted(len(texts))}?", yes=False):
+            return accepted
     hint = f"techday timecard submit {view.week} --accept-warnings; techday timecard review {view.week} lists them"
-    raise Refused(f"{view.week} has {counted(len(told))}: {submission.in_short(told)}", hint=hint)
+    raise Refused(f"{view.week} has {counted(len(texts))}: {submission.in_short(texts)}", hint=hint)
+
+
+def warned(finding: "Finding") -> Warned:
+    """Give what tells a warning from others, however long its entry ran meanwhile."""
+    return finding.kind, finding.date, finding.entry or finding.text
 
 
 def counted(number: int) -> str:
@@ -100,21 +116,22 @@ def counted(number: int) -> str:
     return "1 warning" if number == 1 else f"{number} warnings"
 
 
-def frozen(context: Context, write: Operation, week: Week, view: "CardView", accepted: list[str]) -> CardRow | None:
-    """Freeze what is open of a week; None where there is nothing new in it.
+def freeze(context: Context, write: Operation, week: Week, view: "CardView", accepted: set[Warned]) -> CardRow | None:
+    """Freeze what has ended on a card; None where nothing has.
 
-    Raises Refused for errors, and for warnings that came up since they were accepted.
+    Raises Refused for errors, and for warnings that came up since others were accepted.
     """
     if not submission.has_time(view):
         return None
     submission.refuse_errors(view)
-    new = [one.text for one in view.warnings if one.text not in accepted]
+    ended = {entry.id for entry in view.entries if entry.ended_at is not None}
+    warnings = [one for one in view.warnings if one.entry is None or one.entry in ended]
+    new = [one.text for one in warnings if warned(one) not in accepted]
     if new:
-        raise Refused(
-            f"{view.week} has a new warning: {new[0]}", hint=f"techday timecard submit {view.week} --accept-warnings"
-        )
-    facts = cards.Submission(context.now, context.settings.technician.name, accepted)
-    card = cards.submit(write.db, week, view, facts)
+        hint = f"techday timecard submit {view.week} --accept-warnings"
+        raise Refused(f"{view.week} has a new warning: {new[0]}", hint=hint)
+    told = [one.text for one in warnings]
+    card = cards.submit(write.db, week, view, cards.Submission(context.now, context.settings.technician.name, told))
     hours = show_duration(card.worked_seconds)
     owe_card(write.db, card.id, f"Time card {card.name}: {hours} worked, submitted", context.now)
     write.summary = f"Submitted {card.name}: {hours} worked, {show_duration(card.billed_seconds)} billed"
@@ -130,9 +147,7 @@ def written(context: Context, card: CardRow | None, copy: bool) -> list[Path]:
     from techday.timecard.card_mail import card_text
     from techday.timecard.exporting import write_submission
 
-    week = parse_week(f"{card.week}/{card.part}")
-    assert week is not None  # noqa: S101  # the name of a card
-    view = card_view(context, week)
+    view = card_view(context, week_of_card(card))
     if copy:
         copy_recorded(context, card_text(view))
     try:
@@ -185,7 +200,7 @@ def reject(ctx: typer.Context, which: Card, by: By = None, reason: Reason = None
             name = clean_line(by or context.settings.technician.manager, 200)
             facts: dict[str, object] = {"decided_at": to_text(context.now), "decided_by": name, "reason": why}
             count = cards.release(write.db, card, "rejected", facts)
-            take_back_card(write.db, card.id)
+            drop_card(write.db, card.id)
             write.summary = f"{card.name} was rejected{' by ' + name if name else ''}: {why}; {lines(count)} open again"
     tell(context, write, card, f"{card.name} is rejected already")
 
@@ -243,4 +258,17 @@ def tell(context: Context, write: Operation, card: CardRow, note: str) -> None:
     after = next(one for one in cards_of_week(context.db, card.week) if one.id == card.id)
     others = [f"{one.name} is {one.state}" for one in cards_of_week(context.db, card.week) if one.id != card.id]
     note = "; ".join([note, *others])
-    context.out.done(write, note, card=card_state(after, []))
+    context.out.done(write, note, card=card_now(context, after))
+
+
+def card_now(context: Context, card: CardRow) -> "CardState":
+    """Give the state of a card, with the sums of what is on it now."""
+    found = card_view(context, week_of_card(card)).cards
+    return next(one for one in found if one.card == card.name)
+
+
+def week_of_card(card: CardRow) -> Week:
+    """Give the week and the part that a card is."""
+    week = parse_week(f"{card.week}/{card.part}")
+    assert week is not None  # noqa: S101  # the name of a card
+    return week

@@ -20,7 +20,7 @@ from techday.tickets.store import TicketRow, ticket_by_id
 from techday.timecard import acts
 from techday.timecard.acts import CLOCK, Ended, Room, Start
 from techday.timecard.options import Adjust, OfType
-from techday.timecard.store import EntryRow, entry_by_id, running_entry
+from techday.timecard.store import EntryRow, about, entry_by_id, running_entry
 from techday.ui.prompt import words_or_ask
 
 if TYPE_CHECKING:
@@ -178,10 +178,10 @@ def tell_of_break(context: Context, text: str) -> None:
         told = tell_break(write.db, begin, end)
         first, last = (told.row.started_at, told.row.ended_at) if told.row else (to_text(begin), to_text(end))
         words = [f"Break {span(context, first, last)}"]
-        words += [f"taken out of {name}" for name in dict.fromkeys(acts.about(cut.entry) for cut in told.cuts)]
+        words += [f"taken out of {name}" for name in dict.fromkeys(about(cut.entry) for cut in told.cuts)]
         running = running_entry(write.db)
         if running is not None and running.started_at > to_text(context.now):
-            words.append(f"{acts.about(running)} goes on then")
+            words.append(f"{about(running)} goes on then")
         write.summary = "; ".join(words)
     context.out.done(write, "That was a break already", **timer_document(context, None))
 
@@ -288,7 +288,7 @@ def find_ticket(context: Context, db: Connection, what: str) -> TicketRow:
 
 def named(entry: EntryRow) -> str:
     """Name what an entry is about, with the ticket's title."""
-    return f"{entry.ticket} {entry.title}" if entry.ticket else acts.about(entry)
+    return f"{entry.ticket} {entry.title}" if entry.ticket else about(entry)
 
 
 def started_words(context: Context, name: str, room: Room | None, *, noted: bool) -> str:

@@ -19,6 +19,13 @@ def short_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
+def clear_day(day: date, today: date) -> str:
+    """Give a day as short as it stays clear beside a clock: `Mon`, `3 Nov`, `3 Nov 2025`."""
+    if abs(day - today) < timedelta(days=7):
+        return WEEKDAYS[day.weekday()]
+    return f"{day.day} {MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
+
+
 def show_instant(at: datetime | str, zone: tzinfo, now: datetime) -> str:
     """Give an instant as short as it stays clear: `07:52`, `Fri 07:52`, `3 Nov 07:52`, `3 Nov 2025`."""
     instant = from_text(at) if isinstance(at, str) else at

@@ -1,0 +1,45 @@
+"""The technician's working days: the shifts of the settings, without public holidays."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from techday.calendars.store import holidays
+from techday.core.intervals import Span
+from techday.core.shifts import ShiftDay, lunch_of, shift_day, shift_on
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from techday.context import Context
+    from techday.core.weeks import Week
+
+
+class WorkingDays:
+    """The shift days of a technician; on a public holiday no shift is planned. Holidays are read once."""
+
+    def __init__(self, context: "Context") -> None:
+        who = context.settings.technician
+        self.pattern = context.shift_pattern
+        self.lunch_window = context.settings.shift.lunch
+        self.free_days = frozenset(holidays(context.db, who.country, who.region)) if who.country else frozenset()
+
+    def on(self, day: date) -> ShiftDay:
+        """Give the shift day of a date."""
+        return self.without_holiday(shift_on(self.pattern, day))
+
+    def at(self, instant: "datetime") -> ShiftDay:
+        """Give the shift day that holds an instant."""
+        return self.without_holiday(shift_day(self.pattern, instant))
+
+    def without_holiday(self, shift: ShiftDay) -> ShiftDay:
+        """Give a shift day as it is planned: a public holiday has none."""
+        return shift._replace(working=False) if shift.day.isoformat() in self.free_days else shift
+
+    def lunch(self, shift: ShiftDay) -> Span["datetime"] | None:
+        """Give the lunch window of a shift, or None."""
+        return lunch_of(self.pattern, shift, self.lunch_window)
+
+    def last_of(self, week: "Week") -> ShiftDay:
+        """Give the last shift of a week, at whose end its time card is due; of a week without any, its Sunday."""
+        shifts = (self.on(day) for day in reversed(week.days))
+        return next((shift for shift in shifts if shift.working), self.on(week.last_day))
