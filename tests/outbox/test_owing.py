@@ -219,16 +219,9 @@ def test_whatever_happens_each_entry_is_owed_once_and_its_state_is_true(steps: l
 
 def test_what_was_told_on_one_ticket_is_taken_back_where_it_belongs_to_another(techday: Techday) -> None:
     """A local ticket was merged into the wrong one of the help desk, and the PSA was told of its time there."""
-    techday.did(
-        "add Mail --ref 1049213",
-        "add VPN --ref 1049214",
-        "add Phone",
-        "log 9:00-10:00 --ticket L1 --note n",
-        now=AFTERNOON,
-    )
-    techday.did(
-        "ticket reply L1 hello", "ticket merge L1 1049213", "outbox done --all", "ticket reopen L1", now=AFTERNOON
-    )
+    techday.did("add Mail --ref 1049213", "add VPN --ref 1049214", "add Phone", now=AFTERNOON)
+    techday.did("log 9:00-10:00 --ticket L1 --note n", "ticket reply L1 hello", now=AFTERNOON)
+    techday.did("ticket merge L1 1049213", "outbox done --all", "ticket reopen L1", now=AFTERNOON)
     taken = techday("outbox --json", now=AFTERNOON).json["groups"]
     assert [(group["ticket"], [item["state"] for item in group["items"]]) for group in taken] == [
         ("1049213", ["removed", "removed"])

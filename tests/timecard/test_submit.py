@@ -212,7 +212,7 @@ def test_warnings_are_accepted_by_option_or_with_a_key(friday: Techday) -> None:
     assert friday("timecard submit", now=at("17:30"), typed="n\n").exit == 1
     asked = friday("timecard submit", now=at("17:30"), typed="y\n")
     assert asked.exit == 0, asked
-    assert card(friday)["accepted"] == ["nothing told Tue 08:00-12:00 (4h)"]
+    assert card(friday)["accepted"] == ["2026-11-17: nothing told Tue 08:00-12:00 (4h)"]
 
 
 def test_a_line_changed_by_hand_is_found_and_nobody_approves_it(friday: Techday) -> None:
@@ -296,7 +296,7 @@ def test_a_week_is_submitted_while_work_of_nobody_runs(friday: Techday) -> None:
     """What is accepted of an entry that runs is accepted of its end, which comes with the submission."""
     friday.did("timecard start on-site --note survey", now=at("16:00"))
     assert friday("timecard submit --accept-warnings", now=at("16:40")).exit == 0
-    assert card(friday)["accepted"] == ["on-site Fri 16:00-16:40 is billable and nobody's"]
+    assert card(friday)["accepted"] == ["2026-11-20: on-site 16:00-16:40 is billable and nobody's"]
 
 
 def test_time_beside_submitted_work_is_paid_once_and_none_is_lost(techday: Techday) -> None:

@@ -1,8 +1,7 @@
 """Time cards: submitted, taken back, decided; and the wall around what is submitted.
 
 Submitting writes each line as it stands, with what is billed of it, and a digest over them all. From then on the lines
-are frozen: acts refuse here with the way out, and triggers in the store refuse whoever comes past the acts. New time in
-that week is on the next part of its card, the supplement.
+are frozen (`timecard.frozen`). New time in that week is on the next part of its card, the supplement.
 """
 
 import sqlite3
@@ -17,27 +16,10 @@ from techday.errors import NotFound, Refused
 from techday.timecard import card_store
 from techday.timecard.card_store import CardRow, LineRow
 from techday.timecard.card_views import CardView, EntryView
-from techday.timecard.store import EntryRow, update_entry
+from techday.timecard.store import update_entry
 
 if TYPE_CHECKING:
     from techday.context import Context
-
-
-def refuse_frozen(db: sqlite3.Connection, entry: EntryRow) -> None:
-    """Raise Refused, with the way out, where an entry stands on a card that is submitted or approved."""
-    if not entry.frozen or entry.card_id is None:
-        return
-    card = card_store.card_by_id(db, entry.card_id)
-    assert card is not None  # noqa: S101  # a foreign key
-    about = f"{entry.ticket or entry.work_type} (entry {entry.id})"
-    raise Refused(f"{about} is on {card.name}, which is {card.state}: its lines are frozen", hint=way_out(card))
-
-
-def way_out(card: CardRow) -> str:
-    """Give the command that opens a frozen card again."""
-    if card.state == "submitted":
-        return f"techday timecard recall {card.name}"
-    return f'techday timecard reopen {card.name} --by NAME --reason "…"'
 
 
 def states_of(cards: Sequence[CardRow]) -> list[str]:

@@ -197,7 +197,7 @@ def refuse_any_frozen(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> No
     """Raise Refused, with the way out, where any of some entries is frozen."""
     for entry in entries:
         if entry.frozen:
-            from techday.timecard.cards import refuse_frozen  # rare, and it loads what writes cards
+            from techday.timecard.frozen import refuse_frozen  # rare
 
             refuse_frozen(db, entry)
 

@@ -153,7 +153,7 @@ def refuse_frozen_overlap(db: sqlite3.Connection, entries: list[EntryRow], spell
     for entry in entries:
         card = card_by_id(db, entry.card_id) if entry.frozen and entry.card_id is not None else None
         if card is not None:
-            from techday.timecard.cards import way_out  # rare, and it loads what writes cards
+            from techday.timecard.frozen import way_out  # rare
 
             raise Refused(
                 f"That overlaps {named(entry, spell)} (entry {entry.id}), which is frozen on {card.name}",

@@ -16,7 +16,8 @@ def review(ctx: typer.Context, which: WeekName = None) -> None:
     """Show what keeps a week from being submitted"""
     from techday.pages.timecard import card_view  # the types need no card
     from techday.timecard.card_store import cards_of_week
-    from techday.timecard.cards import open_card_name, way_out, week_to_submit
+    from techday.timecard.cards import open_card_name, week_to_submit
+    from techday.timecard.frozen import way_out
 
     context: Context = ctx.obj
     today = context.shift_day.day

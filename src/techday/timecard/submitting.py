@@ -21,6 +21,7 @@ from techday.tickets.options import Copy
 from techday.timecard import cards, submission
 from techday.timecard.card_store import CardRow, cards_of_week
 from techday.timecard.commands import WeekName
+from techday.timecard.frozen import way_out
 from techday.ui.prompt import ask, can_ask, confirm
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def freeze(context: Context, write: Operation, week: Week, view: "CardView", acc
     if new:
         hint = f"techday timecard submit {view.week} --accept-warnings"
         raise Refused(f"{view.week} has a new warning: {new[0]}", hint=hint)
-    told = [one.text for one in warnings]
+    # Read years later, "09:00" alone would say no day.
+    told = [f"{one.date}: {one.text}" for one in warnings]
     card = cards.submit(write.db, week, view, cards.Submission(context.now, context.settings.technician.name, told))
     hours = show_duration(card.worked_seconds)
     owe_card(write.db, card.id, f"Time card {card.name}: {hours} worked, submitted", context.now)
@@ -164,7 +166,7 @@ def recall(ctx: typer.Context, which: Card) -> None:
     with operation(context, "timecard recall") as write:
         card = named(context, write.db, which)
         if card.state == "approved":
-            raise Refused(f"{card.name} is approved already", hint=cards.way_out(card))
+            raise Refused(f"{card.name} is approved already", hint=way_out(card))
         if card.state == "submitted":
             count = cards.release(write.db, card, "open", {})
             take_back_card(write.db, card.id)
@@ -214,7 +216,7 @@ def reopen(ctx: typer.Context, which: Card, by: By = None, reason: Reason = None
     with operation(context, "timecard reopen") as write:
         card = named(context, write.db, which)
         if card.state == "submitted":
-            raise Refused(f"{card.name} is not approved yet", hint=cards.way_out(card))
+            raise Refused(f"{card.name} is not approved yet", hint=way_out(card))
         if card.state == "approved":
             facts: dict[str, object] = {"decided_at": to_text(context.now), "decided_by": name, "reason": why}
             count = cards.release(write.db, card, "open", facts)
@@ -231,7 +233,7 @@ def named(context: Context, db: Connection, which: str) -> CardRow:
 def refuse_unless_submitted(card: CardRow) -> None:
     """Raise Refused where a card is not there to be decided."""
     if card.state == "approved":
-        raise Refused(f"{card.name} is approved already", hint=cards.way_out(card))
+        raise Refused(f"{card.name} is approved already", hint=way_out(card))
     if card.state != "submitted":
         raise Refused(f"{card.name} is {card.state}, not submitted", hint=f"techday timecard submit {card.name}")
 
