@@ -19,6 +19,11 @@ class Span(NamedTuple, Generic[Instant]):
     end: Instant
 
 
+def length(span: Span[datetime]) -> int:
+    """Seconds that a span of datetimes holds, 0 where it ends before it starts."""
+    return max(0, int((span.end - span.start).total_seconds()))
+
+
 def overlap(one: Span[Instant], other: Span[Instant]) -> Span[Instant] | None:
     """The time that both spans hold, or None where they only meet or lie apart."""
     start = max(one.start, other.start)

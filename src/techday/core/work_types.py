@@ -36,6 +36,8 @@ DEFAULTS = (
     WorkType("meeting", billable=False, utilised=False),
     WorkType("training", billable=False, utilised=True),
 )
+# What a ticket is worked on as, unless something else is said.
+USUAL = "remote"
 # A type that only the settings know, before they say more.
 UNKNOWN = WorkType("", billable=True, utilised=True)
 ROUNDING_FIELDS = Rounding._fields

@@ -153,11 +153,12 @@ def client_or_doubt(db: Connection, text: str | None) -> tuple[int | None, Techd
 
 def begin(context: Context, db: Connection, ticket: TicketRow, times: Times) -> list[str]:
     """Start the timer on a ticket and take it up; say what recorded time gave way to it."""
-    from techday.tickets.lifecycle import take_up  # only where the timer is asked for
+    from techday.core.work_types import USUAL  # only where the timer is asked for
+    from techday.tickets.lifecycle import take_up
     from techday.timecard.acts import Start, gave_way_words, start
     from techday.timecard.forgotten import tell_of_clock, timer_limits
 
-    room = start(db, Start(*times, timer_limits(context), ticket.id, "remote"))
+    room = start(db, Start(*times, timer_limits(context), ticket.id, USUAL))
     tell_of_clock(context, room)
     take_up(db, store.ticket_by_id(db, ticket.id), context.settings.technician.name, times)
     return gave_way_words(room, context.now) if room else []

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from techday.core.intervals import Span, union
+from techday.core.intervals import Span, length, union
 from techday.core.work_types import PER_TICKET_DAY, WorkType, billed
 
 
@@ -34,11 +34,6 @@ class Worked(NamedTuple):
     def seconds(self) -> int:
         """Its length, never negative."""
         return length(self.span)
-
-
-def length(span: Span[datetime]) -> int:
-    """Give the seconds of a span, 0 where it ends before it starts."""
-    return max(0, int((span.end - span.start).total_seconds()))
 
 
 def paid_seconds(entries: Iterable[Worked]) -> dict[int, int]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
-from techday.core.intervals import Span, overlap, trim
+from techday.core.intervals import Span, length, overlap, trim
+from techday.core.work_types import USUAL
 from techday.timecard.card_store import BreakRow, breaks_touching, delete_break, insert_break, update_break
 from techday.timecard.rules import RUNS_ON, Cut, carve, giving_way, holds_time, interrupted, latest_pieces
 from techday.timecard.store import (
@@ -67,7 +68,7 @@ def log_ending(db: sqlite3.Connection, end: datetime, seconds: int, ticket_id: i
             leave_parts(db, cut)
             cuts.append(cut)
         of_breaks += sum(told.seconds for told in take_from_breaks(db, *map(to_text, piece)))
-        insert_entry(db, to_text(piece.start), ticket_id, "remote", to_text(piece.end), to_text(now))
+        insert_entry(db, to_text(piece.start), ticket_id, USUAL, to_text(piece.end), to_text(now))
     new = sum(int((piece.end - piece.start).total_seconds()) for piece in pieces)
     mine = [span for entry, span in zip(recorded, own, strict=True) if entry.ticket_id == ticket_id]
     counted = sum(int((one.end - one.start).total_seconds()) for one in overlaps_of(mine, Span(start, end)))
@@ -200,11 +201,6 @@ def refuse_any_frozen(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> No
             from techday.timecard.frozen import refuse_frozen  # rare
 
             refuse_frozen(db, entry)
-
-
-def length(span: Span[datetime]) -> int:
-    """Give the seconds of a span."""
-    return int((span.end - span.start).total_seconds())
 
 
 def to_go_back_to(db: sqlite3.Connection, since: datetime, until: datetime) -> EntryRow | None:

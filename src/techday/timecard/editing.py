@@ -15,7 +15,7 @@ from techday.core.intervals import Span
 from techday.core.shifts import shift_day, shift_on
 from techday.core.text import clean_line, quoted
 from techday.core.when import read_date, read_range
-from techday.core.work_types import WorkType, type_named
+from techday.core.work_types import USUAL, WorkType, type_named
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
 from techday.tickets.acts import find as find_ticket
@@ -43,7 +43,6 @@ from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
 
-USUAL_TYPE = "remote"
 HALF_A_DAY = timedelta(hours=12)
 NONE = "none"
 LONGEST_NOTE = 10_000
@@ -73,7 +72,7 @@ def log_time(context: Context, words: Sequence[str] | None, told: Told) -> None:
     refuse_both("--ticket", told.ticket, "--client", told.client)
     refuse_both("--adjust", told.adjust, "--concurrent", told.concurrent)
     text = words_or_ask(context, words, "The time worked (9:00-10:30, or 15m)")
-    work_type = entries.find_type(context.settings.work_types, told.work_type or USUAL_TYPE)
+    work_type = entries.find_type(context.settings.work_types, told.work_type or USUAL)
     times = told_span(context, text, told)
     if isinstance(times, Span):
         refuse_backwards(context, text, times)
@@ -347,7 +346,7 @@ def is_nobodys(context: Context, entry: EntryRow) -> bool:
 def length_and_subject(context: Context, entry: EntryRow) -> str:
     """Say how long an entry is, and on what: "1h30 on L3 (Mon 09:00-10:30)", "15m of travel for ACME (…)"."""
     length = show_duration(entries.worked_seconds(entry, context.now))
-    of_type = f" of {entry.work_type}" if entry.work_type != USUAL_TYPE or about(entry) == USUAL_TYPE else ""
+    of_type = f" of {entry.work_type}" if entry.work_type != USUAL or about(entry) == USUAL else ""
     subject = f" on {entry.ticket}" if entry.ticket else f" for {entry.client}" if entry.client else ""
     beside = ", beside other work" if entry.concurrent else ""
     return f"{length}{of_type}{subject} ({when(context, entry)}){beside}"

@@ -17,6 +17,7 @@ from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, trim
 from techday.core.text import clean_line, quoted
 from techday.core.weeks import Week, card_name, read_week, week_of
+from techday.core.work_types import USUAL
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.timecard import entries
@@ -25,7 +26,6 @@ from techday.timecard.carving import leave_parts, tell_break
 from techday.timecard.commands import WeekName, day_meant
 from techday.timecard.editing import (
     LONGEST_NOTE,
-    USUAL_TYPE,
     assigned,
     edit_words,
     entry_words,
@@ -280,7 +280,7 @@ def fill_gap(context: Context, db: sqlite3.Connection, step: Step, answer: Answe
         tell_break(db, *span)
         return f"Break {spell(*map(to_text, span))}"
     told = Told(ticket=answer.text or None)
-    work_type = entries.find_type(context.settings.work_types, TYPES.get(answer.key, USUAL_TYPE))
+    work_type = entries.find_type(context.settings.work_types, TYPES.get(answer.key, USUAL))
     logged = entries.log(db, new_entry(context, db, span, work_type, told), adjust=False, spell=spell)
     remarks = entries.remarks(db, logged.entry, context.shift_pattern)
     return said(context, f"Logged {length_and_subject(context, logged.entry)}", remarks, logged)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from techday.core.intervals import Span, gaps
+from techday.core.intervals import Span, gaps, length
 from techday.core.shifts import ShiftDay
-from techday.timecard.billing import length
 
 
 def planned_in(shift: ShiftDay, lunch: Span[datetime] | None) -> int:

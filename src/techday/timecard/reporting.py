@@ -10,6 +10,7 @@ from techday.arguments import Most, complete_client, complete_ticket
 from techday.context import Context, given_path
 from techday.errors import BadUsage
 from techday.timecard.report_rules import (
+    DIMENSIONS,
     FORMS,
     Period,
     Report,
@@ -31,7 +32,6 @@ app = typer.Typer(add_completion=False)
 LISTED = 400  # a year by day
 # The day of a shift may be another one than that of the clock, and was read in another zone where it was submitted.
 BESIDE = timedelta(days=2)
-DIMENSIONS = ("client", "ticket", "type", "day")
 
 
 def complete_by(incomplete: str) -> list[str]:

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from techday.core.durations import DAY, show_age, show_clock, show_duration
 from techday.core.intervals import Span as Stretch
-from techday.core.intervals import trim
+from techday.core.intervals import length, trim
 from techday.core.shifts import Lunch, ShiftPattern, lunch_of, shift_day, shift_on
 from techday.core.work_types import WorkType, rule_text
 from techday.setting_values import show_yes
-from techday.timecard.billing import length
 from techday.timecard.card_views import (
     BreakView,
     CardState,

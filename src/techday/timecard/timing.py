@@ -11,6 +11,7 @@ from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_block, quoted
+from techday.core.work_types import USUAL
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.tickets import acts as ticket_acts
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
-USUAL_TYPE = "remote"
 LONGEST_BREAK = timedelta(days=1)
 
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="The note that the client reads")]
@@ -223,7 +223,7 @@ def subject_of(context: Context, db: Connection, asked: Asked) -> tuple[str, Tic
             )
         return named_type.name, None
     if asked.work_type is None:
-        return USUAL_TYPE, find_ticket(context, db, asked.what)
+        return USUAL, find_ticket(context, db, asked.what)
     from techday.timecard.entries import find_type  # only where a type was named
 
     return find_type(types, asked.work_type).name, find_ticket(context, db, asked.what)
