@@ -24,13 +24,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from techday.cards import acts as cards
+from techday.cards import store as card_store
 from techday.core.instants import to_text
 from techday.core.text import fold
 from techday.core.weeks import week_of
 from techday.database import connection
 from techday.database.search_index import rebuild
 from techday.database.time_owed import CONTENT
-from techday.timecard import card_store, cards
 from tests.benchmarks import plausible
 from tests.benchmarks.plausible import NOW, TECHNICIAN
 

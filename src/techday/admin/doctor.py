@@ -15,6 +15,8 @@ from typing import Annotated
 import typer
 
 from techday.admin.screen import Check, doctor_page, show_size
+from techday.cards import acts as cards
+from techday.cards import store as card_store
 from techday.context import WORTH_A_WORD, Context
 from techday.core.durations import show_age
 from techday.core.instants import from_text, to_text
@@ -25,7 +27,6 @@ from techday.database.connection import explained, is_damage
 from techday.database.fetch import value
 from techday.database.operation import transaction
 from techday.database.search_index import is_current, rebuild
-from techday.timecard import card_store, cards
 from techday.timecard import store as entries
 
 app = typer.Typer(add_completion=False)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
+from techday.cards.views import EntryView
 from techday.core.durations import show_duration
 from techday.core.instants import from_text
 from techday.core.text import clean_block, clean_line
 from techday.messages.rules import Filling, Unknown, without_gaps
 from techday.outbox.store import ItemRow
 from techday.settings import Outbox
-from techday.timecard.card_views import EntryView
 
 HEAD = "$reference $client: $title"
 TIME = "$date $start-$end  $hours h ($duration), billed $billed h, $type, $billable\n$note\nInternal: $internal"

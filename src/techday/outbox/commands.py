@@ -18,8 +18,8 @@ from techday.outbox import store
 from techday.outbox.store import ItemRow
 
 if TYPE_CHECKING:
+    from techday.cards.views import EntryView
     from techday.outbox.blocks import Block, Writer
-    from techday.timecard.card_views import EntryView
 
 app = typer.Typer(add_completion=False)
 

@@ -1,6 +1,6 @@
 """The time card of a day, a week or any period: entries with what is billed of them, gaps, and what review finds.
 
-This computes the views; `timecard.screen` draws them, and their JSON is the views written out. What is on a submitted
+This computes the views; `cards.screen` draws them, and their JSON is the views written out. What is on a submitted
 card reads as it was submitted, whatever became of its ticket, its client or the rules since.
 """
 
@@ -8,18 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from techday.core.instants import from_text, to_text
-from techday.core.intervals import Span
-from techday.core.shifts import ShiftDay, shift_day, shift_on
-from techday.core.weeks import Week, card_name, open_part, week_of
-from techday.core.work_types import rule_text, type_named
-from techday.errors import NotFound
-from techday.pages.timecard_alerts import forgotten_end
-from techday.pages.working_days import WorkingDays
-from techday.timecard import card_store, checks
-from techday.timecard.billing import Worked, billed_seconds, paid_seconds
-from techday.timecard.card_store import CardRow, LineRow
-from techday.timecard.card_views import (
+from techday.cards import checks
+from techday.cards import store as card_store
+from techday.cards.acts import states_of
+from techday.cards.billing import Worked, billed_seconds, paid_seconds
+from techday.cards.gaps import gaps_of, planned_in
+from techday.cards.store import CardRow, LineRow
+from techday.cards.views import (
     BreakView,
     CardState,
     CardView,
@@ -30,8 +25,15 @@ from techday.timecard.card_views import (
     RuleView,
     Utilisation,
 )
-from techday.timecard.cards import states_of
-from techday.timecard.gaps import gaps_of, planned_in
+from techday.core.instants import from_text, to_text
+from techday.core.intervals import Span
+from techday.core.shifts import ShiftDay, shift_day, shift_on
+from techday.core.weeks import Week, card_name, open_part, week_of
+from techday.core.work_types import rule_text, type_named
+from techday.errors import NotFound
+from techday.pages.timecard_alerts import forgotten_end
+from techday.pages.working_days import WorkingDays
+from techday.timecard.break_store import breaks_between
 from techday.timecard.notes import default_note, said_during
 from techday.timecard.store import EntryRow
 from techday.ui.dates import clear_day, short_day
@@ -311,7 +313,7 @@ def frozen_view(line: LineRow, card: str) -> EntryView:
 def breaks_of(around: Surroundings, first: date, last: date) -> list[BreakView]:
     """Give the breaks of some days and of the day before, in order."""
     since, until = shift_on(around.pattern, first).since - AROUND, shift_on(around.pattern, last).until
-    rows = card_store.breaks_between(around.context.db, to_text(since), to_text(until))
+    rows = breaks_between(around.context.db, to_text(since), to_text(until))
     return [BreakView(from_text(row.started_at), from_text(row.ended_at) if row.ended_at else None) for row in rows]
 
 

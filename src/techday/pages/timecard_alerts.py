@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from techday.cards.store import first_open_start
 from techday.core.durations import show_duration
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
@@ -10,7 +11,6 @@ from techday.core.weeks import Week, week_of
 from techday.outbox.evidence import owed, owed_words
 from techday.pages.working_days import WorkingDays
 from techday.timecard import evidence
-from techday.timecard.card_store import first_open_start
 from techday.timecard.store import EntryRow, last_stopped
 
 if TYPE_CHECKING:

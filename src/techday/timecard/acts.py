@@ -28,7 +28,7 @@ from techday.timecard.store import (
 )
 
 if TYPE_CHECKING:
-    from techday.timecard.card_store import BreakRow
+    from techday.timecard.break_store import BreakRow
     from techday.timecard.carving import BreakCut
     from techday.timecard.rules import Cut, Limits
 
@@ -252,7 +252,7 @@ def break_ends(db: sqlite3.Connection, now: datetime) -> list[datetime]:
     """Give when the breaks ended that hold time after `now`, or began where they go on."""
     if not has_break_after(db, to_text(now)):
         return []
-    from techday.timecard.card_store import breaks_touching  # only where there is a break
+    from techday.timecard.break_store import breaks_touching  # only where there is a break
 
     rows = breaks_touching(db, to_text(now), to_text(now + AHEAD))
     return [from_text(row.ended_at or row.started_at) for row in rows]
@@ -272,7 +272,7 @@ def break_at(db: sqlite3.Connection, now: datetime) -> "BreakRow | None":
     """Give the break that goes on at `now`, one whose end was told ahead too; None where there is none."""
     if not has_break_after(db, to_text(now)):
         return None
-    from techday.timecard.card_store import breaks_touching  # only where there is a break
+    from techday.timecard.break_store import breaks_touching  # only where there is a break
 
     moment = to_text(now)
     for row in breaks_touching(db, moment, moment):

@@ -13,7 +13,7 @@ from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, length, overlap, trim
 from techday.core.work_types import USUAL
-from techday.timecard.card_store import BreakRow, breaks_touching, delete_break, insert_break, update_break
+from techday.timecard.break_store import BreakRow, breaks_touching, delete_break, insert_break, update_break
 from techday.timecard.rules import RUNS_ON, Cut, carve, giving_way, holds_time, interrupted, latest_pieces
 from techday.timecard.store import (
     EntryRow,
@@ -198,7 +198,7 @@ def refuse_any_frozen(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> No
     """Raise Refused, with the way out, where any of some entries is frozen."""
     for entry in entries:
         if entry.frozen:
-            from techday.timecard.frozen import refuse_frozen  # rare
+            from techday.cards.frozen import refuse_frozen  # rare
 
             refuse_frozen(db, entry)
 

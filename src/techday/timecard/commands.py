@@ -8,7 +8,7 @@ import typer
 from techday.context import Context
 
 if TYPE_CHECKING:
-    from techday.timecard.screen import Look
+    from techday.cards.screen import Look
 
 app = typer.Typer(add_completion=False)
 
@@ -17,7 +17,7 @@ WeekName = Annotated[
 ]
 
 TIMING, EDITING = "techday.timecard.timing", "techday.timecard.editing"
-REVIEWING, SUBMITTING = "techday.timecard.reviewing", "techday.timecard.submitting"
+REVIEWING, SUBMITTING = "techday.cards.reviewing", "techday.cards.submitting"
 VERBS = (
     ("start", TIMING, "Start the timer on a ticket, or on a work type"),
     ("stop", TIMING, "Stop the timer"),
@@ -30,7 +30,7 @@ VERBS = (
     ("split", EDITING, "Split an entry in two at a time"),
     ("delete", EDITING, "Delete an entry"),
     ("move", EDITING, "Move an entry to another ticket"),
-    ("fix", "techday.timecard.fixing", "Walk through gaps, guesses and what is not assigned, one key for each"),
+    ("fix", "techday.cards.fixing", "Walk through gaps, guesses and what is not assigned, one key for each"),
     ("review", REVIEWING, "Show what keeps a week from being submitted"),
     ("types", REVIEWING, "Show the types of work and how they are billed"),
     ("submit", SUBMITTING, "Submit the oldest open week, or the one named"),
@@ -38,8 +38,8 @@ VERBS = (
     ("approve", SUBMITTING, "Record that a card was approved"),
     ("reject", SUBMITTING, "Record that a card was rejected, and why"),
     ("reopen", SUBMITTING, "Open an approved card again, by whom and why"),
-    ("export", "techday.timecard.exporting", "Write a week as CSV, JSON, Markdown or a page to print"),
-    ("report", "techday.timecard.reporting", "Show time by client, ticket, type or day over a period"),
+    ("export", "techday.cards.exporting", "Write a week as CSV, JSON, Markdown or a page to print"),
+    ("report", "techday.cards.reporting", "Show time by client, ticket, type or day over a period"),
 )
 
 
@@ -56,8 +56,8 @@ def day(
     when: Annotated[str | None, typer.Argument(metavar="[D]", help="The day: yesterday, mon, 2026-11-23")] = None,
 ) -> None:
     """Show one day in detail"""
+    from techday.cards.screen import day_page  # a write needs no screen
     from techday.pages.timecard import day_card  # its floor is above
-    from techday.timecard.screen import day_page  # a write needs no screen
 
     context: Context = ctx.obj
     card = day_card(context, day_meant(context, when))
@@ -71,9 +71,9 @@ def day(
 @app.command("week", help="Show a week in detail")
 def week(ctx: typer.Context, which: WeekName = None) -> None:
     """Show a week in detail"""
+    from techday.cards.screen import week_page
     from techday.core.weeks import read_week, week_of  # a write needs no week
     from techday.pages.timecard import card_view  # its floor is above
-    from techday.timecard.screen import week_page
 
     context: Context = ctx.obj
     today = context.shift_day.day
@@ -86,9 +86,9 @@ def week(ctx: typer.Context, which: WeekName = None) -> None:
 
 def show_card(context: Context) -> None:
     """Show today's entries and this week."""
+    from techday.cards.screen import card_page
     from techday.core.weeks import week_of  # a write needs no week
     from techday.pages.timecard import card_view  # its floor is above
-    from techday.timecard.screen import card_page
 
     today = context.shift_day.day
     view = card_view(context, week_of(today))
@@ -109,7 +109,7 @@ def day_meant(context: Context, when: str | None) -> date:
 
 def look_of(context: Context) -> "Look":
     """Give what time cards are drawn for here: the shifts, the time, and the screen."""
-    from techday.timecard.screen import BLOCKS, Look, can_show  # a write needs no screen
+    from techday.cards.screen import BLOCKS, Look, can_show  # a write needs no screen
 
     blocks = not context.out.plain and can_show(BLOCKS, getattr(context.out.stdout, "encoding", None))
     width, _ = context.out.size()

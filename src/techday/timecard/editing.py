@@ -320,7 +320,7 @@ def answer(
     if not context.out.json:
         context.out.done(write, note)
         return
-    from techday.timecard.card_views import timer_view  # only under --json
+    from techday.timecard.timer_view import timer_view  # only under --json
 
     more: dict[str, Any] = {} if second is None else {"second": timer_view(second, context.now)}
     gave_way = [cut.entry.id for cut in changed.gave_way]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
+from techday.cards.store import card_by_id, cards_of_week
 from techday.core.durations import DAY, show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.names import Named, find_named
@@ -17,7 +18,6 @@ from techday.core.text import quoted
 from techday.core.weeks import week_of
 from techday.core.work_types import WorkType
 from techday.errors import NotFound, Refused
-from techday.timecard.card_store import card_by_id, cards_of_week
 from techday.timecard.carving import BreakCut, leave_parts, refuse_any_frozen, take_from_breaks
 from techday.timecard.overlaps import Spell, in_the_way, named, refuse_overlap
 from techday.timecard.rules import RUNS_ON, Cut, carve
@@ -153,7 +153,7 @@ def refuse_frozen_overlap(db: sqlite3.Connection, entries: list[EntryRow], spell
     for entry in entries:
         card = card_by_id(db, entry.card_id) if entry.frozen and entry.card_id is not None else None
         if card is not None:
-            from techday.timecard.frozen import way_out  # rare
+            from techday.cards.frozen import way_out  # rare
 
             raise Refused(
                 f"That overlaps {named(entry, spell)} (entry {entry.id}), which is frozen on {card.name}",
@@ -199,7 +199,7 @@ def lateness(entry: EntryRow, pattern: ShiftPattern) -> int | None:
     until = shift_day(pattern, from_text(entry.started_at)).until
     if entry.recorded_at < to_text(until):
         return None
-    from techday.timecard.checks import late_seconds  # only where it is late
+    from techday.cards.checks import late_seconds  # only where it is late
 
     return late_seconds(from_text(entry.recorded_at), from_text(entry.ended_at), until)
 
@@ -209,12 +209,12 @@ def remarks(db: sqlite3.Connection, entry: EntryRow, pattern: ShiftPattern) -> l
     found = []
     late = lateness(entry, pattern)
     if late is not None:
-        from techday.timecard.checks import how_late  # only where it is late
+        from techday.cards.checks import how_late  # only where it is late
 
         found.append(f"told {how_late(late)} late")
     week = week_of(shift_day(pattern, from_text(entry.started_at)).day)
     if cards_of_week(db, week.name):
-        from techday.timecard.cards import open_card_name  # only where a card of that week was ever submitted
+        from techday.cards.acts import open_card_name  # only where a card of that week was ever submitted
 
         card = open_card_name(db, week)
         found += [f"in {card}"] if card != week.name else []

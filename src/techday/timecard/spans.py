@@ -15,7 +15,7 @@ from techday.core.intervals import Span, gaps
 from techday.core.shifts import Lunch, ShiftDay, ShiftPattern, lunch_of, shift_day
 from techday.core.when import Frame, read_instant, read_range
 from techday.errors import BadUsage, Refused
-from techday.timecard.card_store import breaks_between
+from techday.timecard.break_store import breaks_between
 from techday.timecard.store import EntryRow, overlapping
 
 A_DAY = timedelta(days=1)

@@ -261,7 +261,8 @@ def timer_document(context: Context, ended: Ended | None) -> dict[str, object]:
     """Give what runs now and what was stopped as scripts read them; nothing where nobody asked for JSON."""
     if not context.out.json:
         return {}
-    from techday.timecard.card_views import BreakView, timer_view  # only under --json
+    from techday.cards.views import BreakView  # only under --json
+    from techday.timecard.timer_view import timer_view
 
     running = running_entry(context.db)
     stopped = entry_by_id(context.db, ended.entry.id) if ended else None

@@ -3,16 +3,16 @@
 import sqlite3
 from typing import TYPE_CHECKING
 
+from techday.cards.store import cards_of_week
 from techday.core.instants import from_text, to_text
 from techday.core.shifts import shift_day
 from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.errors import Refused
-from techday.timecard.card_store import cards_of_week
 from techday.timecard.store import add_entry, end_entry, running_entry, same_again
 
 if TYPE_CHECKING:
+    from techday.cards.views import CardView
     from techday.context import Context
-    from techday.timecard.card_views import CardView
 
 # Of many findings the first are told; review lists all.
 MOST_TOLD = 2

@@ -12,6 +12,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from techday.cards.views import EntryView
+from techday.cards.walk import KINDS, Step, keys_of, steps_of, tickets_beside
 from techday.context import Context
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, trim
@@ -21,7 +23,6 @@ from techday.core.work_types import USUAL
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.timecard import entries
-from techday.timecard.card_views import EntryView
 from techday.timecard.carving import leave_parts, tell_break
 from techday.timecard.commands import WeekName, day_meant
 from techday.timecard.editing import (
@@ -39,7 +40,6 @@ from techday.timecard.options import Told
 from techday.timecard.overlaps import gave_way_words, in_the_way
 from techday.timecard.rules import RUNS_ON, Cut, carve
 from techday.timecard.store import EntryRow, overlapping
-from techday.timecard.walk import KINDS, Step, keys_of, steps_of, tickets_beside
 from techday.ui.dates import show_day
 from techday.ui.prompt import ask, can_ask
 
@@ -134,7 +134,7 @@ def open_periods(context: Context, this: Week) -> list[Period]:
 
     Where the oldest open one is still to come, it follows this one.
     """
-    from techday.timecard.cards import week_to_submit  # only where no week was named
+    from techday.cards.acts import week_to_submit  # only where no week was named
 
     oldest = week_to_submit(context) or this
     if oldest > this:
@@ -166,7 +166,7 @@ def nothing_words(context: Context, period: Period) -> str:
 
 def list_steps(context: Context, steps: Sequence[Step]) -> None:
     """Show what is to fix, each with its command: for a pipe, where nobody answers."""
-    from techday.timecard.screen import beside, fitted  # only here
+    from techday.cards.screen import beside, fitted  # only here
     from techday.ui.grid import span
 
     width = context.out.size()[0]

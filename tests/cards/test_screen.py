@@ -9,13 +9,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from techday.cards import screen
+from techday.cards.screen import ASCII, BLOCKS, can_show, plan_bar, share_bar
+from techday.cards.views import CardState, CardView, RuleView
 from techday.core.shifts import ShiftPattern
-from techday.timecard import screen
-from techday.timecard.card_views import CardState, CardView, RuleView
-from techday.timecard.screen import ASCII, BLOCKS, can_show, plan_bar, share_bar
 from techday.ui.grid import Line, plain_text, width_of
-from tests.conftest import Techday
-from tests.timecard.views import (
+from tests.cards.views import (
     NOW,
     TODAY,
     ZONE,
@@ -30,6 +29,7 @@ from tests.timecard.views import (
     pause,
     shares,
 )
+from tests.conftest import Techday
 
 
 def text(lines: Sequence[Line]) -> str:

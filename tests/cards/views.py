@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from techday.cards.screen import Look
+from techday.cards.views import BreakView, CardView, DayView, EntryView, Finding, GapView, Utilisation
 from techday.core.shifts import ShiftPattern, shift_on
-from techday.timecard.card_views import BreakView, CardView, DayView, EntryView, Finding, GapView, Utilisation
-from techday.timecard.screen import Look
 
 ZONE = ZoneInfo("Europe/Berlin")
 PATTERN = ShiftPattern(ZONE)

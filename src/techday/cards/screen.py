@@ -8,13 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from techday.core.durations import DAY, show_age, show_clock, show_duration
-from techday.core.intervals import Span as Stretch
-from techday.core.intervals import length, trim
-from techday.core.shifts import Lunch, ShiftPattern, lunch_of, shift_day, shift_on
-from techday.core.work_types import WorkType, rule_text
-from techday.setting_values import show_yes
-from techday.timecard.card_views import (
+from techday.cards.views import (
     BreakView,
     CardState,
     CardView,
@@ -24,6 +18,12 @@ from techday.timecard.card_views import (
     GapView,
     Utilisation,
 )
+from techday.core.durations import DAY, show_age, show_clock, show_duration
+from techday.core.intervals import Span as Stretch
+from techday.core.intervals import length, trim
+from techday.core.shifts import Lunch, ShiftPattern, lunch_of, shift_day, shift_on
+from techday.core.work_types import WorkType, rule_text
+from techday.setting_values import show_yes
 from techday.ui.dates import MONTHS, WEEKDAYS, show_day, show_instant
 from techday.ui.grid import Column, Line, Span, broken, cut, grid, labelled, line, pad, plain_text, span, width_of
 

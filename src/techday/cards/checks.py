@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from techday.cards.views import DayView, EntryView, Finding
 from techday.core.durations import HOUR, show_duration
 from techday.core.instants import to_text
-from techday.timecard.card_views import DayView, EntryView, Finding
 
 LONGEST = 24 * HOUR
 MUCH = 12 * HOUR

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 from inline_snapshot import snapshot
 
-from techday.timecard import screen
+from techday.cards import screen
 from techday.ui.grid import Line, plain_text
+from tests.cards.views import card, entry, finding
 from tests.conftest import Techday
-from tests.timecard.views import card, entry, finding
 
 FRIDAY = "2026-11-27T16:40:00Z"
 

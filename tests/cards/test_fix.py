@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from techday.cards.walk import Step, keys_of, steps_of, tickets_beside
 from techday.core.instants import from_text
 from techday.core.intervals import Span, total
-from techday.timecard.walk import Step, keys_of, steps_of, tickets_beside
+from tests.cards import views
 from tests.conftest import Techday
-from tests.timecard import views
 
 EVENING = "2026-11-23T17:30:00Z"
 TUESDAY = "2026-11-24T08:05:00Z"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from techday.cards.billing import Worked, billed_seconds, paid_seconds
 from techday.core.durations import Rounding
 from techday.core.intervals import Span, length, union
 from techday.core.work_types import PER_TICKET_DAY, WorkType, rule_text
-from techday.timecard.billing import Worked, billed_seconds, paid_seconds
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 REMOTE = WorkType("remote", billable=True, utilised=True)

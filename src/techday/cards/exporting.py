@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from techday.cards.mail import card_mail, card_name_of_file
+from techday.cards.views import CardView
 from techday.context import Context
 from techday.core.text import quoted
 from techday.core.weeks import read_week, week_of
 from techday.errors import BadUsage
 from techday.messages.delivery import STDOUT, place_for, receiver_of, write_new
-from techday.timecard.card_mail import card_mail, card_name_of_file
-from techday.timecard.card_views import CardView
 from techday.timecard.commands import WeekName
 
 app = typer.Typer(add_completion=False)
@@ -88,10 +88,10 @@ def written(context: Context, view: CardView, form: str) -> str:
 
         return as_json({"schema": "techday.timecard/1", **written_out(view)})
     if form == "csv":
-        from techday.timecard.card_csv import as_csv  # only the one that is asked for
+        from techday.cards.csv_lines import as_csv  # only the one that is asked for
 
         return as_csv(view, context.zone)
-    from techday.timecard import card_page  # as above
+    from techday.cards import page as card_page  # as above
 
     return (card_page.as_markdown if form == "md" else card_page.as_html)(view, context.zone)
 

@@ -8,9 +8,9 @@ import csv
 import io
 from datetime import datetime, tzinfo
 
+from techday.cards.views import CardView, EntryView
 from techday.core.durations import HOUR, MINUTE
 from techday.core.text import clean_line, csv_cell
-from techday.timecard.card_views import CardView, EntryView
 
 # Excel takes 32,767 characters in a cell, and spills what is longer over the next ones.
 LONGEST_CELL = 32_000

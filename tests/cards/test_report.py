@@ -13,11 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from techday.core.shifts import ShiftPattern
-from techday.core.when import Frame
-from techday.errors import BadUsage
-from techday.timecard.card_views import EntryView
-from techday.timecard.report_rules import (
+from techday.cards.report_rules import (
     DIMENSIONS,
     Period,
     Report,
@@ -33,8 +29,12 @@ from techday.timecard.report_rules import (
     row_names,
     total,
 )
-from techday.timecard.report_screen import report_page
-from techday.timecard.screen import Look
+from techday.cards.report_screen import report_page
+from techday.cards.screen import Look
+from techday.cards.views import EntryView
+from techday.core.shifts import ShiftPattern
+from techday.core.when import Frame
+from techday.errors import BadUsage
 from techday.ui.grid import plain_text, width_of
 from tests.conftest import Techday
 

@@ -1,7 +1,7 @@
 """Time cards: submitted, taken back, decided; and the wall around what is submitted.
 
 Submitting writes each line as it stands, with what is billed of it, and a digest over them all. From then on the lines
-are frozen (`timecard.frozen`). New time in that week is on the next part of its card, the supplement.
+are frozen (`cards.frozen`). New time in that week is on the next part of its card, the supplement.
 """
 
 import sqlite3
@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from techday.cards import store as card_store
+from techday.cards.store import CardRow, LineRow
+from techday.cards.views import CardView, EntryView
 from techday.core.instants import from_text, to_text
 from techday.core.shifts import shift_day
 from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.errors import NotFound, Refused
-from techday.timecard import card_store
-from techday.timecard.card_store import CardRow, LineRow
-from techday.timecard.card_views import CardView, EntryView
 from techday.timecard.store import update_entry
 
 if TYPE_CHECKING:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from techday.arguments import Most, complete_client, complete_ticket
-from techday.context import Context, given_path
-from techday.errors import BadUsage
-from techday.timecard.report_rules import (
+from techday.cards.report_rules import (
     DIMENSIONS,
     FORMS,
     Period,
@@ -23,9 +21,11 @@ from techday.timecard.report_rules import (
     row_document,
     row_names,
 )
+from techday.context import Context, given_path
+from techday.errors import BadUsage
 
 if TYPE_CHECKING:
-    from techday.timecard.card_views import EntryView
+    from techday.cards.views import EntryView
 
 app = typer.Typer(add_completion=False)
 
@@ -107,10 +107,10 @@ def report_of(
     billable_only: bool = False,
 ) -> Report:
     """Add up the time of a period; raises NotFound for a client or a ticket that nobody knows."""
+    from techday.cards.store import former_codes
     from techday.clients.acts import find as find_client  # only where a client was named
     from techday.pages.timecard import planned_seconds  # only where time is read
     from techday.tickets.acts import find as find_ticket  # only where a ticket was named
-    from techday.timecard.card_store import former_codes
     from techday.timecard.store import entries_of_ticket
 
     of_client = find_client(context.db, client) if client else None
@@ -167,8 +167,8 @@ def entries_in_pieces(context: Context, period: Period) -> Iterator["list[EntryV
 
 def show_report(context: Context, view: Report, most: int) -> None:
     """Show a report on the screen."""
+    from techday.cards.report_screen import report_page
     from techday.timecard.commands import look_of  # scripts need no screen
-    from techday.timecard.report_screen import report_page
 
     context.out.show(report_page(view, look_of(context), most))
 

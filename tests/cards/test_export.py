@@ -15,10 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from techday.core.text import clean_line
-from techday.timecard.card_csv import as_csv
-from techday.timecard.card_page import as_html, as_markdown, by_client, remarks
-from techday.timecard.card_views import (
+from techday.cards.csv_lines import as_csv
+from techday.cards.page import as_html, as_markdown, by_client, remarks
+from techday.cards.views import (
     CardState,
     CardView,
     DayView,
@@ -27,6 +26,7 @@ from techday.timecard.card_views import (
     RuleView,
     Utilisation,
 )
+from techday.core.text import clean_line
 from tests.conftest import Techday
 
 BERLIN = ZoneInfo("Europe/Berlin")

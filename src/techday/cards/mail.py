@@ -1,10 +1,10 @@
 """A time card on its way to whoever approves it: a mail that is ready to send, and the short text of the card."""
 
+from techday.cards.page import as_text, html_page, in_short, title_of
+from techday.cards.views import CardView
 from techday.core.durations import show_duration
 from techday.core.text import clean_line
 from techday.messages.delivery import header_line, receiver_of, unsent_mail
-from techday.timecard.card_page import as_text, html_page, in_short, title_of
-from techday.timecard.card_views import CardView
 
 LONGEST_NAME = 200
 

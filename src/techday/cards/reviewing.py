@@ -2,10 +2,10 @@
 
 import typer
 
+from techday.cards import screen
 from techday.context import Context
 from techday.core.weeks import card_name, read_week, week_of
 from techday.core.work_types import rule_text
-from techday.timecard import screen
 from techday.timecard.commands import WeekName
 
 app = typer.Typer(add_completion=False)
@@ -14,10 +14,10 @@ app = typer.Typer(add_completion=False)
 @app.command("review", help="Show what keeps a week from being submitted")
 def review(ctx: typer.Context, which: WeekName = None) -> None:
     """Show what keeps a week from being submitted"""
+    from techday.cards.acts import open_card_name, week_to_submit
+    from techday.cards.frozen import way_out
+    from techday.cards.store import cards_of_week
     from techday.pages.timecard import card_view  # the types need no card
-    from techday.timecard.card_store import cards_of_week
-    from techday.timecard.cards import open_card_name, week_to_submit
-    from techday.timecard.frozen import way_out
 
     context: Context = ctx.obj
     today = context.shift_day.day

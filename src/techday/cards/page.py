@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from techday.cards.csv_lines import exact_hours
+from techday.cards.views import CardState, CardView, EntryView, Finding
 from techday.core.durations import show_duration
 from techday.core.text import clean_line
-from techday.timecard.card_csv import exact_hours
-from techday.timecard.card_views import CardState, CardView, EntryView, Finding
 from techday.ui.dates import WEEKDAYS, show_day
 
 FROZEN = ("submitted", "approved")

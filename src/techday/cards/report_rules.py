@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 
+from techday.cards.views import EntryView, Utilisation
 from techday.core.text import nearest, quoted
 from techday.core.weeks import parse_week, week_of
 from techday.core.when import FIRST_YEAR, LAST_YEAR, Frame, read_date
 from techday.errors import BadUsage, TechdayError
-from techday.timecard.card_views import EntryView, Utilisation
 
 # What the rows can be of, and the field of an entry that tells them apart.
 DIMENSIONS = {"client": "client", "ticket": "ticket", "type": "work_type", "day": "date"}

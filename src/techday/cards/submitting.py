@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from techday.cards import acts as cards
+from techday.cards import submission
+from techday.cards.frozen import way_out
+from techday.cards.store import CardRow, cards_of_week
 from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import to_text
@@ -18,14 +22,11 @@ from techday.outbox.acts import drop_card, owe_card, take_back_card
 from techday.pages.timecard import card_view
 from techday.pages.timecard_alerts import due_week
 from techday.tickets.options import Copy
-from techday.timecard import cards, submission
-from techday.timecard.card_store import CardRow, cards_of_week
 from techday.timecard.commands import WeekName
-from techday.timecard.frozen import way_out
 from techday.ui.prompt import ask, can_ask, confirm
 
 if TYPE_CHECKING:
-    from techday.timecard.card_views import CardState, CardView, Finding
+    from techday.cards.views import CardState, CardView, Finding
 
 app = typer.Typer(add_completion=False)
 
@@ -145,9 +146,9 @@ def written(context: Context, card: CardRow | None, copy: bool) -> list[Path]:
     """Write the page and the mail of a card that was just submitted; what goes wrong is told, the card stands."""
     if card is None:
         return []
+    from techday.cards.exporting import write_submission
+    from techday.cards.mail import card_text
     from techday.messages.delivery import copy_recorded  # only after a submission
-    from techday.timecard.card_mail import card_text
-    from techday.timecard.exporting import write_submission
 
     view = card_view(context, week_of_card(card))
     if copy:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from techday.timecard.card_views import CardView, EntryView, Finding, GapView
+from techday.cards.views import CardView, EntryView, Finding, GapView
 
 # Of findings that begin together, the order in which they are asked about: of whom time is comes before its note.
 KINDS = ("guess", "long", "gap", "unassigned", "note", "overlap", "future")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from techday.cards.report_rules import Period, Report, ReportRow, Sums, percent, total
+from techday.cards.screen import BESIDE_SHARE, Look, bar_room, filled, fitted, glyphs, plan_bar, share_lines
 from techday.core.durations import MINUTE, show_duration
 from techday.core.weeks import week_of
-from techday.timecard.report_rules import Period, Report, ReportRow, Sums, percent, total
-from techday.timecard.screen import BESIDE_SHARE, Look, bar_room, filled, fitted, glyphs, plan_bar, share_lines
 from techday.ui.dates import show_day
 from techday.ui.grid import Column, Line, Span, grid, line, span, width_of
 

@@ -5,9 +5,9 @@ Triggers in the store refuse whoever comes past the acts (`schema.generate`).
 
 import sqlite3
 
+from techday.cards import store as card_store
+from techday.cards.store import CardRow
 from techday.errors import Refused
-from techday.timecard import card_store
-from techday.timecard.card_store import CardRow
 from techday.timecard.store import EntryRow, about
 
 

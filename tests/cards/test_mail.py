@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from techday.cards.exporting import write_submission
+from techday.cards.mail import card_mail, card_text, subject_of
+from techday.cards.page import as_html
+from techday.cards.views import CardView
 from techday.context import Context
 from techday.core.text import clean_line
 from techday.errors import Refused
 from techday.messages.delivery import receiver_of
-from techday.timecard.card_mail import card_mail, card_text, subject_of
-from techday.timecard.card_page import as_html
-from techday.timecard.card_views import CardView
-from techday.timecard.exporting import write_submission
+from tests.cards.test_export import BERLIN, HOSTILE, Reader, card, entry, foreign_card
 from tests.conftest import Techday
-from tests.timecard.test_export import BERLIN, HOSTILE, Reader, card, entry, foreign_card
 
 HEADERS = {"Subject", "To", "X-Unsent", "MIME-Version", "Content-Type"}
 
