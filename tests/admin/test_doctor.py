@@ -15,7 +15,7 @@ from techday.database import connection
 from tests.conftest import Result, Techday
 from tests.database.stores import dump, scrambled
 
-NAMES = ["file", "tables", "references", "search", "cards", "timer", "overlaps", "backup"]
+NAMES = ["file", "tables", "references", "search", "cards", "timer", "overlaps", "outbox", "backup"]
 
 
 @pytest.fixture
@@ -73,6 +73,7 @@ ok  search      search finds what stands in the store
 ok  cards       1 time card is as it was submitted
 ok  timer       no timer runs
 ok  overlaps    no time is told twice
+ok  outbox      what the PSA must learn is all there
 ok  backup      the newest of 2 is 1h old
 """)
 
@@ -177,6 +178,15 @@ def test_an_overlap_is_two_entries_that_hold_the_same_time(desk: Techday, entry:
     with desk.raw() as db:
         db.execute(f"INSERT INTO time_entry (started_at, ended_at, concurrent, work_type) VALUES ({entry}, 'remote')")  # noqa: S608  # as above
     assert desk("doctor").exit == exit_code
+
+
+def test_an_item_of_the_outbox_whose_time_is_gone_is_found(desk: Techday) -> None:
+    with desk.raw() as db:
+        db.execute("INSERT INTO outbox_item (kind, state, created_at, entry_id) VALUES ('time', 'owed', '', 77)")
+    result = desk("doctor --json")
+
+    assert result.exit == 1
+    assert found(result)["outbox"][1] == "item 2 of the outbox is of a time entry that is no more"
 
 
 def test_two_timers_at_once_are_found_even_where_the_index_that_forbids_them_is_gone(desk: Techday) -> None:

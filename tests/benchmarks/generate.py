@@ -30,8 +30,8 @@ from techday.core.instants import to_text
 from techday.core.text import fold
 from techday.core.weeks import week_of
 from techday.database import connection
+from techday.database.owed import CONTENT
 from techday.database.search_index import rebuild
-from techday.database.time_owed import CONTENT
 from tests.benchmarks import plausible
 from tests.benchmarks.plausible import NOW, TECHNICIAN
 

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
@@ -71,15 +71,18 @@ def test_no_name_and_no_note_adds_a_header(words: str) -> None:
 
 
 @given(st.text(), st.text(max_size=100))
+@example("", "\x1b")
 def test_any_technician_and_any_approver_come_back_out_of_the_mail(technician: str, approver: str) -> None:
     view = card(entry(), technician=technician)
     mail = parsed(card_mail(view, b"page\r\n\x00\xff\n", f"{approver} <pat@example.org>"))
-    assert set(mail.keys()) == HEADERS
     assert " ".join(mail["Subject"].split()) == " ".join(subject_of(view).split())
+    expected = receiver_of(f"{approver} <pat@example.org>")
+    if expected is None:  # an escape sequence at its end takes the bracket along
+        assert set(mail.keys()) == HEADERS - {"To"}
+        return
+    assert set(mail.keys()) == HEADERS
     (receiver,) = mail["To"].addresses
     assert receiver.addr_spec == "pat@example.org"
-    expected = receiver_of(f"{approver} <pat@example.org>")
-    assert expected is not None
     # Python's parser keeps the blank between two encoded words of a name, which RFC 2047 (6.2) drops.
     assert "".join(receiver.display_name.split()) == "".join(expected[0].split())
     (attached,) = mail.iter_attachments()

@@ -188,10 +188,62 @@ def test_two_open_cards_of_a_week_become_one(friday: Techday) -> None:
     friday.did("stop", "timecard submit", "timecard reject 2026-W47/2 --reason no", now=at("17:00"))
     friday.did("timecard recall 2026-W47", now=at("17:01"))
     document = card(friday)
-    assert [(one["card"], one["state"]) for one in document["cards"]] == [("2026-W47", "open")]  # type: ignore[attr-defined]
+    assert [(one["card"], one["state"], one["reason"]) for one in document["cards"]] == [  # type: ignore[attr-defined]
+        ("2026-W47", "open", None),
+        ("2026-W47/2", "rejected", "no"),
+    ]
+    assert "time card 2026-W47/2 was rejected: no" in friday("today", now=at("17:01")).stdout
     assert {entry["card"] for entry in document["entries"]} == {"2026-W47"}  # type: ignore[attr-defined]
-    friday.did("timecard submit", now=at("17:02"))
+    # Its old name will do: all open time of a week is on one card.
+    told = friday("timecard submit 2026-W47/2", now=at("17:02"))
+    assert told.stdout.startswith("Submitted 2026-W47: 40h worked")
     assert card(friday)["worked_seconds"] == 40 * 3600
+    assert "rejected" not in friday("today", now=at("17:03")).stdout
+
+
+@pytest.mark.parametrize(
+    ("taking_back", "said"),
+    [
+        (["timecard recall 2026-W47/2"], "Recalled 2026-W47/2: 1 line is open again, on 2026-W47 now"),
+        (["timecard reject 2026-W47/2 --reason no"], "1 line is open again, on 2026-W47 now"),
+        (["timecard approve 2026-W47/2", "timecard reopen 2026-W47/2 --by Pat --reason no"], "on 2026-W47 now"),
+    ],
+)
+def test_a_supplement_is_taken_back_while_the_first_card_is_open(
+    techday: Techday, taking_back: list[str], said: str
+) -> None:
+    techday.did("timecard log 8:00-9:00 --type meeting", "timecard submit --accept-warnings", now=at("17:00"))
+    techday.did("timecard log 9:00-10:00 --type meeting", "timecard submit --accept-warnings", now=at("17:00"))
+    techday.did("timecard recall 2026-W47", now=at("17:01"))
+    for command in taking_back:
+        result = techday(command, now=at("17:02"))
+        assert result.exit == 0
+    assert said in result.stdout
+    again = techday(f"{taking_back[-1]} --json", now=at("17:03")).json
+    assert (again["card"]["card"], again["card"]["worked_seconds"]) == ("2026-W47/2", 0)
+    assert card(techday, now=at("17:03"))["worked_seconds"] == 2 * 3600
+
+
+def test_nothing_is_found_on_a_supplement_but_what_is_its_own(techday: Techday) -> None:
+    """The findings of the open card stand neither on the page of a submitted one nor in its review."""
+    techday.did("timecard log 8:00-9:00 --type meeting", "timecard submit --accept-warnings", now=at("17:00"))
+    techday.did("timecard log 9:00-10:00 --type meeting", "timecard submit --accept-warnings", now=at("17:00"))
+    techday.did("timecard recall 2026-W47", "timecard log 10:00-11:00", now=at("17:01"))
+    supplement = card(techday, "2026-W47/2", now=at("17:02"))
+    assert (supplement["errors"], supplement["warnings"]) == ([], [])
+    assert len(card(techday, now=at("17:02"))["errors"]) == 1  # type: ignore[arg-type]
+
+
+def test_pay_that_a_submitted_line_lost_with_what_ran_beside_it_is_said(techday: Techday) -> None:
+    techday.did(
+        "timecard log 8:00-9:00 --type meeting --concurrent", "timecard submit --accept-warnings", now=at("10:00")
+    )
+    techday.did("timecard log 8:00-9:00 --type internal", "timecard submit --accept-warnings", now=at("10:00"))
+    assert [one["kind"] for one in card(techday, now=at("10:00"))["warnings"]] == []  # type: ignore[attr-defined]
+    techday.did("timecard recall 2026-W47", "timecard delete 1", now=at("10:00"))
+    (lost,) = [one for one in card(techday, now=at("10:00"))["warnings"] if one["kind"] == "unpaid"]  # type: ignore[attr-defined]
+    assert "08:00-09:00 on 2026-W47/2 is paid 1h less than was worked" in lost["text"]
+    assert lost["command"] == "techday timecard recall 2026-W47/2"
 
 
 @pytest.mark.parametrize(
@@ -359,6 +411,26 @@ def test_taking_a_card_back_says_what_is_on_it(friday: Techday) -> None:
     friday.did("stop", "timecard submit", now=at("16:40"))
     told = friday("timecard recall 2026-W47 --json", now=at("16:41")).json["card"]
     assert (told["state"], told["worked_seconds"]) == ("open", 39 * 3600 + 40 * 60)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("timecard log 9:00-10:00 --type meeting", "timecard break 9:00-10:00"),
+        ("timecard break 9:00-10:00", "timecard log 9:30-9:40 --type meeting"),
+    ],
+)
+def test_redo_brings_no_work_back_over_a_break_nor_a_break_over_work(techday: Techday, first: str, second: str) -> None:
+    techday.did(first, "undo", second, now=at("16:00"))
+    refused = techday("redo", now=at("16:01"))
+    assert (refused.exit, "would come back over" in refused.stderr) == (1, True)
+
+
+def test_redo_brings_no_break_that_goes_on_back_over_work(techday: Techday) -> None:
+    techday.did("timecard break", "undo", now=at("12:00"))
+    techday.did("timecard log 12:10-12:30 --type meeting", now=at("13:00"))
+    refused = techday("redo", now=at("13:01"))
+    assert (refused.exit, "the break 12:00-running would come back over" in refused.stderr) == (1, True), refused
 
 
 @pytest.mark.parametrize("submitted", [False, True])

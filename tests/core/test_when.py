@@ -486,6 +486,22 @@ def test_a_range_over_the_change_of_clocks_is_as_long_as_it_was() -> None:
     assert end - start == timedelta(hours=2)
 
 
+@pytest.mark.parametrize("text", ["11:50-11:20", "10:00-9:00", "yesterday 11:00-10:00", "12:00-3:30"])
+def test_a_range_of_clocks_that_was_typed_the_wrong_way_round_is_no_night(text: str) -> None:
+    refused = text != "12:00-3:30"
+    if refused:
+        with pytest.raises(BadUsage, match="does not end after it begins"):
+            read_range(text, frame())
+    else:
+        start, end = read_range(text, frame())
+        assert end - start == timedelta(hours=15, minutes=30)
+
+
+def test_a_long_span_names_the_day_of_its_end() -> None:
+    start, end = read_range("2026-11-19 11:00 - 2026-11-20 10:00", frame())
+    assert end - start == timedelta(hours=23)
+
+
 def test_a_range_that_spring_turns_around_is_refused_not_stretched_over_a_day() -> None:
     with pytest.raises(BadUsage, match="does not end after it begins"):
         read_range("2026-03-29 02:30-03:15", frame())
@@ -645,7 +661,9 @@ def test_what_the_store_writes_reads_back(where: Frame, lean: Lean, naive: datet
 
 @settings(deadline=None)
 @given(FRAMES, st.times(), st.times())
-def test_a_range_of_clocks_starts_in_the_past_and_takes_less_than_a_day(where: Frame, first: time, last: time) -> None:
+def test_a_range_of_clocks_starts_in_the_past_and_takes_no_more_than_a_night(
+    where: Frame, first: time, last: time
+) -> None:
     assume(where.now.year != 2011)
     try:
         start, end = read_range(f"{first:%H:%M}-{last:%H:%M}", where)
@@ -653,4 +671,6 @@ def test_a_range_of_clocks_starts_in_the_past_and_takes_less_than_a_day(where: F
         assert "does not end after it begins" in error.message
         return
     assert start <= where.now
-    assert timedelta(0) < end - start <= timedelta(hours=25)
+    assert timedelta(0) < end - start <= timedelta(hours=24)
+    if end.astimezone(where.zone).date() != start.astimezone(where.zone).date():
+        assert end - start <= timedelta(hours=17)  # the clocks may have gone back

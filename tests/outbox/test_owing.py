@@ -11,10 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from techday.database.connection import connect
-from techday.database.time_owed import CONTENT
+from techday.database.owed import CONTENT
 from techday.outbox.evidence import OWED, owed, owed_words
 from tests.conftest import Techday
 
+MORNING = "2026-11-23T10:00:00Z"
 AFTERNOON = "2026-11-23T15:00:00Z"
 
 
@@ -82,14 +83,53 @@ def test_what_the_psa_was_told_is_not_owed_again_by_a_merge(techday: Techday) ->
     assert items(techday) == []
 
 
-def test_a_ticket_of_the_psa_that_goes_into_one_of_our_own_falls_silent_and_that_is_said(techday: Techday) -> None:
+def test_a_ticket_of_the_psa_that_goes_into_one_of_our_own_owes_on_its_own_number(techday: Techday) -> None:
     techday.did("add Mail is down --ref 1049213", "add Mail", "reply 1049213 soon")
     merged = techday("ticket merge 1049213 L1")
 
-    assert "L1 is not in the help desk, so the outbox is silent on both" in merged.stderr
-    assert items(techday) == []
+    assert "L1 is not in the help desk: the PSA learns of 1049213 alone" in merged.stderr
+    techday.did("reply L1 later")
+    assert items(techday) == [("1049213", "reply", "owed")]
     techday.did("ticket reopen 1049213")
     assert items(techday) == [("1049213", "reply", "owed")]
+
+
+def test_time_is_owed_whatever_became_of_the_ticket_meanwhile(techday: Techday) -> None:
+    """Merged into a ticket of our own, changed or submitted there, and parted again."""
+    techday.did("add VPN --ref 1049213", "add Disk", "log 8:00-9:00 --ticket 1049213 --note n", now=MORNING)
+    techday.did("ticket merge 1049213 L1", "timecard edit 1 --note better", "ticket reopen 1049213", now=MORNING)
+    assert items(techday) == [("1049213", "time", "owed")]
+
+    techday.did("outbox done --all", "ticket merge 1049213 L1", "timecard submit --accept-warnings", now=MORNING)
+    techday.did("ticket reopen 1049213", now=MORNING)
+    assert [kind for _, kind, _ in items(techday)] == ["submission"]
+
+
+def test_an_undone_and_redone_merge_owes_what_was_told_meanwhile(techday: Techday) -> None:
+    techday.did("add A", "add P --ref 1049213", "ticket merge L1 1049213", "undo", now=MORNING)
+    techday.did("log 8:00-9:00 --ticket L1", "redo", now=MORNING)
+    assert items(techday) == [("1049213", "time", "owed")]
+
+
+def test_an_undone_parting_owes_what_was_told_meanwhile(techday: Techday) -> None:
+    techday.did("add A", "add P --ref 1049213", "ticket merge L1 1049213", "ticket reopen L1", now=MORNING)
+    techday.did("log 8:00-9:00 --ticket L1", "undo 4", now=MORNING)
+    assert items(techday) == [("1049213", "time", "owed")]
+
+
+def test_what_was_told_on_the_target_is_taken_back_there_though_the_parted_ticket_has_a_number(
+    techday: Techday,
+) -> None:
+    techday.did("add A --ref 1049213", "add B --ref 1049214", "log 8:00-9:00 --ticket 1049214", now=MORNING)
+    techday.did("ticket merge 1049214 1049213", "outbox done --all", "ticket reopen 1049214", now=MORNING)
+    assert sorted(items(techday)) == [("1049213", "time", "removed"), ("1049214", "time", "owed")]
+
+
+def test_redoing_a_link_owes_nothing_of_what_was_deleted_meanwhile(techday: Techday) -> None:
+    techday.did("add A", "log 8:00-9:00 --ticket L1", "ticket link L1 1049213", "undo", now=MORNING)
+    techday.did("timecard delete 1", "redo", now=MORNING)
+    assert items(techday) == []
+    techday.did("outbox done --all", now=MORNING)
 
 
 def test_telling_the_client_in_any_way_is_owed(techday: Techday) -> None:
@@ -133,6 +173,7 @@ def test_what_is_owed_is_found_without_reading_what_was_told(techday: Techday) -
 # Every sequence keeps the account
 
 MINUTES = st.integers(0, 40)
+TICKETS = ["1049213", "1049300", "L1"]
 STEP = st.one_of(
     st.tuples(st.just("start"), st.sampled_from(["1049213", "1049300", "L1", "meeting"])),
     st.tuples(st.just("stop"), st.just("")),
@@ -143,6 +184,9 @@ STEP = st.one_of(
     st.tuples(st.just("done"), st.integers(1, 8)),
     st.tuples(st.just("done"), st.just("--all")),
     st.tuples(st.just("link"), st.just("")),
+    st.tuples(st.just("merge"), st.sampled_from(TICKETS), st.sampled_from(TICKETS)),
+    st.tuples(st.just("part"), st.sampled_from(TICKETS)),
+    st.tuples(st.just("undo"), st.integers(4, 12)),
     st.tuples(st.just("undo"), st.just("")),
     st.tuples(st.just("redo"), st.just("")),
 )
@@ -163,6 +207,10 @@ def command_of(step: tuple[Any, ...]) -> list[str]:
             return ["outbox", "done", str(item) if item == "--all" else f"#{item}"]
         case ("link", _):
             return ["ticket", "link", "L1", "1049400"]
+        case ("merge", ticket, target):
+            return ["ticket", "merge", ticket, target]
+        case ("part", ticket):
+            return ["ticket", "reopen", ticket]
         case (verb, word):
             return [str(verb), *([str(word)] if word else [])]
     raise ValueError(step)
@@ -182,22 +230,30 @@ def account(db: sqlite3.Connection) -> None:
     entries = {
         row[0]: row[1:]
         for row in db.execute(
-            f"SELECT entry.id, ticket.external_id IS NOT NULL AND entry.ended_at > entry.started_at, {CONTENT}"  # noqa: S608  # a constant
-            " FROM time_entry AS entry LEFT JOIN ticket ON ticket.id = entry.ticket_id WHERE entry.guessed = 0"
+            "SELECT entry.id, coalesce(target.external_id, own.external_id) IS NOT NULL"  # noqa: S608  # a constant
+            f" AND entry.ended_at > entry.started_at, {CONTENT}, entry.ticket_id,"
+            " CASE WHEN target.external_id IS NULL THEN own.id ELSE target.id END"
+            " FROM time_entry AS entry LEFT JOIN ticket AS own ON own.id = entry.ticket_id"
+            " LEFT JOIN ticket AS target ON target.id = own.merged_into WHERE entry.guessed = 0"
         )
     }
-    of_entry: dict[int, list[tuple[str, str]]] = {}
-    for entry_id, state, told in db.execute("SELECT entry_id, state, told FROM outbox_item WHERE kind = 'time'"):
+    of_entry: dict[int, list[tuple[str, str, int]]] = {}
+    sql = "SELECT entry_id, state, told, told_ticket_id FROM outbox_item WHERE kind = 'time'"
+    for entry_id, state, told, onto in db.execute(sql):
         if entry_id is None:
             assert state in ("removed", "told"), "nobody was told of it, and it is no more"
         else:
-            of_entry.setdefault(entry_id, []).append((state, told))
-    assert of_entry.keys() == {entry_id for entry_id, (owes, _) in entries.items() if owes}
+            of_entry.setdefault(entry_id, []).append((state, told, onto))
+    owing = {entry_id for entry_id, (owes, *_) in entries.items() if owes}
+    assert owing <= of_entry.keys() <= entries.keys()
     for entry_id, found in of_entry.items():
         assert len(found) == 1
-        state, told = found[0]
+        state, told, onto = found[0]
+        _, content, own, known = entries[entry_id]
+        assert entry_id in owing or state == "owed", "what is owed waits where the ticket has no number any more"
         if state != "owed":
-            assert state == ("told" if told == entries[entry_id][1] else "changed")
+            assert state == ("told" if told == content else "changed")
+            assert onto in (own, known)
 
 
 @settings(max_examples=25)

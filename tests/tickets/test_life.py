@@ -106,7 +106,7 @@ $ techday add Order a new relay --client acme
 Added L2 Order a new relay
 $ techday ticket merge 213 1
 Merged 1049213 Relay of Acme loses mails into L1 Mail arrives hours late
-2| warning: L1 is not in the help desk, so the outbox is silent on both (techday ticket reopen 1049213 parts them)
+2| warning: L1 is not in the help desk: the PSA learns of 1049213 alone (techday ticket reopen 1049213 parts them)
 $ techday ticket relate 1 2
 L1 is related to L2 Order a new relay
 $ techday ticket link 2 1049300

@@ -137,6 +137,10 @@ def test_of_a_clock_that_comes_twice_the_shorter_time_is_meant(techday: Techday,
         "edit 1 --adjust --concurrent",
         "edit 2 --client acme",
         "edit 1 --end 11:15",
+        "edit 1 --start 10:30 --end 10:00",
+        "edit 1 --start 8:30 --end 8:00 --concurrent",
+        "break 11:50-11:20",
+        "log 12:00-11:00 --date 2026-11-19",
         "split 1 10:30",
         "split 1 9:00",
         "split 1 mon",
@@ -346,6 +350,13 @@ exit 3
 """)
     techday.did("undo", "undo", now=NOON)
     assert dump(techday.store) == before
+
+
+def test_an_entry_moves_away_from_its_ticket(techday: Techday) -> None:
+    techday.did("add Mail is down", "log 9:00-10:00 --ticket 1", now=NOON)
+    told = techday("timecard move 1 none", now=NOON)
+    assert (told.exit, told.stdout.endswith("away from its ticket\n")) == (0, True), told
+    assert "on no ticket already" in techday("timecard move 1 none", now=NOON).stdout
 
 
 def test_an_entry_moves_to_another_ticket_and_its_client_with_it(techday: Techday) -> None:

@@ -175,6 +175,14 @@ exit 1
     assert recorded(weekend) == ["15:00-16:10 L1 remote, a guess"]
 
 
+def test_every_screen_reads_a_forgotten_timer_as_it_will_be_cut(techday: Techday) -> None:
+    techday.did("add Mail is down --start", now="2026-11-19T08:00:00Z")
+    morning = "2026-11-20T09:00:00Z"
+    assert techday("ticket show 1 --json", now=morning).json["ticket"]["worked_seconds"] == 9 * 3600
+    (guess,) = techday("timecard week --json", now=morning).json["errors"]
+    assert guess["text"] == "L1 Thu 08:00-17:00 is a guess"
+
+
 def test_what_only_reads_writes_nothing_and_knows_where_it_would_be_cut(weekend: Techday) -> None:
     now = f"{MONDAY}T08:00:00Z"
     assert weekend("ticket show 1", now=now).exit == 0

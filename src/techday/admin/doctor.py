@@ -27,6 +27,7 @@ from techday.database.connection import explained, is_damage
 from techday.database.fetch import value
 from techday.database.operation import transaction
 from techday.database.search_index import is_current, rebuild
+from techday.outbox.store import without_entry
 from techday.timecard import store as entries
 
 app = typer.Typer(add_completion=False)
@@ -81,6 +82,7 @@ def examined(context: Context, *, full: bool, mend: bool) -> Iterator[Check]:
         yield from time_cards(context.db)
         yield timer(context.db)
         yield from overlaps(context)
+        yield outbox(context.db)
     yield newest_backup(context, sound=sound)
 
 
@@ -196,6 +198,15 @@ def overlaps(context: Context) -> list[Check]:
         text = f"entry {overlap.later} begins before entry {overlap.earlier} ends, on {day}"
         problems.append((text, f"techday timecard review {week_of(day).name}"))
     return several("overlaps", problems, "no time is told twice")
+
+
+def outbox(db: sqlite3.Connection) -> Check:
+    """Look whether every time entry that the PSA must learn of is there."""
+    lost = without_entry(db)
+    if lost:
+        text = f"item {lost[0]} of the outbox is of a time entry that is no more{and_more(len(lost))}"
+        return Check("outbox", "wrong", text, RESTORE)
+    return Check("outbox", "ok", "what the PSA must learn is all there", None)
 
 
 def several(name: str, problems: Sequence[tuple[str, str]], well: str) -> list[Check]:

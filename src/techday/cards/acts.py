@@ -98,6 +98,10 @@ def submit(db: sqlite3.Connection, week: Week, view: CardView, submission: Submi
         card_store.insert_line(db, line)
     card = loaded(db, card_id)
     card_store.update_card(db, card_id, {"state": "submitted", "digest": digest_of(card, lines)})
+    # All open time of the week was on this card: why another one was rejected is settled with it.
+    for other in cards:
+        if other.id != card_id and not other.is_frozen:
+            card_store.update_card(db, other.id, {"state": "open", "decided_at": None, "decided_by": "", "reason": ""})
     return loaded(db, card_id)
 
 
@@ -190,8 +194,4 @@ def release(db: sqlite3.Connection, card: CardRow, state: str, changes: dict[str
     card_store.delete_lines(db, card.id)
     for entry in entries:
         update_entry(db, entry.id, {"card_id": None})
-    # All open time of a week is on the first card that is open: another one that was opened earlier holds nothing now.
-    others = [one for one in card_store.cards_of_week(db, card.week) if not one.is_frozen]
-    for other in others[1:]:
-        card_store.update_card(db, other.id, {"state": "open", "decided_at": None, "decided_by": "", "reason": ""})
     return len(entries)

@@ -55,6 +55,24 @@ def paid_seconds(entries: Iterable[Worked]) -> dict[int, int]:
     return paid
 
 
+def unpaid_seconds(entries: Iterable[Worked]) -> dict[int, int]:
+    """Give the submitted entries that were paid less than they would be now, with the seconds that nobody is paid.
+
+    Time that ran beside one was paid there; since that is gone, or was changed, these seconds are lost.
+    """
+    found: dict[int, int] = {}
+    listed = list(entries)
+    paid = paid_seconds(listed)
+    for group in at_the_same_time(sorted(listed, key=by_start)):
+        missing = sum(map(length, union([one.span for one in group]))) - sum(paid[one.id] for one in group)
+        for one in group:
+            lost = min(missing, one.seconds - paid[one.id]) if one.paid is not None else 0
+            if lost > 0:
+                found[one.id] = lost
+                missing -= lost
+    return found
+
+
 def at_the_same_time(entries: Sequence[Worked]) -> Iterator[list[Worked]]:
     """Give entries, which are in order, in groups whose times hang together."""
     group: list[Worked] = []

@@ -5,7 +5,7 @@ without any note. Warnings: a gap in the shift, a short day, an entry told late,
 time of nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -102,6 +102,25 @@ def warnings(
     return found
 
 
+def unpaid(
+    entries: Sequence[EntryView], seconds: Mapping[int, int], ways_out: Mapping[str, str], names: Names
+) -> list[Finding]:
+    """Warn of submitted lines that are paid less than they would be now, since what ran beside them is gone.
+
+    `seconds` are those that nobody is paid, by the entry's number; `ways_out` open a card again, by its name.
+    """
+    return [
+        finding(
+            "unpaid",
+            entry,
+            f"{words(entry, names)} on {entry.card} is paid {show_duration(seconds[entry.id])} less than was worked",
+            ways_out[entry.card],
+        )
+        for entry in entries
+        if entry.id in seconds
+    ]
+
+
 def day_warnings(day: DayView, now: datetime, names: Names) -> list[Finding]:
     """Give the gaps of a day, or that it is short where no gap says so already; a day without any time is short."""
     over = day.shift_end <= now
@@ -134,7 +153,9 @@ def finding(kind: str, entry: EntryView, text: str, command: str) -> Finding:
 
 def words(entry: EntryView, names: Names) -> str:
     """Name an entry: what it is on, and from when to when."""
-    return f"{entry.ticket or entry.work_type} {names.span(entry.started_at, entry.ended_at)}"
+    # A timer that was forgotten reads as it will be cut.
+    ended = entry.until if entry.guessed else entry.ended_at
+    return f"{entry.ticket or entry.work_type} {names.span(entry.started_at, ended)}"
 
 
 def late_seconds(recorded_at: datetime, ended_at: datetime, until: datetime) -> int | None:

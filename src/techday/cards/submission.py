@@ -19,14 +19,17 @@ MOST_TOLD = 2
 
 
 def meant(db: sqlite3.Connection, week: Week) -> Week:
-    """Give a week with the part of its card that takes new time, where none was named.
+    """Give a week with the part of its card that takes new time, where none was named, or one that is open again.
 
-    Raises Refused where a part was named that was never begun.
+    All open time of a week is on one card, whichever it was on before. Raises Refused where a part was named that was
+    never begun.
     """
     cards = cards_of_week(db, week.name)
     part = open_part([card.state for card in cards])
+    if week.part in {card.part for card in cards if card.is_frozen}:
+        return week
     if week.part in {0, part, *(card.part for card in cards)}:
-        return week._replace(part=week.part or part)
+        return week._replace(part=part)
     raise Refused(
         f"{card_name(week.name, week.part)} has not begun: new time is on {card_name(week.name, part)}",
         hint=f"techday timecard submit {week.name}",

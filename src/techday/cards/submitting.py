@@ -11,6 +11,7 @@ from techday.cards import acts as cards
 from techday.cards import submission
 from techday.cards.frozen import way_out
 from techday.cards.store import CardRow, cards_of_week
+from techday.cards.views import CardState
 from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import to_text
@@ -26,7 +27,7 @@ from techday.timecard.commands import WeekName
 from techday.ui.prompt import ask, can_ask, confirm
 
 if TYPE_CHECKING:
-    from techday.cards.views import CardState, CardView, Finding
+    from techday.cards.views import CardView, Finding
 
 app = typer.Typer(add_completion=False)
 
@@ -171,7 +172,7 @@ def recall(ctx: typer.Context, which: Card) -> None:
         if card.state == "submitted":
             count = cards.release(write.db, card, "open", {})
             take_back_card(write.db, card.id)
-            write.summary = f"Recalled {card.name}: {lines(count)} open again"
+            write.summary = f"Recalled {card.name}: {open_again(write.db, card, count)}"
     tell(context, write, card, f"{card.name} is open")
 
 
@@ -204,7 +205,8 @@ def reject(ctx: typer.Context, which: Card, by: By = None, reason: Reason = None
             facts: dict[str, object] = {"decided_at": to_text(context.now), "decided_by": name, "reason": why}
             count = cards.release(write.db, card, "rejected", facts)
             drop_card(write.db, card.id)
-            write.summary = f"{card.name} was rejected{' by ' + name if name else ''}: {why}; {lines(count)} open again"
+            by_whom = f" by {name}" if name else ""
+            write.summary = f"{card.name} was rejected{by_whom}: {why}; {open_again(write.db, card, count)}"
     tell(context, write, card, f"{card.name} is rejected already")
 
 
@@ -222,7 +224,7 @@ def reopen(ctx: typer.Context, which: Card, by: By = None, reason: Reason = None
             facts: dict[str, object] = {"decided_at": to_text(context.now), "decided_by": name, "reason": why}
             count = cards.release(write.db, card, "open", facts)
             take_back_card(write.db, card.id)
-            write.summary = f"Reopened {card.name} for {name}: {why}; {lines(count)} open again"
+            write.summary = f"Reopened {card.name} for {name}: {why}; {open_again(write.db, card, count)}"
     tell(context, write, card, f"{card.name} is open")
 
 
@@ -251,9 +253,11 @@ def given(context: Context, text: str | None, question: str, command: str) -> st
     return words
 
 
-def lines(count: int) -> str:
-    """Say how many lines there are."""
-    return "1 line is" if count == 1 else f"{count} lines are"
+def open_again(db: Connection, card: CardRow, count: int) -> str:
+    """Say how many lines of a card are open again, and on which card of its week they are now."""
+    name = cards.open_card_name(db, week_of_card(card)._replace(part=0))
+    onto = "" if name == card.name else f", on {name} now"
+    return f"{'1 line is' if count == 1 else f'{count} lines are'} open again{onto}"
 
 
 def tell(context: Context, write: Operation, card: CardRow, note: str) -> None:
@@ -264,10 +268,10 @@ def tell(context: Context, write: Operation, card: CardRow, note: str) -> None:
     context.out.done(write, note, card=card_now(context, after))
 
 
-def card_now(context: Context, card: CardRow) -> "CardState":
-    """Give the state of a card, with the sums of what is on it now."""
-    found = card_view(context, week_of_card(card)).cards
-    return next(one for one in found if one.card == card.name)
+def card_now(context: Context, card: CardRow) -> CardState:
+    """Give the state of a card, with the sums of what is on it now: nothing where another one takes the open time."""
+    found = next((one for one in card_view(context, week_of_card(card)).cards if one.card == card.name), None)
+    return found or CardState(card.name, card.state, None, 0, 0, card.decided_by or None, card.reason or None, None)
 
 
 def week_of_card(card: CardRow) -> Week:

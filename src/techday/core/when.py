@@ -33,6 +33,8 @@ Lean = Literal["past", "future"]
 _Time = TypeVar("_Time", date, datetime)
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
+# No shift is longer: a range of bare clocks that takes more of two days was typed the wrong way round.
+LONGEST_NIGHT = 16 * HOUR
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -107,7 +109,8 @@ def read_range(text: str, frame: Frame, lean: Lean = "past") -> tuple[datetime, 
 
     The lean chooses the start: leaning past, the latest one that is not ahead, so the end may still be to come. A
     bare clock as the end is the first one after the start, across midnight where it must be; `now` and `eod` are ends
-    too. In `9-11` the hours may stand bare, but never beside am or pm, and never across midnight: `9-5` is refused.
+    too. In `9-11` the hours may stand bare, but never beside am or pm, and never across midnight: `9-5` is refused. So
+    is what would take more than LONGEST_NIGHT across midnight, unless the end names its day: 11:50-11:20 is a slip.
     Raises BadUsage as `read_instant` does, and for a span that would end before it begins.
     """
     words = _words(text)
@@ -279,7 +282,8 @@ def _range_end(left: list[str], right: list[str], start: datetime, frame: Frame)
         typed = _clock(_full_hour(left, right)[-1], frame)
         begins = _wall_seconds(start, frame.zone) if typed is None else typed.seconds % DAY
         crosses = clock.seconds <= begins
-        if crosses and (clock.seconds == begins or words != right):
+        is_backward = crosses and clock.seconds + DAY - begins > LONGEST_NIGHT
+        if is_backward or (crosses and (clock.seconds == begins or words != right)):
             return start
         days = [day + timedelta(days=1 if crosses else 0)]
     after = [at for at in _moments(days, clock.seconds, frame.zone) if at > start]

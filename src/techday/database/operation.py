@@ -1,8 +1,8 @@
 """One write: one transaction, one summary in the past tense, and a journal of every row that it touched.
 
 `BEGIN IMMEDIATE` takes the write lock before anything is read, so that what an act decides on cannot change under
-it; the COMMIT stands inside the try, since a COMMIT can fail too. What search finds, and what the PSA must learn of
-time worked, are brought up to date from the journal, in the same transaction. An operation that touched no row leaves
+it; the COMMIT stands inside the try, since a COMMIT can fail too. What search finds, and what the PSA must learn,
+are brought up to date from the journal, in the same transaction. An operation that touched no row leaves
 no trace: "already done" is success with a note.
 """
 
@@ -14,8 +14,8 @@ from typing import Protocol
 
 from techday.core.instants import to_text
 from techday.database.connection import Connection
+from techday.database.owed import follow_owed
 from techday.database.search_index import follow_journal
-from techday.database.time_owed import follow_time
 from techday.errors import StoreProblem
 
 
@@ -64,8 +64,7 @@ def operation(context: Writer, verb: str, kind: str = "write", reverses: int | N
         touched = tables_touched(db, number)
         write.changed = bool(touched)
         if touched:
-            if "time_entry" in touched:
-                follow_time(db, number)
+            follow_owed(db, number, touched)
             follow_journal(db, number, touched)
             told = (write.summary or verb, write.instead, number)
             db.execute("UPDATE operation SET summary = ?, instead = ? WHERE id = ?", told)

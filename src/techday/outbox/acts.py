@@ -1,6 +1,7 @@
 """What makes something owed to the PSA, and what ends that: acts inside a given store, which print nothing.
 
-Time entries are not here: they owe by themselves, whichever command touches them (`database.time_owed`).
+Time entries are not here, nor what follows from tickets being merged, parted and linked: that is kept from the journal,
+whichever command touches them (`database.owed`).
 """
 
 import sqlite3
@@ -15,25 +16,9 @@ from techday.outbox.store import ItemRow
 def owe_event(db: sqlite3.Connection, kind: str, ticket_id: int, event_id: int, at: datetime) -> None:
     """Owe the PSA words that were just recorded: a `reply`, a `note` or a `fix`.
 
-    Nothing is owed of a ticket without a number in the PSA, which is what a merged one's target decides.
+    Nothing is owed on a ticket without a number in the PSA.
     """
     store.insert_for_event(db, kind, ticket_id, event_id, to_text(at))
-
-
-def owe_all(db: sqlite3.Connection, ticket_id: int, at: datetime) -> None:
-    """Owe the PSA all that was recorded here on a ticket, or on those merged into it, and that it never was owed.
-
-    For a ticket that just got its number, or took in one that had none: words, fixes, and time that has ended and is
-    no guess.
-    """
-    store.leave_behind(db, ticket_id)
-    store.insert_words(db, ticket_id, to_text(at))
-    store.insert_time(db, ticket_id, to_text(at))
-
-
-def part(db: sqlite3.Connection, ticket_id: int) -> None:
-    """Have taken back what the PSA was told of a ticket on the one out of which it was just taken."""
-    store.leave_behind(db, ticket_id)
 
 
 def fix_changed(db: sqlite3.Connection, ticket_id: int) -> None:

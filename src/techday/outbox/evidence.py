@@ -7,9 +7,9 @@ OWED = """
 SELECT count(*), coalesce(sum(strftime('%s', entry.ended_at) - strftime('%s', entry.started_at)), 0)
   FROM outbox_item AS item
   LEFT JOIN ticket AS own ON own.id = item.ticket_id
-  LEFT JOIN ticket ON ticket.id = coalesce(own.merged_into, own.id)
+  LEFT JOIN ticket AS target ON target.id = own.merged_into
   LEFT JOIN time_entry AS entry ON entry.id = item.entry_id
- WHERE item.state <> 'told' AND (item.ticket_id IS NULL OR ticket.external_id IS NOT NULL)
+ WHERE item.state <> 'told' AND (item.ticket_id IS NULL OR coalesce(target.external_id, own.external_id) IS NOT NULL)
 """
 
 

@@ -1,7 +1,7 @@
 """The outbox in the store: what is owed to the PSA, what it was told, and the statements that keep both.
 
-What a ticket owes belongs to the ticket that it was merged into, and only a ticket that has a number in the PSA owes:
-an item of one that has none (any more) waits unseen.
+What is owed is kept from the journal (`database.owed`); an item of a ticket that has no number in the PSA any more
+waits unseen.
 """
 
 import sqlite3
@@ -9,23 +9,18 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, value
-from techday.database.time_owed import CONTENT
+from techday.database.owed import CONTENT, KNOWN_OF, KNOWN_TICKET
 
-# The ticket of an item as people see it, and whether the PSA knows it.
+# The ticket of an item as the PSA knows it: what it was told on a ticket's own number is corrected there.
 TICKET = (
-    " LEFT JOIN ticket AS own ON own.id = item.ticket_id"
-    " LEFT JOIN ticket ON ticket.id = coalesce(own.merged_into, own.id)"
+    " LEFT JOIN ticket AS own ON own.id = item.ticket_id LEFT JOIN ticket AS target ON target.id = own.merged_into"
+    " LEFT JOIN ticket ON ticket.id = CASE WHEN item.state = 'changed' AND item.told_ticket_id = own.id THEN own.id"
+    f" ELSE coalesce({KNOWN_TICKET}, target.id, own.id) END"
 )
 KNOWN = "(item.ticket_id IS NULL OR ticket.external_id IS NOT NULL)"
 # A fix that was completed since stands on the ticket; the event of its resolution still has the first words.
 LAST_RESOLVED = (
     "(SELECT max(id) FROM ticket_event WHERE ticket_id = {ticket} AND kind = 'state' AND detail = 'resolved')"
-)
-# What the technician wrote here: neither what an import brought, nor what shall stay inside.
-WORDS_OWED = (
-    "event.imported = 0 AND (event.kind = 'reply' AND event.public = 1"
-    " OR event.kind = 'note' AND event.public = 0 AND event.detail <> 'private'"
-    " OR event.kind = 'state' AND event.detail = 'resolved' AND event.text <> '')"
 )
 
 
@@ -93,6 +88,15 @@ def state_of(db: sqlite3.Connection, item_id: int) -> str | None:
     return None if found is None else str(found)
 
 
+def without_entry(db: sqlite3.Connection) -> list[int]:
+    """Give the items of time entries that are no more, though no one said so to the outbox."""
+    sql = (
+        "SELECT item.id FROM outbox_item AS item WHERE item.entry_id IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM time_entry WHERE time_entry.id = item.entry_id)"
+    )
+    return [row[0] for row in db.execute(sql)]
+
+
 # --- writes: each is called inside an operation ---
 
 
@@ -101,51 +105,8 @@ def insert_for_event(db: sqlite3.Connection, kind: str, ticket_id: int, event_id
     db.execute(
         "INSERT INTO outbox_item (kind, state, created_at, ticket_id, event_id)"
         " SELECT :kind, 'owed', :at, :ticket_id, :event_id"
-        " FROM ticket AS own JOIN ticket ON ticket.id = coalesce(own.merged_into, own.id)"
-        " WHERE own.id = :ticket_id AND ticket.external_id IS NOT NULL",
+        f" WHERE {KNOWN_OF.format(ticket=':ticket_id')} IS NOT NULL",
         {"kind": kind, "at": at, "ticket_id": ticket_id, "event_id": event_id},
-    )
-
-
-AS_ONE = "(SELECT :ticket_id UNION ALL SELECT id FROM ticket WHERE merged_into = :ticket_id)"
-
-
-def insert_words(db: sqlite3.Connection, ticket_id: int, at: str) -> None:
-    """Add items for all words on a ticket, and on those merged into it, that have none yet."""
-    db.execute(
-        "INSERT INTO outbox_item (kind, state, created_at, ticket_id, event_id)"
-        " SELECT CASE event.kind WHEN 'state' THEN 'fix' ELSE event.kind END, 'owed', :at, event.ticket_id, event.id"
-        f" FROM ticket_event AS event WHERE event.ticket_id IN {AS_ONE} AND {WORDS_OWED}"
-        " AND NOT EXISTS (SELECT 1 FROM outbox_item AS item WHERE item.event_id = event.id)"
-        " ORDER BY event.at, event.id",
-        {"ticket_id": ticket_id, "at": at},
-    )
-
-
-def insert_time(db: sqlite3.Connection, ticket_id: int, at: str) -> None:
-    """Add items for all ended time on a ticket, and on those merged into it, that has none; guesses wait."""
-    db.execute(
-        "INSERT INTO outbox_item (kind, state, created_at, ticket_id, entry_id)"
-        " SELECT 'time', 'owed', :at, entry.ticket_id, entry.id FROM time_entry AS entry"
-        f" WHERE entry.ticket_id IN {AS_ONE} AND entry.ended_at > entry.started_at"
-        " AND entry.guessed = 0 AND NOT EXISTS (SELECT 1 FROM outbox_item AS item WHERE item.entry_id = entry.id)"
-        " ORDER BY entry.started_at, entry.id",
-        {"ticket_id": ticket_id, "at": at},
-    )
-
-
-def leave_behind(db: sqlite3.Connection, ticket_id: int) -> None:
-    """Have taken back what the PSA was told of a ticket without a number, on one that it is no longer merged into.
-
-    It is owed anew where the ticket reads as another one of the PSA. One with a number of its own stands there anyway.
-    """
-    db.execute(
-        "UPDATE outbox_item SET state = 'removed', ticket_id = told_ticket_id, entry_id = NULL, event_id = NULL,"
-        " text = CASE WHEN entry_id IS NULL THEN told ELSE text END"
-        f" WHERE state IN ('told', 'changed') AND ticket_id IN {AS_ONE} AND told_ticket_id IS NOT NULL"
-        " AND EXISTS (SELECT 1 FROM ticket AS own WHERE own.id = outbox_item.ticket_id AND own.external_id IS NULL"
-        " AND coalesce(own.merged_into, own.id) <> outbox_item.told_ticket_id)",
-        {"ticket_id": ticket_id},
     )
 
 
@@ -161,7 +122,10 @@ def compare_fix(db: sqlite3.Connection, ticket_id: int) -> None:
 
 def mark_told(db: sqlite3.Connection, items: Collection[ItemRow], at: str) -> None:
     """Mark items as told, with what was told; one that was to be taken back is done with, and says so from then on."""
-    onto = "told_ticket_id = (SELECT coalesce(merged_into, id) FROM ticket WHERE ticket.id = outbox_item.ticket_id)"
+    onto = (
+        "told_ticket_id = CASE WHEN state = 'changed' AND told_ticket_id = ticket_id THEN ticket_id"
+        f" ELSE {KNOWN_OF.format(ticket='outbox_item.ticket_id')} END"
+    )
     for item in items:
         values = {"item_id": item.id, "at": at, "text": item.text}
         if item.state == "removed":

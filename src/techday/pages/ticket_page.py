@@ -4,7 +4,7 @@ This computes the view; `ticket_screen` draws it, and `page_document` gives it t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.instants import from_text
@@ -12,6 +12,7 @@ from techday.core.shifts import shift_day
 from techday.escalations.store import EscalationRow, answers, escalations_of
 from techday.pages.clockwork import clockwork
 from techday.pages.tickets import seconds_worked
+from techday.pages.timecard_alerts import forgotten_end
 from techday.problems import acts as problems
 from techday.problems.acts import Answer, Recurrence
 from techday.problems.store import ProblemRow, problem_by_id, problem_of
@@ -101,14 +102,19 @@ def page(context: "Context", asked: TicketRow) -> Page:
 
 
 def worked_days(context: "Context", entries: Sequence[EntryRow]) -> list[WorkedDay]:
-    """Put time entries to the shift days in which they began; one that runs counts up to now."""
+    """Put time entries to the shift days in which they began; one that runs counts up to now, or to its cut."""
     days: dict[date, list[EntryRow]] = {}
     for entry in entries:
         days.setdefault(shift_day(context.shift_pattern, from_text(entry.started_at)).day, []).append(entry)
     return [
-        WorkedDay(day, sum(seconds_worked(one.started_at, one.ended_at, context.now) for one in ones), ones)
+        WorkedDay(day, sum(seconds_worked(one.started_at, one.ended_at, until(context, one)) for one in ones), ones)
         for day, ones in days.items()
     ]
+
+
+def until(context: "Context", entry: EntryRow) -> datetime:
+    """Give up to when an entry counts that runs: now, or where the next write will cut it, if it was forgotten."""
+    return forgotten_end(context, entry, context.now) or context.now
 
 
 def page_document(shown: Page) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from techday.cards import checks
 from techday.cards import store as card_store
 from techday.cards.acts import states_of
-from techday.cards.billing import Worked, billed_seconds, paid_seconds
+from techday.cards.billing import Worked, billed_seconds, paid_seconds, unpaid_seconds
+from techday.cards.frozen import way_out
 from techday.cards.gaps import gaps_of, planned_in
 from techday.cards.store import CardRow, LineRow
 from techday.cards.views import (
@@ -122,7 +123,11 @@ def card_view(context: "Context", week: Week) -> CardView:
     of_days = [day_view(around, day, of_week, everything, breaks) for day in week.days]
     days = [day_view(around, day, shown, everything, breaks) for day in week.days] if week.part else of_days
     own = next((card for card in cards if card.name == name), None)
-    is_settled = part > 1 and all(entry.frozen for entry in shown)
+    # Whatever is found, only the card that takes new time can help it.
+    is_settled = week.part not in (0, part) or (part > 1 and all(entry.frozen for entry in shown))
+    warnings = [] if is_settled else checks.warnings(shown, of_days, around.now, around.names, whole_week=part == 1)
+    if week.part in (0, part):
+        warnings += unpaid_findings(around, recorded, of_week)
     worked, billed = sums(shown)
     return CardView(
         week=name,
@@ -135,7 +140,7 @@ def card_view(context: "Context", week: Week) -> CardView:
         worked_seconds=worked,
         billed_seconds=billed,
         errors=[] if is_settled else errors_in(around, everything, week.first_day, week.last_day),
-        warnings=[] if is_settled else checks.warnings(shown, of_days, around.now, around.names, whole_week=part == 1),
+        warnings=warnings,
         utilisation=utilisation_of(around, shown, sum(day.planned_seconds for day in days)),
         rules=rules_of(around, shown, own),
         cards=card_states(cards, week, [entry for entry in of_week if not entry.frozen]),
@@ -164,6 +169,17 @@ def errors_in(around: Surroundings, everything: Sequence[EntryView], first: date
     """Give the errors of some days; `everything` has the days around them, too, since time may overlap from there."""
     found = checks.errors(everything, around.now, around.names)
     return [one for one in found if first <= one.date <= last]
+
+
+def unpaid_findings(around: Surroundings, recorded: Recorded, of_week: Sequence[EntryView]) -> list[Finding]:
+    """Give a warning for each submitted line of a week that lost the pay of what ran beside it."""
+    if not any(entry.concurrent for entry in recorded.entries) and not any(
+        line.paid_seconds < line.seconds for line in recorded.lines.values()
+    ):
+        return []
+    worked = [worked_of(around, entry, recorded.lines.get(entry.id)) for entry in recorded.entries]
+    ways_out = {card.name: way_out(card) for card in recorded.cards if card.is_frozen}
+    return checks.unpaid(of_week, unpaid_seconds(worked), ways_out, around.names)
 
 
 def entries_of_period(context: "Context", first: date, last: date) -> list[EntryView]:
@@ -391,10 +407,12 @@ def read_list(text: str) -> list[Any]:
 def card_states(cards: Sequence[CardRow], week: Week, open_ones: Sequence[EntryView]) -> list[CardState]:
     """Give the states of a week's cards; the one that takes new time has the sums of what is on it so far.
 
-    That one is listed where it holds something, where it was submitted before, and where there is no other.
+    That one is listed where it holds something, where it was submitted before, and where there is no other. Another
+    one that was opened again holds nothing: it is listed where it was rejected, for why.
     """
     part = open_part(states_of(cards))
-    found = [card_state(card, open_ones) for card in cards if card.is_frozen or card.part == part]
+    listed = [card for card in cards if card.is_frozen or card.part == part or card.state == "rejected"]
+    found = [card_state(card, open_ones if card.part == part else ()) for card in listed]
     if part > len(cards) and (open_ones or not cards):
         worked, billed = sums(open_ones)
         found.append(CardState(card_name(week.name, part), "open", None, worked, billed, None, None, None))

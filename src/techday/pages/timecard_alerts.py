@@ -61,7 +61,7 @@ def due_alerts(context: "Context", due: Due | None, until: datetime) -> list[Ale
     """
     pattern = context.shift_pattern
     rejected = [
-        Alert("timecard", f"time card {one.name} was rejected: {one.reason}", f"techday timecard review {one.name}")
+        Alert("timecard", f"time card {one.name} was rejected: {one.reason}", f"techday timecard review {one.week}")
         for one in evidence.rejected(context.db)
         if evidence.open_seconds(context.db, pattern, one.week, until)
     ]

@@ -116,7 +116,7 @@ def merge(
         context.out.warn(f"{target.reference} is {target.state}", f"techday ticket reopen {target.reference}")
     if write.changed and ticket.external_id is not None and target.external_id is None:
         context.out.warn(
-            f"{target.reference} is not in the help desk, so the outbox is silent on both",
+            f"{target.reference} is not in the help desk: the PSA learns of {ticket.reference} alone",
             f"techday ticket reopen {ticket.reference} parts them",
         )
 

@@ -8,8 +8,6 @@ import sqlite3
 
 from techday.core.text import clean_line
 from techday.errors import BadUsage, Refused
-from techday.outbox import acts as outbox
-from techday.outbox.acts import owe_all
 from techday.tickets import link_store, store
 from techday.tickets.acts import Times, begin_work, record, refuse_before_opening
 from techday.tickets.rules import state_before_merge
@@ -41,8 +39,6 @@ def merge(db: sqlite3.Connection, ticket: TicketRow, target: TicketRow, times: T
     store.update_ticket(db, ticket.id, {"state": "merged", "merged_into": target.id})
     link_store.follow_to(db, ticket.id, target.id)
     record(db, ticket.id, times, "merged", detail=str(target.id), text=f"into {target.reference}")
-    if target.external_id is not None:
-        owe_all(db, target.id, times.recorded)
     if target.state == "waiting" and client_waits(db, target):
         begin_work(db, target, times)
     return True
@@ -64,7 +60,6 @@ def part(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> None:
     store.update_ticket(db, ticket.id, {"state": state, "merged_into": None})
     for follower in followers:
         store.update_ticket(db, follower, {"merged_into": ticket.id})
-    outbox.part(db, ticket.id)
     record(db, ticket.id, times, "parted", detail=state, text=f"from {store.ticket_by_id(db, target_id).reference}")
 
 
@@ -120,5 +115,4 @@ def link(db: sqlite3.Connection, ticket: TicketRow, external: str, times: Times)
         raise Refused(f"{number} is how local tickets are called", hint="Name the number that the help desk shows")
     store.update_ticket(db, ticket.id, {"reference": number, "external_id": number})
     record(db, ticket.id, times, "linked", text=f"{ticket.reference} is {number}")
-    owe_all(db, ticket.id, times.recorded)
     return store.ticket_by_id(db, ticket.id), True

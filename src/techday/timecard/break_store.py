@@ -37,6 +37,15 @@ def breaks_touching(db: sqlite3.Connection, start: str, end: str) -> list[BreakR
     return fetch(db, BreakRow, sql, start=start, end=end, earliest=to_text(from_text(start) - LONGEST))
 
 
+def breaks_brought_back(db: sqlite3.Connection, operation: int) -> list[BreakRow]:
+    """Give the breaks that an operation touched and that are there."""
+    sql = (
+        f"{SELECT_BREAK} WHERE id IN"
+        " (SELECT row_id FROM journal WHERE operation_id = :operation AND table_name = 'time_break')"
+    )
+    return fetch(db, BreakRow, sql, operation=operation)
+
+
 def insert_break(db: sqlite3.Connection, started_at: str, ended_at: str | None) -> int:
     """Add a break and give its row number; raises sqlite3.IntegrityError where it would be the second that goes on."""
     return insert_row(db, "time_break", {"started_at": started_at, "ended_at": ended_at})

@@ -184,8 +184,11 @@ def move(ctx: typer.Context, entry_id: Entry, ticket: Ticket) -> None:
         changes = assigned(write.db, before, ticket, None)
         spell = entries.speller(context.zone)
         moved = entries.edit(write.db, before, changes, adjust=False, now=context.now, spell=spell)
-        write.summary = f"Moved {entry_words(context, before)} to {moved.entry.ticket} {moved.entry.title}"
-    answer(context, write, moved, f"It is on {moved.entry.ticket} already: {entry_words(context, before)}")
+        after = moved.entry
+        onto = f"to {after.ticket} {after.title}" if after.ticket else "away from its ticket"
+        write.summary = f"Moved {entry_words(context, before)} {onto}"
+    where = f"on {after.ticket}" if after.ticket else "on no ticket"
+    answer(context, write, moved, f"It is {where} already: {entry_words(context, before)}")
 
 
 # What was meant

@@ -13,7 +13,8 @@ from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, gaps
 from techday.core.shifts import Lunch, ShiftDay, ShiftPattern, lunch_of, shift_day
-from techday.core.when import Frame, read_instant, read_range
+from techday.core.text import quoted
+from techday.core.when import LONGEST_NIGHT, Frame, read_instant, read_range
 from techday.errors import BadUsage, Refused
 from techday.timecard.break_store import breaks_between
 from techday.timecard.store import EntryRow, overlapping
@@ -113,6 +114,11 @@ def changed_span(
         found = clocks_within(end_text, day.frame, Span(start, start + A_DAY) if follows else day.whole)
         after = [at for at in found if at > start]
         end = (after or found or [plain])[0]
+        if found and start_text is not None and end - start > timedelta(seconds=LONGEST_NIGHT):
+            raise BadUsage(
+                f"{quoted(f'{start_text}-{end_text}')} does not end after it begins",
+                hint='Name the day of an end that is on another one: --end "2026-11-23 10:30"',
+            )
     return start, end
 
 

@@ -174,15 +174,15 @@ def entries_brought_back(db: sqlite3.Connection, operation: int) -> list[EntryRo
     return fetch(db, EntryRow, sql, operation=operation)
 
 
-def written_since(db: sqlite3.Connection, entry_id: int, operation: int, until: int) -> bool:
-    """Tell whether a write that is still in effect, after one operation and before another, touched an entry."""
+def written_since(db: sqlite3.Connection, table: str, row_id: int, operation: int, until: int) -> bool:
+    """Tell whether a write that is still in effect, after one operation and before another, touched a row."""
     sql = (
         "SELECT 1 FROM journal JOIN operation ON operation.id = journal.operation_id"
-        " WHERE journal.table_name = 'time_entry' AND journal.row_id = :entry_id"
+        " WHERE journal.table_name = :table AND journal.row_id = :row_id"
         " AND operation.id > :operation AND operation.id < :until"
         " AND operation.kind = 'write' AND operation.undone_by IS NULL LIMIT 1"
     )
-    return value(db, sql, entry_id=entry_id, operation=operation, until=until) is not None
+    return value(db, sql, table=table, row_id=row_id, operation=operation, until=until) is not None
 
 
 def timer_and_break(db: sqlite3.Connection) -> bool:
