@@ -124,6 +124,7 @@ WRONG = {
     "timecard.target": ("101", "must be a percentage from 0 to 100"),
     "timecard.limit": ('"12"', "must be a length of time"),
     "timecard.approver": ('"Pat Lee"', "must be a mail address"),
+    "contact.replies": ('"perhaps"', "must be yes or no"),
     "outbox.head": ("1", "must be text in quotes"),
     "outbox.time": ("[]", "must be text in quotes"),
     "outbox.words": ('"' + "x" * 4_001 + '"', "is too long: 4000 characters"),
@@ -255,6 +256,7 @@ def test_any_key_can_be_set_in_any_file_and_changes_nothing_else(config: Path, b
         "timecard.target": "60%",
         "timecard.limit": "10h30",
         "timecard.approver": "kim@example.org",
+        "contact.replies": "yes",
         "hours.days": "daily",
         "date_order": "mdy",
     }

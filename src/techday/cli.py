@@ -47,8 +47,12 @@ ENTRIES = (
         verb="resolve",
     ),
     Entry("back", "techday.timecard.timing", EVERY_DAY, "Go back to what was interrupted (timecard back)", verb="back"),
-    Entry("search", "techday.search.commands", EVERY_DAY, "Search tickets, notes, fixes and clients", verb="search"),
+    Entry(
+        "search", "techday.search.commands", EVERY_DAY, "Search tickets, fixes, clients and documents", verb="search"
+    ),
     Entry("ticket", "techday.tickets.commands", CLIENTS_AND_WORK, "List, show and work on tickets"),
+    Entry("contact-next", "techday.rotation.commands", CLIENTS_AND_WORK, "Name the client to be in touch with next"),
+    Entry("watch", "techday.watches.commands", CLIENTS_AND_WORK, "List and check what is watched for clients"),
     Entry("timecard", "techday.timecard.commands", CLIENTS_AND_WORK, "Track the time you work"),
     Entry("outbox", "techday.outbox.commands", CLIENTS_AND_WORK, "Show and tell what the PSA must still learn"),
     Entry("client", "techday.clients.commands", CLIENTS_AND_WORK, "List, show and change clients"),
@@ -107,7 +111,16 @@ def noun(app: typer.Typer, entry: Entry) -> TyperGroup:
     group.params.extend(everywhere())
     for name, help_text, build_verb in verbs_of(entry):
         group.commands[name] = Stub(name, help_text, None, build_verb)
+    for inner in nouns_of(entry):
+        group.commands[inner.name] = Stub(inner.name, inner.help, None, partial(build, inner))
     return group
+
+
+def nouns_of(entry: Entry) -> list[Entry]:
+    """Give the nouns inside a noun (`client site`), which its module lists in NOUNS: name, module, help."""
+    return [
+        Entry(name, where, entry.panel, text) for name, where, text in getattr(import_module(entry.module), "NOUNS", ())
+    ]
 
 
 def verbs_of(entry: Entry) -> list[tuple[str, str, Callable[[], TyperCommand]]]:

@@ -115,6 +115,12 @@ class Outbox(NamedTuple):
     words: str = ""
 
 
+class Contact(NamedTuple):
+    """What counts as being in touch with a client: visits and calls do, `replies` tells whether written ones do too."""
+
+    replies: bool = False
+
+
 class Checklist(NamedTuple):
     """What a tier (1 or 2) must have tried before a ticket of a category goes up; `default` is every other category."""
 
@@ -134,6 +140,7 @@ class Settings(NamedTuple):
     checklists: tuple[Checklist, ...] = ()
     timecard: Timecard = Timecard()
     outbox: Outbox = Outbox()
+    contact: Contact = Contact()
     work_types: tuple[WorkType, ...] = types_of({})
     # What the file says of each type of work, "default" among them: its name, and the fields with their values.
     types_told: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
@@ -166,6 +173,7 @@ KEYS = (
     Key("outbox.head", read_block, show_text, "How a ticket is headed in what is pasted into the PSA"),
     Key("outbox.time", read_block, show_text, "How a time entry looks in what is pasted into the PSA"),
     Key("outbox.words", read_block, show_text, "How a reply or a note looks in what is pasted into the PSA"),
+    Key("contact.replies", read_yes, show_yes, "Whether a written reply counts as contact with a client, yes or no"),
     Key("hours.opens", read_clock, show_clock, "When the clocks of tickets start in the morning"),
     Key("hours.closes", read_clock, show_clock, "When the clocks of tickets stop in the evening"),
     Key("hours.days", read_days, show_days, "The weekdays on which the clocks of tickets run"),
@@ -240,6 +248,7 @@ SECTIONS = {
     "import": Import,
     "timecard": Timecard,
     "outbox": Outbox,
+    "contact": Contact,
 }
 FIELD_OF_SECTION = {"import": "imports"}
 

@@ -39,6 +39,7 @@ timecard.approver   -                 default
 outbox.head         -                 default
 outbox.time         -                 default
 outbox.words        -                 default
+contact.replies     no                default
 hours.opens         08:00             default
 hours.closes        17:00             default
 hours.days          Mon-Fri           default

@@ -34,6 +34,7 @@ from techday.database.owed import CONTENT
 from techday.database.search_index import rebuild
 from tests.benchmarks import plausible
 from tests.benchmarks.plausible import NOW, TECHNICIAN
+from tests.benchmarks.served import Served, write_served
 
 SOURCE = "generic"
 
@@ -149,7 +150,10 @@ MERGES, PROMISES, ESCALATIONS = 50, 100, 300
 
 
 class Size(NamedTuple):
-    """How large a store is: `tickets`, `events` and `entries` count the history, `open` the open tickets."""
+    """How large a store is: `tickets`, `events` and `entries` count the history, `open` the open tickets.
+
+    `contacts` and `watches` count what is done for clients besides; they are the same whatever the history.
+    """
 
     tickets: int
     events: int
@@ -159,6 +163,8 @@ class Size(NamedTuple):
     colleagues: int = 12
     seed: int = 1
     running: bool = False
+    contacts: int = 300
+    watches: int = 80
 
 
 class Parties(NamedTuple):
@@ -191,6 +197,8 @@ def generate(path: Path, size: Size) -> None:
         write_history(db, size, parties)
         with transaction(db):
             write_open_work(db, size, parties)
+        with transaction(db):
+            write_served(db, size.seed, parties.clients, Served(size.contacts, size.watches))
         # What is written here goes past the operations, which would have kept the index of search.
         with transaction(db):
             rebuild(db)
@@ -607,7 +615,10 @@ def size_of(arguments: argparse.Namespace) -> Size:
     events = 10 * tickets if arguments.events is None else arguments.events
     entries = 5 * tickets if arguments.entries is None else arguments.entries
     days = sum(1 for _ in working_days(HISTORY_STARTS, HISTORY_ENDS))
-    if min(tickets, arguments.open, arguments.colleagues) < 0 or not 0 < arguments.clients <= plausible.MOST_COMPANIES:
+    if (
+        min(tickets, arguments.open, arguments.colleagues, arguments.contacts, arguments.watches) < 0
+        or not 0 < arguments.clients <= plausible.MOST_COMPANIES
+    ):
         raise ValueError(f"counts are 0 or more, and clients 1 to {plausible.MOST_COMPANIES}")
     if (events or entries) and not tickets:
         raise ValueError("a history without tickets has no events and no entries")
@@ -624,6 +635,8 @@ def size_of(arguments: argparse.Namespace) -> Size:
         arguments.colleagues,
         arguments.seed,
         arguments.running,
+        arguments.contacts,
+        arguments.watches,
     )
 
 
@@ -637,6 +650,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--open", type=int, default=120, help="open tickets")
     made.add_argument("--clients", type=int, default=40)
     made.add_argument("--colleagues", type=int, default=12)
+    made.add_argument("--contacts", type=int, default=300, help="contacts with clients")
+    made.add_argument("--watches", type=int, default=80, help="watches, each checked on the last twenty working days")
     made.add_argument("--seed", type=int, default=1, help="the same seed makes the same store")
     made.add_argument("--running", action="store_true", help="with a timer running")
     return made

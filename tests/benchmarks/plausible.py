@@ -17,7 +17,7 @@ ZONE = "Europe/Berlin"
 
 COMPANY_FIRST = (
     "Alder Birch Cedar Harbour Hill Juniper Lake Linden Maple Meadow Mill North Oak Orchard Quarry River Rowan South"
-    " Stone Willow"
+    " Stone Willow Ash Beech Cliff Dale Elm"
 ).split()
 COMPANY_SECOND = (
     "Accounting;Architects;Bakery;Clinic;Dental;Foods;Furniture;Hotels;Insurance;Law;Logistics;Machines;Motors;"

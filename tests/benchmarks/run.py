@@ -56,6 +56,15 @@ SEARCHES = {
     "search a*": ["search", "a*"],
     "search zebra": ["search", "zebra"],
 }
+# Measured on a store of very many clients.
+CROWD = ("--clients", "500", "--contacts", "200000", "--watches", "5000")
+CROWDED = {
+    "today": ["today"],
+    "contact-next": ["contact-next"],
+    "watch": ["watch"],
+    "watch list": ["watch", "list"],
+    "client show": ["client", "show"],
+}
 MOST_IMPORTS = 5
 
 WRITE_BUDGET = 1.25
@@ -173,7 +182,7 @@ def sources() -> list[Path]:
     """Give the files that decide what a generated store looks like."""
     from techday.database.connection import SCHEMA_FILE
 
-    return [HERE / "generate.py", HERE / "plausible.py", HERE / "export.py", SCHEMA_FILE]
+    return [HERE / "generate.py", HERE / "plausible.py", HERE / "served.py", HERE / "export.py", SCHEMA_FILE]
 
 
 def homes(folder: Path, kept: Path, scale: Scale) -> tuple[Home, Home]:
@@ -286,6 +295,23 @@ def screen_rows(light: Home, heavy: Home, scale: Scale) -> list[Row]:
             rows.append(Row(2, name, budget=SCREEN_BUDGET, note=later))
     rows += [compared(4, f"{name}, with history", taken[name], floor, SEARCH_BUDGET) for name in SEARCHES]
     rows.append(memory_row(6, "memory of the floor of a screen", floor, 0)._replace(budget=None))
+    return rows
+
+
+def crowd_rows(folder: Path, kept: Path, scale: Scale) -> list[Row]:
+    """Measure the screens of clients on a store with very many of them, of their contacts and of their watches."""
+    home = Home(folder, "crowd")
+    shutil.copyfile(generated(kept, "generate", "crowd.db", *CROWD), home.store)
+    with contextlib.closing(sqlite3.connect(home.store)) as db:
+        code = str(db.execute("SELECT code FROM client ORDER BY name_key LIMIT 1").fetchone()[0])
+    screens = {name: [*words, code] if name == "client show" else words for name, words in CROWDED.items()}
+    commands: dict[str, Measured] = {"floor": lambda _: home.python(SCREEN_FLOOR, terminal=True)}
+    commands |= {name: shown(home, words) for name, words in screens.items()}
+    taken = in_turns(commands, scale.runs)
+    rows = []
+    for name in screens:
+        rows.append(compared(7, f"{name}, 500 clients", taken[name], taken["floor"], SCREEN_BUDGET))
+        rows.append(memory_row(7, f"memory of {name}, 500 clients", taken[name], SCREEN_MEMORY_BUDGET))
     return rows
 
 
@@ -452,7 +478,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--runs", type=int, help=f"how often each command runs (default {FULL.runs})")
     made.add_argument("--small", action="store_true", help="a quick look: a small history, few runs")
     made.add_argument("--keep", type=Path, metavar="DIR", help="keep the generated stores there")
-    made.add_argument("--only", choices=("screens", "writes", "import"), help="only these rows")
+    made.add_argument("--only", choices=("screens", "writes", "crowd", "import"), help="only these rows")
     made.add_argument("--json", action="store_true", help="answer in JSON")
     return made
 
@@ -472,13 +498,15 @@ def main() -> int:
         kept: Path = arguments.keep or folder
         kept.mkdir(parents=True, exist_ok=True)
         try:
-            if arguments.only != "import":
+            if arguments.only not in ("import", "crowd"):
                 light, heavy = homes(folder, kept, scale)
                 # The screens first: the writes leave their traces on them.
                 if arguments.only != "writes":
                     rows += screen_rows(light, heavy, scale)
                 if arguments.only != "screens":
                     rows += write_rows(light, heavy, scale)
+            if arguments.only in (None, "crowd"):
+                rows += crowd_rows(folder, kept, scale)
             if arguments.only in (None, "import"):
                 rows += import_rows(folder, kept, scale)
         except CannotMeasure as problem:

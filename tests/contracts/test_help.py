@@ -8,24 +8,27 @@ from pathlib import Path
 import pytest
 import typer
 
-from techday.cli import ENTRIES, Entry, Stub, build, root, verb_info, verbs_of
+from techday.cli import ENTRIES, Entry, Stub, build, nouns_of, root, verb_info, verbs_of
 from tests.conftest import Techday
 
 README = Path(__file__).parents[2] / "README.md"
 
 
-def verbs() -> Iterator[tuple[Entry, str]]:
-    """Give every verb of every noun."""
+def nouns() -> Iterator[tuple[str, Entry]]:
+    """Give every noun under the words that lead to it, those inside another (`client site`) too."""
     for entry in ENTRIES:
         if not entry.verb:
-            for name, _, _ in verbs_of(entry):
-                yield entry, name
+            yield entry.name, entry
+            yield from ((f"{entry.name} {inner.name}", inner) for inner in nouns_of(entry))
 
 
-VERBS = list(verbs())
+NOUNS = dict(nouns())
+INNER = {words: entry for words, entry in NOUNS.items() if " " in words}
+VERBS = [(entry, name) for entry in NOUNS.values() for name, _, _ in verbs_of(entry)]
+COMMANDS = [f"{words} {name}" for words, entry in NOUNS.items() for name, _, _ in verbs_of(entry)]
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [*ENTRIES, *INNER.values()], ids=lambda entry: entry.name)
 def test_the_root_s_line_for_a_name_is_that_name_s_own_help(entry: Entry) -> None:
     """A shortcut adds in brackets which command it is short for."""
     app: typer.Typer = import_module(entry.module).app
@@ -63,13 +66,13 @@ def test_the_five_daily_commands_stand_first_in_root_help(techday: Techday, caps
     """Typer prints help past any stream that it is given, so it is looked for where it went."""
     techday("--help")
     shown = capsys.readouterr().out
-    names = re.findall(r"^│ ([a-z]+) ", shown, re.MULTILINE)
+    names = re.findall(r"^│ ([a-z][a-z-]*) ", shown, re.MULTILINE)
     assert names == [entry.name for entry in ENTRIES]
     assert names[:5] == ["today", "add", "start", "stop", "reply"]
 
 
 def test_every_command_knows_json_and_plain() -> None:
-    commands = [build(entry) for entry in ENTRIES]
+    commands = [build(entry) for entry in (*ENTRIES, *INNER.values())]
     commands += [build(entry).commands[verb].build() for entry, verb in VERBS]  # type: ignore[union-attr]  # as above
     for command in [*commands, root([])]:
         options = {option for parameter in command.params for option in parameter.opts}
@@ -81,9 +84,7 @@ def reference() -> str:
     return README.read_text(encoding="utf-8").partition("\n## Commands\n")[2].partition("\n## ")[0]
 
 
-@pytest.mark.parametrize(
-    "command", [entry.name for entry in ENTRIES] + [f"{entry.name} {verb}" for entry, verb in VERBS]
-)
+@pytest.mark.parametrize("command", [*(entry.name for entry in ENTRIES), *INNER, *COMMANDS])
 def test_the_readme_names_every_command(command: str) -> None:
     assert re.search(rf"`techday {command}[ `]", reference()), command
 
@@ -93,14 +94,16 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
     for words in re.findall(r"`techday ([a-z][^`]*)`", reference()):
         name, _, rest = words.partition(" ")
         assert name in names, words
-        verb = rest.split(" ")[0]
-        if verb.isalpha() and verb.islower() and not names[name].verb:
-            assert (names[name], verb) in VERBS, words
+        verb, _, after = rest.partition(" ")
+        inner = INNER.get(f"{name} {verb}")
+        entry, verb = (names[name], verb) if inner is None else (inner, after.split(" ")[0])
+        if verb.isalpha() and verb.islower() and not entry.verb:
+            assert (entry, verb) in VERBS, words
 
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"--[a-z][a-z-]+", reference()))))
 def test_an_option_in_the_readme_exists(option: str) -> None:
-    commands = [build(entry) for entry in ENTRIES]
+    commands = [build(entry) for entry in (*ENTRIES, *INNER.values())]
     commands += [build(entry).commands[verb].build() for entry, verb in VERBS]  # type: ignore[union-attr]  # as above
     known = {
         known

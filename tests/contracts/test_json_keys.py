@@ -16,7 +16,19 @@ TICKET = [
     *"verified_at clocks clocks.response clocks.reply clocks.update clocks.resolution".split(),
     *CLOCKS,
 ]
-CLIENT = "code name cadence_days level area phone billable placeholder created_at open_tickets calendar zone".split()
+CLIENT = (
+    "code name cadence_days level area phone billable placeholder created_at open_tickets calendar zone"
+    " starts_on paused paused_at paused_until pause_reason"
+).split()
+PERSON = "name role phone email channel main note".split()
+SITE = "client name address area phone note".split()
+DOCUMENT = "id client kind title updated_at reviewed_at review_on due".split()
+CONTACT = "client kind at day channel person note again_at".split()
+PACE = ["needed", "done"]
+WATCH = (
+    "id name client kind every state due_at missed failing_days last strip ticket link paused_until missed_at paused"
+    " note"
+).split()
 PROMISE = "id text made_at due_at state settled_at outcome".split()
 PROBLEM = "id title client state opened_at cause cause_at fix closed_at tickets open_tickets".split()
 TARGET = "priority response update resolution around_the_clock".split()
@@ -69,6 +81,7 @@ TODAY = [
     *under("unverified[].", ["ref"]),
     *under("deadlines[].", ["kind", "ref", "client", "text", "due_at", "command"]),
     *under("timecard.running.", ["started_at", "seconds", "ticket", "work_type"]),
+    *under("contact.", ["client", "silence_days", "done", "needed"]),
 ]
 DOCUMENTS = {
     "today": TODAY,
@@ -92,6 +105,8 @@ DOCUMENTS = {
         *"schema query filters filters.client filters.state filters.since results clients problems".split(),
         *under("results[].", "kind ref client title state where excerpt at".split()),
         *under("problems[].", "id client title state where excerpt at".split()),
+        *under("people[].", "name client role phone email where excerpt".split()),
+        *under("documents[].", "id client kind title where excerpt at".split()),
     ],
     "problem": ["schema", "recurring", *under("problems[].", PROBLEM)],
     "problem show 1": ["schema", *under("problem.", PROBLEM), *under("tickets[].", ["ref", "title", "state"])],
@@ -109,7 +124,60 @@ DOCUMENTS = {
     "template": ["schema", *under("templates[].", ["kind", "own", "path"])],
     "ticket next": ["schema", "why", *under("ticket.", [key for key in TICKET if "resolution." not in key])],
     "client list": ["schema", "clients", *under("clients[].", CLIENT)],
-    "client show acme": ["schema", "tickets", "total", *under("client.", CLIENT), *under("tickets[].", TICKET)],
+    "client show acme": [
+        *"schema tickets total people_total sites_total recurring fixes owed".split(),
+        *under("client.", [*CLIENT, "silence_days"]),
+        *under("tickets[].", TICKET),
+        *under("people[].", ["client", "site", *PERSON]),
+        *under("sites[].", SITE),
+        *under("promises[].", ["ref", *PROMISE]),
+        *under("watches[].", "name kind days ticket seen".split()),
+        *under("problems[].", "id title cause tickets open_tickets".split()),
+        *under("contacts[].", "at date channel person note ticket".split()),
+        *under("documents[].", "id kind title review_on review_due".split()),
+    ],
+    "client pause acme --reason x": [*CHANGE, *under("client.", CLIENT)],
+    "client site": ["schema", "client", "total", *under("sites[].", SITE)],
+    "client person": ["schema", "client", "total", *under("people[].", ["client", "site", *PERSON])],
+    "client person edit acme Jane --role IT": [*CHANGE, *under("person.", ["client", "site", *PERSON])],
+    "client doc": ["schema", *under("documents[].", DOCUMENT)],
+    "client doc show 1": ["schema", *DOCUMENT, *"created_at review_days body history".split()],
+    "client doc history 1": [
+        *"schema id title total text diff".split(),
+        *under("changes[].", "number operation at verb summary undone_by changed lines_added lines_removed".split()),
+    ],
+    "client doc review 1": [*CHANGE, *under("document.", DOCUMENT)],
+    "contact-next": [
+        *"schema silence_days cadence_days why state offered phone say bad_news left_out clients".split(),
+        *under("client.", ["code", "name"]),
+        *under("people[].", PERSON),
+        *under("hours.", ["open", "opens_at"]),
+        *under("last_contact.", "at day channel person note".split()),
+        *under("open_tickets[].", TICKET),
+        *under("promises[].", ["id", "ref", "text", "due_at"]),
+        *under("deadlines[].", ["kind", "ref", "text", "due_at"]),
+        *under("pace.", PACE),
+    ],
+    "contact-next list": [
+        "schema",
+        *under("pace.", PACE),
+        *under("contacts[].", "client silence_days cadence_days last_contact_at last_contact_on state text".split()),
+        *under("contacts[].", ["again_at", "offered"]),
+    ],
+    "contact-next done --client acme --note x": [*CHANGE, "next", *under("contact.", CONTACT)],
+    "watch": ["schema", "total", *under("watches[].", WATCH), *under("watches[].strip[].", ["due_at", "state"])],
+    "watch show nightly": [
+        *"schema client_name starts_at next_due_at pause_reason".split(),
+        *under("watch.", WATCH),
+        *under("watch.last.", "at state seen decided_by".split()),
+        *under("checks[].", "id at day due_at recorded_at state seen decided_by".split()),
+    ],
+    "watch check nightly ok --seen y": [
+        *CHANGE,
+        *"state seen decided_by due_at failing_days ticket ticket_opened".split(),
+        *under("watch.", ["id", "client", "name"]),
+    ],
+    "watch check --due ok --seen y": [*CHANGE, "checked", "left", "one_by_one"],
     "timecard": CARD,
     "timecard week": CARD,
     "timecard review 2026-W48": CARD,
@@ -146,7 +214,7 @@ DOCUMENTS = {
     "ticket note 2 x": [*CHANGE, *under("ticket.", TICKET)],
     "client edit acme --every 3": [*CHANGE, *under("client.", CLIENT)],
     "start meeting": [*CHANGE, *under("running.", ENTRY), *under("stopped.", ENTRY)],
-    "today check backups ok --seen x": [*CHANGE, "item", "state", "seen", "always"],
+    "today check start-meeting ok --seen x": [*CHANGE, "item", "state", "seen", "always"],
 }
 
 
@@ -176,6 +244,13 @@ def day(techday: Techday) -> Techday:
         "level add Gold",
         "calendar add Berlin --hours 'mon-fri 8:00-17:00'",
         "ticket relate 2 1",
+        "client site add acme Depot",
+        "client person add acme Jane --site Depot",
+        "client doc add 'Mail server' --client acme --text 'the mail goes out here' --review-every 30d",
+        "client person add acme 'Mail Master' --not-main",
+        "contact-next done --client acme --note hello --person Jane",
+        "watch add Nightly --client acme --kind backup",
+        "watch check nightly fail --seen red",
         now="2026-11-20T10:00:00Z",
     )
     techday.did(

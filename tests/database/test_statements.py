@@ -19,8 +19,9 @@ from tests.conftest import Techday
 # These grow with the years; all others stay small.
 LARGE = {
     *"ticket ticket_event time_entry card_line outbox_item journal operation imported_ticket".split(),
+    *"contact watch_check".split(),
     # These are the names that statements give them.
-    *"entry line item event".split(),
+    *"entry line item event tried told last look failed good".split(),
 }
 
 # Reading these indexes is reading no more than what is asked for: they hold open tickets, the one running entry, time
@@ -46,6 +47,7 @@ class Allowed(NamedTuple):
 
 
 ALLOWED = (
+    Allowed("WITH told AS", "SCAN told", "the contacts of one day, read through the index of days"),
     Allowed("ORDER BY id DESC LIMIT", "SCAN operation", "newest first, and stops after a few"),
     Allowed("SELECT 1 FROM operation LIMIT 1", "SCAN operation", "stops at the first"),
     Allowed(
@@ -228,6 +230,43 @@ DAY = (
     "timecard report last week --by day --ticket L1",
     "outbox done --all",
     "outbox",
+    "contact-next",
+    "contact-next list",
+    "contact-next tried --client acme --again 'tomorrow 9:00'",
+    "contact-next skip --client globex --reason away",
+    "contact-next done --client acme --note 'All well' --minutes 3",
+    "client site add acme Depot --area Harbour",
+    "client site edit acme Depot --phone 1",
+    "client person add acme Jane Roe --site Depot --main",
+    "client person edit acme Jane --role IT",
+    "client person add acme Joe --phone 2",
+    "client person delete acme Joe",
+    "client person",
+    "client site",
+    "client pause globex --reason away",
+    "client resume globex",
+    "client doc add Firewall --client acme --kind network --text rules --review-every 30d",
+    "client doc edit 1 --text 'new rules'",
+    "client doc review 1",
+    "client doc history 1",
+    "client doc show 1",
+    "client doc list --due",
+    "client doc",
+    "watch add Nightly --client acme --kind backup",
+    "watch add Disk --client acme --kind sensor --every 4h",
+    "watch add Patches --client globex --kind update --every weekly",
+    "watch check Nightly fail --seen 'disk full'",
+    "watch check Nightly ok --seen 'green again'",
+    "watch check --due ok --seen green --except Patches",
+    "watch list --failing",
+    "watch list",
+    "watch show Nightly",
+    "watch edit Disk --every 2h",
+    "watch pause Disk --reason moved",
+    "watch resume Disk",
+    "watch",
+    "client show acme",
+    "today check watches ok --seen green",
     "doctor",
     "today",
     "today --date yesterday",

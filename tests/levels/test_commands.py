@@ -133,10 +133,10 @@ $ techday level edit gold --name Platinum
 Changed name of the level Platinum
 $ techday client show acme
 ACME  Acme
-  level     Platinum
-  contact   every 30 days
-  billable  yes
-  since     08:14
+  ask for  nobody known: techday client person add ACME NAME --main
+  contact  every 30 days, never spoken to
+  terms    level Platinum; billable; since 23 Nov 2026
+  No open tickets.
 $ techday level remove platinum
 2| techday: Platinum is the level of ACME
 2|   Give them another one first: techday client edit ACME --level none
@@ -145,10 +145,10 @@ $ techday undo
 Undid: Changed name of the level Platinum
 $ techday client show acme
 ACME  Acme
-  level     Gold
-  contact   every 30 days
-  billable  yes
-  since     08:14
+  ask for  nobody known: techday client person add ACME NAME --main
+  contact  every 30 days, never spoken to
+  terms    level Gold; billable; since 23 Nov 2026
+  No open tickets.
 """)
 
 

@@ -95,9 +95,9 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ! outbox 2                                                        techday outbox
-ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] client contact   [ ] verified 0/2   [ ] check-in
-              [ ] end meeting   [x] start meeting   [x] time card
+ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups
+              [ ] verified 0/2   [ ] check-in   [ ] end meeting
+              [x] start meeting   [x] client contact   [x] time card
                                                         techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
@@ -123,11 +123,11 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)
     techday ticket list --owed
 ! outbox 2                                    techday outbox
-ROUTINE 2/8   [ ] incoming owned 1 new without an owner
-              [ ] backups   [ ] client contact
-              [ ] verified 0/2   [ ] check-in
+ROUTINE 3/8   [ ] incoming owned 1 new without an owner
+              [ ] backups   [ ] verified 0/2   [ ] check-in
               [ ] end meeting   [x] start meeting
-              [x] time card         techday today check ITEM
+              [x] client contact   [x] time card
+                                    techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for eve…  working    3:48
 QUEUE 3  (priority, then oldest)       techday start 1049180
@@ -150,8 +150,8 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)                                             techday ticket list --owed
 ! outbox 2                                                                                                techday outbox
-ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] client contact   [ ] verified 0/2
-              [ ] check-in   [ ] end meeting   [x] start meeting   [x] time card                techday today check ITEM
+ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] verified 0/2   [ ] check-in
+              [ ] end meeting   [x] start meeting   [x] client contact   [x] time card          techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for everybody     working   Kim Lee  12m  update     3:48
 QUEUE 3  (priority, then oldest)                                                                   techday start 1049180
@@ -174,9 +174,9 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ! outbox 2                                                        techday outbox
-ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] client contact   [ ] verified 0/2   [ ] check-in
-              [ ] end meeting   [x] start meeting   [x] time card
+ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups
+              [ ] verified 0/2   [ ] check-in   [ ] end meeting
+              [x] start meeting   [x] client contact   [x] time card
                                                         techday today check ITEM
 BURNING 1
  1049213 P1  ACME    Mail is down for everybody  working  12m  update 3:48
@@ -198,9 +198,9 @@ techday  Mon 23 Nov 2026 08:14   shift 08:00-17:00
 ! showing every open ticket: techday does not know your name yet
     techday config set technician.name "NAME"
 ! outbox 2                                                        techday outbox
-ROUTINE 2/8   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] client contact   [ ] verified 0/3   [ ] check-in
-              [ ] end meeting   [x] start meeting   [x] time card
+ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups
+              [ ] verified 0/3   [ ] check-in   [ ] end meeting
+              [x] start meeting   [x] client contact   [x] time card
                                                         techday today check ITEM
 BURNING 2                                                  techday start 1049211
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48

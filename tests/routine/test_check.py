@@ -100,7 +100,7 @@ $ techday today check b ok --seen 'all green'
 Checked backups: ok (all green)
 $ techday today check meeting
 2| techday: No routine item "meeting"
-2|   One of end-meeting, start-meeting
+2|   One of end-meeting start-meeting
 exit 3
 $ techday today check bakups
 2| techday: No routine item "bakups"
@@ -108,7 +108,7 @@ $ techday today check bakups
 exit 3
 $ techday today check ''
 2| techday: No routine item ""
-2|   One of start-meeting, import, owned, backups, contact, verified, timecard, check-in, end-meeting
+2|   One of start-meeting import owned backups watches contact verified documents timecard check-in end-meeting
 exit 3
 $ techday today check
 2| techday: Missing argument 'ITEM'

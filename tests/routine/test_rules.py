@@ -9,6 +9,7 @@ from techday.routine.store import CheckRow
 SEEN = Item("verified", "verified")
 TOLD = Item("backups", "backups", by_hand=True)
 OPEN, DONE = Evidence("open", "3/5", "techday ticket list --unverified"), Evidence("done", "5/5", "techday today")
+UNSEEN = Evidence("open", "", "techday today check backups ok --seen TEXT", by_hand=True)
 
 
 def check(state: str, seen: str = "") -> CheckRow:
@@ -23,8 +24,10 @@ def check(state: str, seen: str = "") -> CheckRow:
         (SEEN, OPEN, check("ok", "I looked"), "open", "3/5", "techday ticket list --unverified"),  # no tick closes it
         (SEEN, OPEN, check("na", "holiday"), "na", "holiday", None),
         (TOLD, OPEN, None, "open", "3/5", "techday ticket list --unverified"),
-        (TOLD, OPEN, check("ok", "all green"), "done", "all green", None),
-        (TOLD, OPEN, check("fail", "NAS full"), "failed", "NAS full", "techday today check backups ok --seen TEXT"),
+        (TOLD, OPEN, check("ok", "all green"), "open", "3/5", "techday ticket list --unverified"),  # watched by now
+        (TOLD, UNSEEN, None, "open", None, "techday today check backups ok --seen TEXT"),
+        (TOLD, UNSEEN, check("ok", "all green"), "done", "all green", None),
+        (TOLD, UNSEEN, check("fail", "NAS full"), "failed", "NAS full", "techday today check backups ok --seen TEXT"),
         (TOLD, OPEN, check("na"), "na", None, None),
         (TOLD, None, check("ok", "all green"), "done", "all green", None),
     ],

@@ -144,12 +144,12 @@ def test_nothing_found_is_said_with_what_was_searched(desk: Techday) -> None:
     ) == snapshot("""\
 
 $ techday search fridge
-Nothing found for "fridge" in tickets and what happened on them, problems and
-clients.
+Nothing found for "fridge" in tickets and what happened on them, problems,
+clients, people and documents.
 $ techday search fridge client:acme state:open since:2026-11-01
 Nothing found for "fridge client:acme state:open since:2026-11-01" in tickets
-and what happened on them, problems and clients (client ACME, state open, since
-Sun 1 Nov 2026).
+and what happened on them, problems, clients, people and documents (client ACME,
+state open, since Sun 1 Nov 2026).
 $ techday search '***'
 There is no word in "***": search looks for words, of letters and digits.
 """)
@@ -159,8 +159,8 @@ def test_an_empty_store_is_searched_without_being_made(techday: Techday) -> None
     assert techday.tell("search printer") == snapshot("""\
 
 $ techday search printer
-Nothing found for "printer" in tickets and what happened on them, problems and
-clients.
+Nothing found for "printer" in tickets and what happened on them, problems,
+clients, people and documents.
 """)
     assert not techday.store.exists()
 
@@ -278,6 +278,8 @@ def test_scripts_get_every_key(desk: Techday) -> None:
             ],
             "problems": [],
             "clients": [],
+            "people": [],
+            "documents": [],
             "more": False,
             "whole": True,
         }

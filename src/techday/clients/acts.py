@@ -1,12 +1,12 @@
 """Adding and changing clients, inside a given store."""
 
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from techday.calendars.acts import find as find_calendar
 from techday.clients.finding import find_client
-from techday.clients.rules import code_for
+from techday.clients.rules import code_for, is_paused
 from techday.clients.store import ClientName, ClientRow, client_by_id, client_names, insert_client, update_client
 from techday.core.instants import to_text
 from techday.core.text import clean_line, fold, quoted
@@ -15,13 +15,17 @@ from techday.levels.acts import NAME_LENGTH as LEVEL_LENGTH
 from techday.levels.acts import level_named
 
 NAME_LENGTH = 200
+REASON_LENGTH = 300
 LONGEST_CODE = 12
+# What a change of a field is called, where the field's own name says less.
+SAID = {"starts_on": "start"}
 
 
 class NewClient(NamedTuple):
     """What is said of a client when it is added; an empty code is made from the name.
 
     `level` may be one that is still to be made; `calendar` names one that there is, and `zone` is an IANA name.
+    `starts_on` is the local day from which it is kept in touch with; without one it is the day on which it is added.
     """
 
     name: str
@@ -33,6 +37,7 @@ class NewClient(NamedTuple):
     billable: bool = True
     calendar: str = ""
     zone: str = ""
+    starts_on: date | None = None
 
 
 def find(db: sqlite3.Connection, text: str) -> ClientRow:
@@ -62,6 +67,7 @@ def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:
         "created_at": to_text(now),
         "calendar_id": calendar_id(db, new.calendar),
         "zone": new.zone,
+        "starts_on": None if new.starts_on is None else new.starts_on.isoformat(),
     }
     return client_by_id(db, insert_client(db, fields))
 
@@ -86,7 +92,34 @@ def edit(db: sqlite3.Connection, client: ClientRow, changes: dict[str, object]) 
     others = [other for other in client_names(db) if other.id != client.id]
     refuse_taken(others, str(changed.get("name", "")), str(changed.get("code", "")))
     update_client(db, client.id, changed)
-    return [name.removesuffix("_id").replace("_", " ") for name in changed if name != "name_key"]
+    return [SAID.get(name, name).removesuffix("_id").replace("_", " ") for name in changed if name != "name_key"]
+
+
+def pause(
+    db: sqlite3.Connection, client: ClientRow, reason: str, until: date | None, today: date, now: datetime
+) -> None:
+    """Leave a client out of the rotation, up to the local day `until` where there is one; today is a local day too.
+
+    One that is paused already stays so, with what is said now. Raises BadUsage for a day that is not to come and
+    without a reason, Refused for the placeholder, which is in no rotation.
+    """
+    words = clean_line(reason, REASON_LENGTH)
+    if not words:
+        raise BadUsage("A pause needs a reason", hint=f'techday client pause {client.code} --reason "…"')
+    if until is not None and until <= today:
+        raise BadUsage(f"{until.isoformat()} is not to come: a pause ends on a later day", hint="--until tomorrow")
+    if client.placeholder:
+        raise Refused(f"{client.code} is in no rotation: it stands for no client", hint="techday client list")
+    since = client.paused_at if is_paused(client, today) else to_text(now)
+    end = None if until is None else until.isoformat()
+    wanted = {"paused_at": since, "paused_until": end, "pause_reason": words}
+    current = client._asdict()
+    update_client(db, client.id, {name: value for name, value in wanted.items() if current[name] != value})
+
+
+def resume(db: sqlite3.Connection, client: ClientRow) -> None:
+    """Take a paused client back into the rotation."""
+    update_client(db, client.id, {"paused_at": None, "paused_until": None, "pause_reason": ""})
 
 
 def level_as_made(db: sqlite3.Connection, text: str) -> str:

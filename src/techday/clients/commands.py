@@ -1,5 +1,6 @@
 """The commands of clients."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from techday.arguments import ClientName, complete_calendar, complete_level
 from techday.clients import acts
 from techday.clients.acts import NewClient
 from techday.clients.store import ClientRow, client_by_id, clients
+from techday.clients.views import client_document
 from techday.context import Context
 from techday.core.text import clean_line
 from techday.database.operation import operation
@@ -17,6 +19,18 @@ from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
 
+# Nouns inside this one, and verbs that are kept in a module of their own.
+NOUNS = (
+    ("site", "techday.sites.commands", "List and change the sites of a client"),
+    ("person", "techday.people.commands", "List and change the people of a client"),
+    ("doc", "techday.documents.commands", "List, read and write what is to be known"),
+)
+VERBS = (
+    ("pause", "techday.clients.pausing", "Leave a client out of the rotation for a while"),
+    ("resume", "techday.clients.pausing", "Take a paused client back into the rotation"),
+    ("import", "techday.clients.exchanging", "Import clients and their people from a CSV file"),
+    ("export", "techday.clients.exchanging", "Write clients and their people as CSV"),
+)
 LONGEST_CADENCE = 3650
 NONE = "none"
 
@@ -40,7 +54,15 @@ Zone = Annotated[
 ]
 Area = Annotated[str | None, typer.Option("--area", help="Where it is, for visits on the way")]
 Phone = Annotated[str | None, typer.Option("--phone", help="Its telephone number")]
-Billable = Annotated[str | None, typer.Option("--billable", metavar="yes|no", help="Whether its time is billed")]
+Billable = Annotated[
+    str | None, typer.Option("--billable", metavar="yes|no", help="Whether its time is billed (no: contract)")
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="DATE", help="The day from which it is kept in touch with (none: when it was added)"
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -58,36 +80,32 @@ def list_clients(ctx: typer.Context) -> None:
 
 def show_list(context: Context) -> None:
     """Show every client."""
-    from techday.clients import screen  # a write needs no screen
-    from techday.pages.clients import client_document
+    from techday.clients.screen import list_page  # a write needs no screen
 
-    found = clients(context.db)
+    found, today = clients(context.db), context.shift_day.day
     if context.out.json:
-        context.out.document("techday.clients/1", {"clients": [client_document(client) for client in found]})
-        return
-    context.out.show(screen.list_page(found, context.out.size()[0]))
+        context.out.document("techday.clients/1", {"clients": [client_document(one, today) for one in found]})
+    else:
+        context.out.show(list_page(found, today, context.out.size()[0]))
 
 
-@app.command("show", help="Show one client and its open tickets")
-def show(ctx: typer.Context, name: ClientName) -> None:
-    """Show one client and its open tickets"""
-    from techday.clients import screen  # a write needs no screen
-    from techday.pages import clients as pages
-    from techday.tickets.screen import list_page
-    from techday.ui.grid import Span, line
+@app.command("show", help="Show one client: who, where, what is open, promised and known")
+def show(
+    ctx: typer.Context,
+    name: ClientName,
+    full: Annotated[bool, typer.Option("--full", help="All of it, however high the screen is")] = False,
+) -> None:
+    """Show one client: who, where, what is open, promised and known"""
+    from techday.pages.client_page import page, page_document  # a write needs no page
 
     context: Context = ctx.obj
-    shown = pages.page(context, acts.find(context.db, name))
+    shown = page(context, acts.find(context.db, name))
     if context.out.json:
-        context.out.document("techday.client/1", pages.page_document(shown))
+        context.out.document("techday.client/1", page_document(shown))
         return
-    width, _ = context.out.size()
-    lines = screen.client_facts(shown.client, shown.terms, context.zone, context.now, width)
-    if shown.tickets.listed:
-        more = f"techday ticket list --client {shown.client.code}"
-        lines += [line(), line(Span("OPEN TICKETS", "section"))]
-        lines += list_page(shown.tickets.listed, shown.tickets.total, context.zone, context.now, width, more)
-    context.out.show(lines)
+    from techday.pages.client_screen import client_lines  # only on the way to a screen
+
+    context.out.show(client_lines(shown, context.zone, context.now, *context.out.size(), full=full))
 
 
 @app.command("add", help="Add a client")
@@ -102,6 +120,7 @@ def add(
     area: Area = None,
     phone: Phone = None,
     billable: Billable = None,
+    since: Since = None,
 ) -> None:
     """Add a client"""
     context: Context = ctx.obj
@@ -115,11 +134,12 @@ def add(
         billable=True if billable is None else yes_or_no(billable),
         calendar=named(calendar),
         zone=read_zone(named(zone)),
+        starts_on=read_start(context, named(since)),
     )
     with operation(context, "client add") as write:
         added = acts.add(write.db, new, context.now)
-        write.summary = f"Added client {added.code} {added.name}"
-    context.out.done(write, client=document(added))
+        write.summary = f"Added client {added.code} {added.name}{start_words(added)}"
+    context.out.done(write, client=document(context, added))
     warn_of_level(context, added)
 
 
@@ -136,6 +156,7 @@ def edit(
     area: Area = None,
     phone: Phone = None,
     billable: Billable = None,
+    since: Since = None,
 ) -> None:
     """Change what is known of a client"""
     context: Context = ctx.obj
@@ -147,23 +168,43 @@ def edit(
         changes["cadence_days"] = checked_cadence(every)
     if billable is not None:
         changes["billable"] = int(yes_or_no(billable))
+    if since is not None:
+        start = read_start(context, named(since))
+        changes["starts_on"] = None if start is None else start.isoformat()
     if not changes:
         raise BadUsage("Nothing to change was named", hint="techday client edit --help lists what can be changed")
     with operation(context, "client edit") as write:
         found = acts.find(write.db, name)
         changed = acts.edit(write.db, found, changes)
         edited = client_by_id(write.db, found.id)
-        write.summary = f"Changed {', '.join(changed)} of {edited.code}"
-    context.out.done(write, f"{edited.code} says so already", client=document(edited))
+        write.summary = f"Changed {', '.join(changed)} of {edited.code}{start_words(edited) if since else ''}"
+    context.out.done(write, f"{edited.code} says so already", client=document(context, edited))
     if level is not None:
         warn_of_level(context, edited)
 
 
-def document(row: ClientRow) -> dict[str, object]:
+def document(context: Context, row: ClientRow) -> dict[str, object]:
     """Give a client as scripts read it."""
-    from techday.pages.clients import client_document  # its floor is above
+    return client_document(row, context.shift_day.day)
 
-    return client_document(row)
+
+def start_words(row: ClientRow) -> str:
+    """Say from when a client is kept in touch with, where that was told."""
+    return f", from {row.starts_on} on" if row.starts_on else ""
+
+
+def read_start(context: Context, text: str) -> date | None:
+    """Give the local day of --since, None for none: of a day without a year the nearest one, past or to come.
+
+    Raises BadUsage for what is no date.
+    """
+    if not text:
+        return None
+    from techday.core.when import read_date  # only where a day was typed
+
+    today = context.shift_day.day
+    readings = (read_date(text, context.frame, "past"), read_date(text, context.frame, "future"))
+    return min(readings, key=lambda day: abs(day - today))
 
 
 def warn_of_level(context: Context, row: ClientRow) -> None:

@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Container
+from datetime import date
 
+from techday.clients.store import ClientRow
 from techday.core.text import clean_line
 
 MOST_CODE_CHARACTERS = 8
@@ -59,3 +61,18 @@ def plain_words(name: str) -> list[str]:
     text = unicodedata.normalize("NFKD", clean_line(name, 200).replace("ß", "ss").replace("&", " ")).upper()
     letters = "".join(c if c.isascii() and c.isalnum() else "" if unicodedata.combining(c) else " " for c in text)
     return letters.split()
+
+
+def is_paused(client: ClientRow, day: date) -> bool:
+    """Tell whether a client is paused on a local day: a pause ends by itself on the day that was named for it."""
+    return client.paused_at is not None and (client.paused_until is None or client.paused_until > day.isoformat())
+
+
+def starts_later(client: ClientRow, day: date) -> bool:
+    """Tell whether a client is still to come in on a local day."""
+    return client.starts_on is not None and client.starts_on > day.isoformat()
+
+
+def billing_word(client: ClientRow) -> str:
+    """Say how the time of a client is paid: billed, or with what its contract costs anyway."""
+    return "billable" if client.billable else "contract"

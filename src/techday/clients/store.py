@@ -3,14 +3,16 @@
 import sqlite3
 from typing import NamedTuple
 
-from techday.database.fetch import fetch
+from techday.database.fetch import fetch, value
 from techday.database.rows import insert_row, update_row
 
 
 class ClientRow(NamedTuple):
     """A client with the number of its open tickets; `cadence_days` is how often it wants to hear from us.
 
-    `calendar` is the name of its own calendar, None where it has none; `zone` is its own time zone, or "".
+    `calendar` is the name of its own calendar, None where it has none; `zone` is its own time zone, or "". It is kept
+    in touch with from the local day `starts_on`, else from the day on which it was added. A pause began at `paused_at`
+    and ends on the local day `paused_until`, or when somebody says so.
     """
 
     id: int
@@ -27,6 +29,10 @@ class ClientRow(NamedTuple):
     calendar: str | None
     zone: str
     open_tickets: int
+    starts_on: str | None
+    paused_at: str | None
+    paused_until: str | None
+    pause_reason: str
 
 
 SELECT_CLIENT = """
@@ -34,7 +40,8 @@ SELECT client.id, client.code, client.name, client.cadence_days, client.level, c
        client.billable, client.placeholder, client.created_at, client.calendar_id, calendar.name AS calendar,
        client.zone,
        (SELECT count(*) FROM ticket WHERE ticket.client_id = client.id
-           AND ticket.state IN ('new', 'working', 'waiting')) AS open_tickets
+           AND ticket.state IN ('new', 'working', 'waiting')) AS open_tickets,
+       client.starts_on, client.paused_at, client.paused_until, client.pause_reason
   FROM client
   LEFT JOIN calendar ON calendar.id = client.calendar_id
 """
@@ -63,6 +70,11 @@ def client_by_id(db: sqlite3.Connection, client_id: int) -> ClientRow:
     return fetch(db, ClientRow, f"{SELECT_CLIENT} WHERE client.id = :client_id", client_id=client_id)[0]
 
 
+def code_of(db: sqlite3.Connection, client_id: int) -> str:
+    """Give the code of the client of that row number; it must exist."""
+    return str(value(db, "SELECT code FROM client WHERE id = :client_id", client_id=client_id))
+
+
 class Agreed(NamedTuple):
     """What was agreed with a client of its clocks: level, calendar and zone, of which it may have any."""
 
@@ -83,7 +95,12 @@ def insert_client(db: sqlite3.Connection, fields: dict[str, object]) -> int:
     return insert_row(db, "client", fields)
 
 
-CHANGEABLE = frozenset("code name name_key cadence_days level area phone billable calendar_id zone".split())
+CHANGEABLE = frozenset(
+    (
+        *"code name name_key cadence_days level area phone billable calendar_id zone starts_on".split(),
+        *"paused_at paused_until pause_reason".split(),
+    )
+)
 
 
 def update_client(db: sqlite3.Connection, client_id: int, changes: dict[str, object]) -> None:

@@ -1,6 +1,7 @@
 """What a routine item is told by: each room gives its own evidence, in one function, for one moment."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
 from techday.core.intervals import Span
@@ -12,7 +13,8 @@ class Moment(NamedTuple):
 
     `own` holds the user's rows among the technicians; None while the settings name nobody. `lunch` is the window of
     the shift in which time not told is no gap; `gap` from how many seconds on it is one. `until` is where the
-    running entry will be cut, since it was forgotten; None where it counts up to now.
+    running entry will be cut, since it was forgotten; None where it counts up to now. `planned` gives the shift day of
+    any other date; `meets_clients` tells whether the shift meets the hours of any client. `zone` is the technician's.
     """
 
     now: datetime
@@ -21,11 +23,18 @@ class Moment(NamedTuple):
     lunch: Span[datetime] | None = None
     gap: int = 300
     until: datetime | None = None
+    planned: Callable[[date], ShiftDay] | None = None
+    meets_clients: bool = True
+    zone: tzinfo = UTC
 
 
 class Evidence(NamedTuple):
-    """What a room knows of a routine item: `open` or `done`, in words, and the command that closes it."""
+    """What a room knows of a routine item: its state, in words, and the command that closes it.
+
+    The state is `open`, `done`, `failed` or `na`. `by_hand` is what only the technician can see, and ticks.
+    """
 
     state: str
     text: str
     command: str
+    by_hand: bool = False

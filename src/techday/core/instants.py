@@ -6,6 +6,9 @@ Inside the rules an instant is an aware `datetime` in UTC; in the store, in JSON
 
 from datetime import UTC, datetime
 
+# A local day as text that none comes after.
+NEVER = "9999-12-31"
+
 
 def to_text(at: datetime) -> str:
     """Return an aware datetime as UTC text of whole seconds, `2026-11-23T08:00:00Z`; a fraction is cut off.

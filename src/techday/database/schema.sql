@@ -137,6 +137,10 @@ CREATE TABLE client (
     created_at TEXT NOT NULL,
     calendar_id INTEGER,
     zone TEXT DEFAULT '' NOT NULL,
+    starts_on TEXT,
+    paused_at TEXT,
+    paused_until TEXT,
+    pause_reason TEXT DEFAULT '' NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (code),
     UNIQUE (name_key),
@@ -145,8 +149,8 @@ CREATE TABLE client (
  STRICT;
 CREATE INDEX ix_client_calendar_id ON client (calendar_id);
 CREATE TRIGGER client_inserted AFTER INSERT ON client BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'client', NEW.id, NULL); END;
-CREATE TRIGGER client_updated AFTER UPDATE ON client BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'client', OLD.id, json_array(OLD.id, OLD.code, OLD.name, OLD.name_key, OLD.cadence_days, OLD.level, OLD.area, OLD.phone, OLD.billable, OLD.placeholder, OLD.created_at, OLD.calendar_id, OLD.zone)); END;
-CREATE TRIGGER client_deleted AFTER DELETE ON client BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'client', OLD.id, json_array(OLD.id, OLD.code, OLD.name, OLD.name_key, OLD.cadence_days, OLD.level, OLD.area, OLD.phone, OLD.billable, OLD.placeholder, OLD.created_at, OLD.calendar_id, OLD.zone)); END;
+CREATE TRIGGER client_updated AFTER UPDATE ON client BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'client', OLD.id, json_array(OLD.id, OLD.code, OLD.name, OLD.name_key, OLD.cadence_days, OLD.level, OLD.area, OLD.phone, OLD.billable, OLD.placeholder, OLD.created_at, OLD.calendar_id, OLD.zone, OLD.starts_on, OLD.paused_at, OLD.paused_until, OLD.pause_reason)); END;
+CREATE TRIGGER client_deleted AFTER DELETE ON client BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'client', OLD.id, json_array(OLD.id, OLD.code, OLD.name, OLD.name_key, OLD.cadence_days, OLD.level, OLD.area, OLD.phone, OLD.billable, OLD.placeholder, OLD.created_at, OLD.calendar_id, OLD.zone, OLD.starts_on, OLD.paused_at, OLD.paused_until, OLD.pause_reason)); END;
 CREATE TABLE closing_day (
     id INTEGER NOT NULL,
     calendar_id INTEGER NOT NULL,
@@ -172,6 +176,7 @@ CREATE TABLE journal (
 )
  STRICT;
 CREATE INDEX ix_journal_operation_id ON journal (operation_id);
+CREATE INDEX journal_document ON journal (row_id) WHERE table_name = 'document';
 CREATE TABLE service_level (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -208,6 +213,27 @@ CREATE INDEX ix_ticket_import_header_id ON ticket_import (header_id);
 CREATE TRIGGER ticket_import_inserted AFTER INSERT ON ticket_import BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_import', NEW.id, NULL); END;
 CREATE TRIGGER ticket_import_updated AFTER UPDATE ON ticket_import BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_import', OLD.id, json_array(OLD.id, OLD.at, OLD.source, OLD.file_name, OLD.file_modified_at, OLD.header_id, OLD.rows_read, OLD.rows_new, OLD.rows_changed, OLD.rows_same, OLD.rows_superseded, OLD.rows_rejected, OLD.tickets_gone)); END;
 CREATE TRIGGER ticket_import_deleted AFTER DELETE ON ticket_import BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_import', OLD.id, json_array(OLD.id, OLD.at, OLD.source, OLD.file_name, OLD.file_modified_at, OLD.header_id, OLD.rows_read, OLD.rows_new, OLD.rows_changed, OLD.rows_same, OLD.rows_superseded, OLD.rows_rejected, OLD.tickets_gone)); END;
+CREATE TABLE document (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    reviewed_at TEXT,
+    review_days INTEGER,
+    review_on TEXT,
+    body TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT kind_known CHECK (kind IN ('protocol', 'system', 'integration', 'network', 'vendor', 'billing', 'procedure', 'credentials')),
+    FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+CREATE INDEX document_review ON document (review_on, reviewed_at) WHERE review_on IS NOT NULL;
+CREATE INDEX ix_document_client_id ON document (client_id);
+CREATE TRIGGER document_inserted AFTER INSERT ON document BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'document', NEW.id, NULL); END;
+CREATE TRIGGER document_updated AFTER UPDATE ON document BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'document', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.title, OLD.title_key, OLD.created_at, OLD.updated_at, OLD.reviewed_at, OLD.review_days, OLD.review_on, OLD.body)); END;
+CREATE TRIGGER document_deleted AFTER DELETE ON document BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'document', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.title, OLD.title_key, OLD.created_at, OLD.updated_at, OLD.reviewed_at, OLD.review_days, OLD.review_on, OLD.body)); END;
 CREATE TABLE level_target (
     id INTEGER NOT NULL,
     level_id INTEGER NOT NULL,
@@ -244,6 +270,48 @@ CREATE INDEX ix_problem_client_id ON problem (client_id);
 CREATE TRIGGER problem_inserted AFTER INSERT ON problem BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'problem', NEW.id, NULL); END;
 CREATE TRIGGER problem_updated AFTER UPDATE ON problem BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'problem', OLD.id, json_array(OLD.id, OLD.title, OLD.client_id, OLD.state, OLD.opened_at, OLD.cause, OLD.cause_at, OLD.fix, OLD.closed_at)); END;
 CREATE TRIGGER problem_deleted AFTER DELETE ON problem BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'problem', OLD.id, json_array(OLD.id, OLD.title, OLD.client_id, OLD.state, OLD.opened_at, OLD.cause, OLD.cause_at, OLD.fix, OLD.closed_at)); END;
+CREATE TABLE site (
+    id INTEGER NOT NULL,
+    client_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    address TEXT DEFAULT '' NOT NULL,
+    area TEXT DEFAULT '' NOT NULL,
+    phone TEXT DEFAULT '' NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (client_id, name_key),
+    FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+CREATE INDEX ix_site_client_id ON site (client_id);
+CREATE TRIGGER site_inserted AFTER INSERT ON site BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'site', NEW.id, NULL); END;
+CREATE TRIGGER site_updated AFTER UPDATE ON site BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'site', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.address, OLD.area, OLD.phone, OLD.note)); END;
+CREATE TRIGGER site_deleted AFTER DELETE ON site BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'site', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.address, OLD.area, OLD.phone, OLD.note)); END;
+CREATE TABLE person (
+    id INTEGER NOT NULL,
+    client_id INTEGER NOT NULL,
+    site_id INTEGER,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    role TEXT DEFAULT '' NOT NULL,
+    phone TEXT DEFAULT '' NOT NULL,
+    email TEXT DEFAULT '' NOT NULL,
+    channel TEXT,
+    main INTEGER DEFAULT 0 NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT channel_known CHECK (channel IN ('phone', 'email', 'visit', 'chat')),
+    UNIQUE (client_id, name_key),
+    FOREIGN KEY(client_id) REFERENCES client (id),
+    FOREIGN KEY(site_id) REFERENCES site (id)
+)
+ STRICT;
+CREATE INDEX ix_person_client_id ON person (client_id);
+CREATE INDEX ix_person_site_id ON person (site_id);
+CREATE TRIGGER person_inserted AFTER INSERT ON person BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'person', NEW.id, NULL); END;
+CREATE TRIGGER person_updated AFTER UPDATE ON person BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'person', OLD.id, json_array(OLD.id, OLD.client_id, OLD.site_id, OLD.name, OLD.name_key, OLD.role, OLD.phone, OLD.email, OLD.channel, OLD.main, OLD.note)); END;
+CREATE TRIGGER person_deleted AFTER DELETE ON person BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'person', OLD.id, json_array(OLD.id, OLD.client_id, OLD.site_id, OLD.name, OLD.name_key, OLD.role, OLD.phone, OLD.email, OLD.channel, OLD.main, OLD.note)); END;
 CREATE TABLE ticket (
     id INTEGER NOT NULL,
     reference TEXT NOT NULL,
@@ -302,6 +370,32 @@ CREATE INDEX ticket_queue ON ticket (priority, opened_at, id) WHERE state IN ('n
 CREATE TRIGGER ticket_inserted AFTER INSERT ON ticket BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket', NEW.id, NULL); END;
 CREATE TRIGGER ticket_updated AFTER UPDATE ON ticket BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket', OLD.id, json_array(OLD.id, OLD.reference, OLD.source, OLD.external_id, OLD.client_id, OLD.owner_id, OLD.title, OLD.priority, OLD.tier, OLD.state, OLD.requester, OLD.category, OLD.source_status, OLD.source_priority, OLD.opened_at, OLD.first_seen_at, OLD.source_updated_at, OLD.due_at, OLD.resolved_at, OLD.closed_at, OLD.waiting_for, OLD.waiting_until, OLD.next_action, OLD.verified_at, OLD.body, OLD.asset, OLD.fix, OLD.cause, OLD.cause_owed, OLD.merged_into, OLD.problem_id, OLD.escalated_at, OLD.escalated_to)); END;
 CREATE TRIGGER ticket_deleted AFTER DELETE ON ticket BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket', OLD.id, json_array(OLD.id, OLD.reference, OLD.source, OLD.external_id, OLD.client_id, OLD.owner_id, OLD.title, OLD.priority, OLD.tier, OLD.state, OLD.requester, OLD.category, OLD.source_status, OLD.source_priority, OLD.opened_at, OLD.first_seen_at, OLD.source_updated_at, OLD.due_at, OLD.resolved_at, OLD.closed_at, OLD.waiting_for, OLD.waiting_until, OLD.next_action, OLD.verified_at, OLD.body, OLD.asset, OLD.fix, OLD.cause, OLD.cause_owed, OLD.merged_into, OLD.problem_id, OLD.escalated_at, OLD.escalated_to)); END;
+CREATE TABLE contact (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    day TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    channel TEXT,
+    person_id INTEGER,
+    ticket_id INTEGER,
+    note TEXT DEFAULT '' NOT NULL,
+    again_at TEXT,
+    CONSTRAINT kind_known CHECK (kind IN ('done', 'tried', 'skipped')),
+    CONSTRAINT channel_known CHECK (channel IN ('phone', 'email', 'visit', 'chat')),
+    FOREIGN KEY(client_id) REFERENCES client (id),
+    FOREIGN KEY(person_id) REFERENCES person (id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+)
+ STRICT;
+CREATE INDEX contact_client ON contact (client_id, kind, at, day);
+CREATE INDEX contact_day ON contact (day, kind);
+CREATE INDEX ix_contact_person_id ON contact (person_id);
+CREATE INDEX ix_contact_ticket_id ON contact (ticket_id);
+CREATE TRIGGER contact_inserted AFTER INSERT ON contact BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'contact', NEW.id, NULL); END;
+CREATE TRIGGER contact_updated AFTER UPDATE ON contact BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'contact', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.at, OLD.day, OLD.recorded_at, OLD.channel, OLD.person_id, OLD.ticket_id, OLD.note, OLD.again_at)); END;
+CREATE TRIGGER contact_deleted AFTER DELETE ON contact BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'contact', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.at, OLD.day, OLD.recorded_at, OLD.channel, OLD.person_id, OLD.ticket_id, OLD.note, OLD.again_at)); END;
 CREATE TABLE imported_ticket (
     id INTEGER NOT NULL,
     source TEXT NOT NULL,
@@ -413,6 +507,32 @@ CREATE INDEX time_entry_started ON time_entry (started_at);
 CREATE TRIGGER time_entry_inserted AFTER INSERT ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', NEW.id, NULL); END;
 CREATE TRIGGER time_entry_updated AFTER UPDATE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
 CREATE TRIGGER time_entry_deleted AFTER DELETE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
+CREATE TABLE watch (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    every TEXT DEFAULT 'daily' NOT NULL,
+    starts_at TEXT NOT NULL,
+    rule_days TEXT DEFAULT '[]' NOT NULL,
+    link TEXT DEFAULT '' NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    ticket_id INTEGER,
+    paused_at TEXT,
+    paused_until TEXT,
+    pause_reason TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT kind_known CHECK (kind IN ('backup', 'sensor', 'fix', 'approval', 'update')),
+    UNIQUE (client_id, name_key),
+    FOREIGN KEY(client_id) REFERENCES client (id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+)
+ STRICT;
+CREATE INDEX ix_watch_client_id ON watch (client_id);
+CREATE INDEX ix_watch_ticket_id ON watch (ticket_id);
+CREATE TRIGGER watch_inserted AFTER INSERT ON watch BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch', NEW.id, NULL); END;
+CREATE TRIGGER watch_updated AFTER UPDATE ON watch BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.kind, OLD.every, OLD.starts_at, OLD.rule_days, OLD.link, OLD.note, OLD.ticket_id, OLD.paused_at, OLD.paused_until, OLD.pause_reason)); END;
+CREATE TRIGGER watch_deleted AFTER DELETE ON watch BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.kind, OLD.every, OLD.starts_at, OLD.rule_days, OLD.link, OLD.note, OLD.ticket_id, OLD.paused_at, OLD.paused_until, OLD.pause_reason)); END;
 CREATE TABLE card_line (
     id INTEGER NOT NULL,
     card_id INTEGER NOT NULL,
@@ -495,6 +615,25 @@ CREATE INDEX outbox_item_owed ON outbox_item (ticket_id, id) WHERE state <> 'tol
 CREATE TRIGGER outbox_item_inserted AFTER INSERT ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', NEW.id, NULL); END;
 CREATE TRIGGER outbox_item_updated AFTER UPDATE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id)); END;
 CREATE TRIGGER outbox_item_deleted AFTER DELETE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id)); END;
+CREATE TABLE watch_check (
+    id INTEGER NOT NULL,
+    watch_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    day TEXT NOT NULL,
+    due_at TEXT,
+    recorded_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    seen TEXT DEFAULT '' NOT NULL,
+    decided_by TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT state_known CHECK (state IN ('ok', 'fail', 'na')),
+    FOREIGN KEY(watch_id) REFERENCES watch (id)
+)
+ STRICT;
+CREATE INDEX watch_check_latest ON watch_check (watch_id, at, id, state, day, due_at);
+CREATE TRIGGER watch_check_inserted AFTER INSERT ON watch_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_check', NEW.id, NULL); END;
+CREATE TRIGGER watch_check_updated AFTER UPDATE ON watch_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_check', OLD.id, json_array(OLD.id, OLD.watch_id, OLD.at, OLD.day, OLD.due_at, OLD.recorded_at, OLD.state, OLD.seen, OLD.decided_by)); END;
+CREATE TRIGGER watch_check_deleted AFTER DELETE ON watch_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_check', OLD.id, json_array(OLD.id, OLD.watch_id, OLD.at, OLD.day, OLD.due_at, OLD.recorded_at, OLD.state, OLD.seen, OLD.decided_by)); END;
 CREATE TRIGGER time_entry_kept BEFORE UPDATE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id, NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_entry_stays BEFORE DELETE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_entry_shut BEFORE INSERT ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
@@ -504,6 +643,8 @@ CREATE TRIGGER card_line_closed BEFORE INSERT ON card_line WHEN EXISTS (SELECT 1
 CREATE TRIGGER time_card_kept BEFORE UPDATE ON time_card WHEN OLD.state IN ('submitted', 'approved') AND NEW.state IN ('submitted', 'approved') AND (OLD.week, OLD.part, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest) IS NOT (NEW.week, NEW.part, NEW.technician, NEW.first_day, NEW.last_day, NEW.submitted_at, NEW.worked_seconds, NEW.billed_seconds, NEW.rules, NEW.accepted, NEW.digest) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_card_stays BEFORE DELETE ON time_card WHEN OLD.state IN ('submitted', 'approved') BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE VIRTUAL TABLE client_search USING fts5(code, name, area, content='client', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE document_search USING fts5(title, body, content='document', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE person_search USING fts5(name, role, phone, email, note, content='person', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE problem_search USING fts5(title, cause, fix, content='problem', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE ticket_search USING fts5(reference, title, body, requester, category, asset, fix, cause, content='ticket', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE ticket_event_search USING fts5(text, content='ticket_event', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');

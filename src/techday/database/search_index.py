@@ -29,10 +29,12 @@ class Searched(NamedTuple):
 TICKET = Searched("ticket", ("reference", "title", "body", "requester", "category", "asset", "fix", "cause"))
 TICKET_EVENT = Searched("ticket_event", ("text",))
 CLIENT = Searched("client", ("code", "name", "area"))
+PERSON = Searched("person", ("name", "role", "phone", "email", "note"))
+DOCUMENT = Searched("document", ("title", "body"))
 PROBLEM = Searched("problem", ("title", "cause", "fix"))
 
 # Whatever else is to be found comes here; the schema and the operations follow.
-SEARCHED = (CLIENT, PROBLEM, TICKET, TICKET_EVENT)
+SEARCHED = (CLIENT, DOCUMENT, PERSON, PROBLEM, TICKET, TICKET_EVENT)
 
 
 def create_statement(searched: Searched) -> str:

@@ -1,15 +1,13 @@
 """Templates as files to change: a copy of the built-in one to begin with, the editor, and the way back."""
 
 import os
-import shlex
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from techday.errors import Refused
 from techday.messages.delivery import write_new
 from techday.messages.template_files import TemplateFile, built_in, own_file, template_file
-from techday.ui.prompt import can_ask
+from techday.ui.editor import can_edit, open_in_editor
 
 if TYPE_CHECKING:
     from techday.context import Context
@@ -34,33 +32,10 @@ def edited(context: "Context", path: Path) -> bool:
 
     Raises Refused where the editor cannot be started, or says that it failed.
     """
-    command = editor(context)
-    if not command or not can_ask(context):
+    if not can_edit(context):
         return False
-    context.out.stdout.flush()
-    hint = f"Set VISUAL or EDITOR to your editor, or edit {path} by other means"
-    try:
-        ended = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603  # the user's own editor
-    except OSError as error:
-        raise Refused(f"Cannot start {command[0]}: {error.strerror}", hint=hint) from error
-    if ended:
-        raise Refused(f"{command[0]} ended with {ended}", hint=hint)
+    open_in_editor(context, path, hint=f"Set VISUAL or EDITOR to your editor, or edit {path} by other means")
     return True
-
-
-def editor(context: "Context") -> list[str]:
-    """Give the words of the command that opens an editor, none where nobody has said which.
-
-    Raises Refused where the quotes in VISUAL or EDITOR do not pair.
-    """
-    text = context.environ.get("VISUAL") or context.environ.get("EDITOR") or ""
-    windows = os.name == "nt"
-    try:
-        # A backslash parts folders on Windows; elsewhere it escapes.
-        words = [word.strip('"') for word in shlex.split(text, posix=False)] if windows else shlex.split(text)
-    except ValueError as error:
-        raise Refused(f"VISUAL or EDITOR cannot be read: {error}", hint="Set it to your editor, such as vim") from error
-    return words or (["notepad"] if windows else [])
 
 
 def put_aside(file: TemplateFile) -> Path:

@@ -147,6 +147,13 @@ def escalation_alerts(context: "Context", overdue: Sequence[tuple[TicketRow, dat
     return [Alert("escalation", f"{text}; {len(overdue) - 1} more", "techday ticket list --escalated")]
 
 
+def contact_alerts(needed: int, done: int) -> list[Alert]:
+    """Say how many contacts a day the 60-day rule needs, where one is not enough, until the day has had them."""
+    if needed <= 1 or done >= needed:
+        return []
+    return [Alert("contact", f"60-day rule: {done} of {needed} contacts today", "techday contact-next")]
+
+
 def counted(kind: str, count: int, words: tuple[str, str], command: str) -> list[Alert]:
     """Give one line for many tickets, or none; `words` are those for one ticket and those for several."""
     return [Alert(kind, f"{count} {words[count != 1]}", command)] if count else []

@@ -14,6 +14,7 @@ from techday.calendars import store as calendar_store
 from techday.calendars.rules import calendar_of, closed_on, parse_hours, zone_named
 from techday.calendars.store import CalendarRow
 from techday.clients.store import Agreed, agreed
+from techday.core.shifts import ShiftDay
 from techday.core.text import fold
 from techday.core.worktime import Calendar, WorkTime
 from techday.levels import store as level_store
@@ -29,11 +30,26 @@ if TYPE_CHECKING:
 
 def clockwork(context: "Context") -> Clockwork:
     """Give the clockwork of the settings' working hours and holidays, and of what was agreed with clients."""
+    own = own_calendar(context)
+    return Clockwork(own, Agreements(context.db, own).terms)
+
+
+def meets_clients(context: "Context", shift: ShiftDay) -> bool:
+    """Tell whether a shift meets working hours of clients: those of the settings, or what a client has of its own."""
+    own = own_calendar(context)
+    if WorkTime(own).between(shift.starts_at, shift.ends_at):
+        return True
+    agreements = Agreements(context.db, own)
+    found = (agreements.terms(client_id) for client_id in agreements.clients)
+    return any(terms.work.between(shift.starts_at, shift.ends_at) for terms in found if terms is not None)
+
+
+def own_calendar(context: "Context") -> Calendar:
+    """Give the calendar of the settings: their working hours in the technician's zone, without public holidays."""
     settings = context.settings
     who = settings.technician
     days = calendar_store.holidays(context.db, who.country, who.region) if who.country else []
-    own = calendar_of(settings.hours, context.zone, days)
-    return Clockwork(own, Agreements(context.db, own).terms)
+    return calendar_of(settings.hours, context.zone, days)
 
 
 class Agreements:

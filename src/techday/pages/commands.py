@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from techday.arguments import Client
 from techday.context import Context
 from techday.core.instants import to_text
 from techday.core.text import clean_line, quoted
@@ -62,8 +63,11 @@ def show_today(context: Context, date: str | None = None) -> None:
 def check(
     ctx: typer.Context,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="The routine item", autocompletion=complete_item)],
-    state: Annotated[str, typer.Argument(metavar="[ok|fail|na]", help="How it stands")] = "ok",
+    state: Annotated[
+        str | None, typer.Argument(metavar="[ok|fail|na]", help="How it stands (default: ok)", show_default=False)
+    ] = None,
     seen: Annotated[str, typer.Option("--seen", metavar="TEXT", help="What was seen")] = "",
+    client: Client = None,
     always: Annotated[bool, typer.Option("--always", help="With na: until it is checked again")] = False,
 ) -> None:
     """Tell of a routine item what the store cannot see"""
@@ -71,6 +75,18 @@ def check(
 
     context: Context = ctx.obj
     told = item_named(item)
+    # What does not apply is said of the item itself, and so is what has no rows of its own.
+    if state != "na" and told.key in CHECKED_ELSEWHERE:
+        refuse_unknown_state(told, state or "ok", always)
+        if CHECKED_ELSEWHERE[told.key](context, told, state, seen, client):
+            return
+    if client is not None:
+        raise BadUsage(f"{told.title} is told for the whole day, not of one client", hint="Leave out --client")
+    check_by_hand(context, told, state or "ok", seen, always)
+
+
+def check_by_hand(context: Context, told: Item, state: str, seen: str, always: bool) -> None:
+    """Record what the technician saw of an item."""
     refuse_what_cannot_be_told(told, state, always)
     words = clean_line(seen or what_was_seen(context, told, state), 500)
     day = context.shift_day.day.isoformat()
@@ -80,18 +96,64 @@ def check(
     context.out.done(write, item=told.key, state=state, seen=words or None, always=always)
 
 
+def check_watches(context: Context, told: Item, state: str | None, seen: str, client: str | None) -> bool:
+    """Answer for the watches of an item that are due; False where nothing is watched, so that it is told by hand.
+
+    Without an answer they are walked through on a terminal. A failure is of one watch: raises Refused where several
+    are due.
+    """
+    from techday.clients.finding import find_client  # only where watches are answered for
+    from techday.pages.watches import due_now, walk
+    from techday.watches.acts import Answer
+    from techday.watches.checking import check_due
+
+    kinds = KINDS_OF[told.key]
+    client_id = None if client is None else find_client(context.db, client)
+    due = due_now(context, kinds, client_id)
+    if due is None:
+        return False
+    if state is None and not seen and can_ask(context):
+        walk(context, kinds, client_id)
+        return True
+    if state == "fail" and due > 1:
+        raise Refused(
+            f"{due} watches are due: which of them fails is missing", hint="techday watch check NAME fail --seen TEXT"
+        )
+    check_due(context, Answer(state or "ok", seen, ""), client, kinds, [], None)
+    return True
+
+
+def check_contact(context: Context, told: Item, state: str | None, seen: str, client: str | None) -> bool:
+    """Record a contact with a client, or with the one that is next, as `contact-next done` does."""
+    from techday.rotation.commands import record_done  # only where a contact is told
+
+    if state == "fail":
+        raise Refused("A contact that failed is a try", hint="techday contact-next tried --note TEXT")
+    record_done(context, client, seen or what_was_seen(context, told, "ok"))
+    return True
+
+
+CHECKED_ELSEWHERE = {"backups": check_watches, "watches": check_watches, "contact": check_contact}
+KINDS_OF = {"backups": ("backup",), "watches": ("sensor", "fix", "approval", "update")}
+
+
 def refuse_what_cannot_be_told(item: Item, state: str, always: bool) -> None:
     """Raise BadUsage for an unknown state, Refused where the item closes by evidence alone."""
+    refuse_unknown_state(item, state, always)
+    if not item.by_hand and state != "na":
+        raise Refused(
+            f"{item.title} closes itself when the work is done, so it cannot be ticked",
+            hint=f"techday today shows what is missing (does not apply? techday today check {item.key} na)",
+        )
+
+
+def refuse_unknown_state(item: Item, state: str, always: bool) -> None:
+    """Raise BadUsage for an unknown state, and for `always` with any but na."""
     if state not in STATES:
         raise BadUsage(f"{quoted(state)} is not ok, fail or na", hint=f"techday today check {item.key} ok --seen TEXT")
     if always and state != "na":
         raise BadUsage(
             "--always goes with na: the item does not apply", hint=f"techday today check {item.key} na --always"
-        )
-    if not item.by_hand and state != "na":
-        raise Refused(
-            f"{item.title} closes itself when the work is done, so it cannot be ticked",
-            hint=f"techday today shows what is missing (does not apply? techday today check {item.key} na)",
         )
 
 

@@ -7,14 +7,17 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from techday.clients import evidence as clients
 from techday.core.evidence import Evidence, Moment
 from techday.core.text import nearest, quoted
+from techday.database.fetch import value
+from techday.documents import evidence as documents
 from techday.errors import NotFound
+from techday.rotation import evidence as rotation
 from techday.routine.rules import Item, ItemState, state_of
 from techday.routine.store import checks_on
 from techday.tickets import evidence as tickets
 from techday.timecard import evidence as timecard
+from techday.watches import evidence as watches
 
 Witness = Callable[[sqlite3.Connection, Moment], Evidence | None]
 
@@ -26,13 +29,23 @@ class Witnessed(NamedTuple):
     witness: Witness | None = None
 
 
+def backups(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
+    """Give what is known of the backups: of those that are watched, else, where there is a client, that it is told."""
+    watched = watches.backups(db, moment)
+    if watched is not None or value(db, "SELECT 1 FROM client WHERE placeholder = 0 LIMIT 1") is None:
+        return watched
+    return asked("backups")
+
+
 ITEMS = (
     Witnessed(Item("start-meeting", "start meeting", by_hand=True, every_shift=True)),
     Witnessed(Item("import", "tickets fresh"), tickets.fresh),
     Witnessed(Item("owned", "incoming owned"), tickets.owned),
-    Witnessed(Item("backups", "backups", by_hand=True, every_shift=True), clients.backups),
-    Witnessed(Item("contact", "client contact", by_hand=True, every_shift=True), clients.contact),
+    Witnessed(Item("backups", "backups", by_hand=True, every_shift=True), backups),
+    Witnessed(Item("watches", "watches", every_shift=True), watches.others),
+    Witnessed(Item("contact", "client contact", every_shift=True), rotation.contact),
     Witnessed(Item("verified", "verified"), tickets.verified),
+    Witnessed(Item("documents", "documents"), documents.review),
     Witnessed(Item("timecard", "time card", every_shift=True), timecard.told),
     Witnessed(Item("check-in", "check-in", by_hand=True, every_shift=True)),
     Witnessed(Item("end-meeting", "end meeting", by_hand=True, every_shift=True)),
@@ -46,16 +59,16 @@ def routine_of(db: sqlite3.Connection, moment: Moment) -> list[ItemState]:
     for item, witness in ITEMS:
         if item.every_shift and not moment.shift.working:
             continue
-        evidence = witness(db, moment) if witness else asked(item)
+        evidence = witness(db, moment) if witness else asked(item.key)
         state = state_of(item, evidence, checks.get(item.key))
         if state is not None:
             states.append(state)
     return states
 
 
-def asked(item: Item) -> Evidence:
-    """Give what an item without a room of its own says: it is open until somebody tells."""
-    return Evidence("open", "", f"techday today check {item.key} ok --seen TEXT")
+def asked(key: str) -> Evidence:
+    """Give what an item says that the store knows nothing of: it is open until somebody tells."""
+    return Evidence("open", "", f"techday today check {key} ok --seen TEXT", by_hand=True)
 
 
 def item_named(text: str) -> Item:
@@ -67,4 +80,4 @@ def item_named(text: str) -> Item:
         return found[0]
     keys = [item.key for item, _ in ITEMS]
     close = nearest(key, keys) or [item.key for item in found] or keys
-    raise NotFound(f"No routine item {quoted(text)}", hint=f"One of {', '.join(close)}")
+    raise NotFound(f"No routine item {quoted(text)}", hint=f"One of {' '.join(close)}")

@@ -1,4 +1,4 @@
-"""What a search gives: tickets, problems and clients that hold the words, and where the words stand in them."""
+"""What a search gives: tickets, problems, clients, people and documents with the words, and where these stand."""
 
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -7,16 +7,16 @@ from techday.clients.finding import find_client
 from techday.core.instants import to_text
 from techday.errors import BadUsage
 from techday.search import store
-from techday.search.excerpts import excerpts
+from techday.search.excerpts import Excerpt, Piece, excerpts
 from techday.search.rules import Typed, match, read, states
-from techday.search.screen import ClientFound, ProblemFound, Results, TicketFound
+from techday.search.screen import ClientFound, DocumentFound, PersonFound, ProblemFound, Results, TicketFound
 
 if TYPE_CHECKING:
     from techday.context import Context
 
 
 def search_page(context: "Context", text: str, most: int) -> Results:
-    """Look for `text` in tickets, events, problems and clients, and give at most `most` of each.
+    """Look for `text` in tickets, events, problems, clients, people and documents, and give at most `most` of each.
 
     Raises NotFound for an unknown client, and BadUsage for an unknown state, a date that is none, or filters alone.
     """
@@ -28,7 +28,7 @@ def search_page(context: "Context", text: str, most: int) -> Results:
     begin = "" if since is None else to_text(datetime.combine(since, time(), context.zone).astimezone(UTC))
     scope = store.Scope(client_id, wanted, begin)
     client = None if client_id is None else store.client_code(db, client_id)
-    empty = Results(typed.text, client, typed.state or None, since, [], [], [], False, True, False)
+    empty = Results(typed.text, client, typed.state or None, since, [], [], [], [], [], False, True, False)
     if not typed.terms:
         if typed.client or typed.state or typed.since:
             raise BadUsage("Only filters were given, and no words", hint="techday ticket list lists tickets by client")
@@ -38,6 +38,8 @@ def search_page(context: "Context", text: str, most: int) -> Results:
         tickets=tickets_found(context, typed, found.hits[:most]),
         problems=problems_found(context, typed, scope, most),
         clients=clients_found(context, typed, scope, most),
+        people=people_found(context, typed, scope, most),
+        documents=documents_found(context, typed, scope, most),
         more=len(found.hits) > most,
         whole=found.whole,
         has_words=any(term.has_words for term in typed.terms),
@@ -120,6 +122,34 @@ def clients_found(context: "Context", typed: Typed, scope: store.Scope, most: in
     ]
 
 
+def people_found(context: "Context", typed: Typed, scope: store.Scope, most: int) -> list[PersonFound]:
+    """Give the people with the words; these have neither a state nor a date."""
+    if typed.state or typed.since:
+        return []
+    rows = store.find_people(context.db, typed.terms, scope.client_id, most)
+    columns = ("name", "role", "phone", "email", "note")
+    found = excerpts(match(typed.terms), [(row.id, tuple(getattr(row, column) for column in columns)) for row in rows])
+    return [
+        PersonFound(row.name, row.client, row.role, row.phone, row.email, columns[found[row.id].column], found[row.id])
+        for row in rows
+        if row.id in found
+    ]
+
+
+def documents_found(context: "Context", typed: Typed, scope: store.Scope, most: int) -> list[DocumentFound]:
+    """Give the documents with the words; these have no state. A word far down in a long one shows the title alone."""
+    if typed.state:
+        return []
+    rows = store.find_documents(context.db, typed.terms, scope, most)
+    found = excerpts(match(typed.terms), [(row.id, (row.title, row.body)) for row in rows])
+    columns = ("title", "text")
+    shown = [(row, found.get(row.id) or Excerpt(0, (Piece(row.title, False),))) for row in rows]
+    return [
+        DocumentFound(row.id, row.client, row.kind, row.title, columns[excerpt.column], excerpt, row.updated_at)
+        for row, excerpt in shown
+    ]
+
+
 def search_document(results: Results) -> dict[str, Any]:
     """Give what was found as scripts read it."""
     return {
@@ -161,6 +191,30 @@ def search_document(results: Results) -> dict[str, Any]:
                 "excerpt": one.excerpt.text,
             }
             for one in results.clients
+        ],
+        "people": [
+            {
+                "name": one.name,
+                "client": one.client,
+                "role": one.role or None,
+                "phone": one.phone or None,
+                "email": one.email or None,
+                "where": one.where,
+                "excerpt": one.excerpt.text,
+            }
+            for one in results.people
+        ],
+        "documents": [
+            {
+                "id": one.id,
+                "client": one.client,
+                "kind": one.kind,
+                "title": one.title,
+                "where": one.where,
+                "excerpt": one.excerpt.text,
+                "at": one.at,
+            }
+            for one in results.documents
         ],
         "more": results.more,
         "whole": results.whole,

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
 from techday.outbox.evidence import owed
-from techday.pages.alerts import Deadline, Seen, alerts, deadlines_of, escalated, latest_import
+from techday.pages.alerts import Deadline, Seen, alerts, contact_alerts, deadlines_of, escalated, latest_import
+from techday.pages.clockwork import meets_clients
+from techday.pages.in_touch import pace_at, rotation
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
+from techday.pages.watches import watch_alerts
 from techday.pages.working_days import WorkingDays
 from techday.routine.rules import ItemState
 from techday.tickets import store
@@ -31,6 +34,15 @@ class ShiftView(NamedTuple):
     start: datetime
     end: datetime
     working: bool
+
+
+class ContactToday(NamedTuple):
+    """The client to be in touch with next, and its days of silence; contacts of the day, and how many are needed."""
+
+    client: dict[str, str] | None
+    silence_days: int | None
+    done: int
+    needed: int
 
 
 class Today(NamedTuple):
@@ -51,6 +63,7 @@ class Today(NamedTuple):
     running: EntryRow | None
     timecard: CardOfToday
     outbox: tuple[int, int]
+    contact: ContactToday | None
     greeting: bool
 
 
@@ -72,13 +85,18 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     rest = [one for one in listed if one.ticket.id not in burning_ids]
     imported = latest_import(context)
     due = due_week(context, shift.day)
+    contact = contact_of(context, moment)
     return Today(
         date=shift.day,
         now=moment.now,
         technician=context.settings.technician.name or None,
         shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
-        alerts=alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running, due)),
+        alerts=[
+            *alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running, due)),
+            *(contact_alerts(contact.needed, contact.done) if contact else ()),
+            *watch_alerts(context, moment),
+        ],
         routine=routine_of(db, moment),
         burning=burning,
         queue=[one for one in rest if not waits(one.ticket, now) and one.ticket.id not in handed_up],
@@ -88,6 +106,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         running=running,
         timecard=card_of_today(context, moment, running and timer_document(running, moment), due),
         outbox=owed(db),
+        contact=contact,
         greeting=not rows and imported is None and is_untouched(context),
     )
 
@@ -99,7 +118,29 @@ def moment_of(context: "Context", day: date | None, running: EntryRow | None) ->
     if day is not None:
         now = min(max(now, shift.since), shift.until - timedelta(seconds=1))
     until = forgotten_end(context, running, now) if running is not None else None
-    return Moment(now, shift, own(context.db, context), days.lunch(shift), context.settings.timecard.gap, until)
+    return Moment(
+        now,
+        shift,
+        own(context.db, context),
+        days.lunch(shift),
+        context.settings.timecard.gap,
+        until,
+        days.on,
+        meets_clients(context, shift),
+        context.zone,
+    )
+
+
+def contact_of(context: "Context", moment: Moment) -> ContactToday | None:
+    """Give how the day stands with the rotation; None where nobody is asked for: without a client, or on a day off."""
+    if not moment.shift.working or not moment.meets_clients:
+        return None
+    seen = rotation(context, moment)
+    if not seen.found:
+        return None
+    first, pace = seen.offered, pace_at(context, seen)
+    client = {"code": first.client.code, "name": first.client.name} if first else None
+    return ContactToday(client, first.silence if first else None, pace.done, pace.needed)
 
 
 def is_untouched(context: "Context") -> bool:
@@ -116,7 +157,7 @@ def today_document(view: Today) -> dict[str, Any]:
         document.pop(own_to_the_screen)
     count, seconds = view.outbox
     document["outbox"] = {"owed": count, "seconds": seconds}
-    return {**document, "schedule": [], "contact": None, "handovers": []}
+    return {**document, "schedule": [], "handovers": []}
 
 
 def timer_document(running: EntryRow, moment: Moment) -> dict[str, Any]:

@@ -15,7 +15,8 @@ DONE_BY_HAND = {"ok": "done", "fail": "failed", "na": "na"}
 class Item(NamedTuple):
     """A routine item: its key as people type it, its title, and how its subject is told.
 
-    `by_hand` items have no evidence in the store yet; `every_shift` ones belong only to days with a shift.
+    `by_hand` items may be ticked where the store has no evidence of its own; `every_shift` ones belong only to days
+    with a shift.
     """
 
     key: str
@@ -41,7 +42,7 @@ def state_of(item: Item, evidence: Evidence | None, check: CheckRow | None) -> I
     """
     if check is not None and check.state == "na":
         return ItemState(item.key, item.title, "na", check.seen or None, None)
-    if item.by_hand and check is not None:
+    if item.by_hand and check is not None and (evidence is None or evidence.by_hand):
         return ItemState(item.key, item.title, DONE_BY_HAND[check.state], check.seen or None, again(item, check))
     if evidence is None:
         return None

@@ -39,6 +39,10 @@ EventKind = Literal[
 PromiseState = Literal["open", "kept", "broken"]
 ProblemState = Literal["open", "closed"]
 CheckState = Literal["ok", "fail", "na"]
+Channel = Literal["phone", "email", "visit", "chat"]
+ContactKind = Literal["done", "tried", "skipped"]
+DocumentKind = Literal["protocol", "system", "integration", "network", "vendor", "billing", "procedure", "credentials"]
+WatchKind = Literal["backup", "sensor", "fix", "approval", "update"]
 CardState = Literal["open", "submitted", "approved", "rejected"]
 OwedKind = Literal["reply", "note", "fix", "time", "acknowledgement", "decline", "request", "submission"]
 OwedState = Literal["owed", "told", "changed", "removed"]
@@ -75,7 +79,8 @@ class Journal(SQLModel, table=True):
     """A row as it was before an operation touched it: a JSON list of its values, or NULL where it did not exist."""
 
     __tablename__ = "journal"
-    __table_args__ = (STRICT,)
+    # The history of a document is read from here; nothing else of the journal is read by row.
+    __table_args__ = (Index("journal_document", "row_id", sqlite_where=text("table_name = 'document'")), STRICT)
 
     id: int | None = identity()
     operation_id: int = points_to("operation.id")
@@ -127,6 +132,155 @@ class Client(SQLModel, table=True):
     created_at: str
     calendar_id: int | None = points_to("calendar.id", required=False)
     zone: str = words()
+    # The local day from which it is served, and kept in touch with; without one the day on which it was added.
+    starts_on: str | None = None
+    paused_at: str | None = None
+    # The local day on which a pause ends; without one it ends when somebody says so.
+    paused_until: str | None = None
+    pause_reason: str = words()
+
+
+class Site(SQLModel, table=True):
+    """A place of a client: where to go, and whom to ring there."""
+
+    __tablename__ = "site"
+    __table_args__ = (UniqueConstraint("client_id", "name_key"), STRICT)
+
+    id: int | None = identity()
+    client_id: int = points_to("client.id")
+    name: str
+    name_key: str
+    address: str = words()
+    area: str = words()
+    phone: str = words()
+    note: str = words()
+
+
+class Person(SQLModel, table=True):
+    """Somebody at a client: how to reach them, and which way they like best. `main` is who is rung first."""
+
+    __tablename__ = "person"
+    __table_args__ = (one_of("channel", get_args(Channel)), UniqueConstraint("client_id", "name_key"), STRICT)
+
+    id: int | None = identity()
+    client_id: int = points_to("client.id")
+    site_id: int | None = points_to("site.id", required=False)
+    name: str
+    name_key: str
+    role: str = words()
+    phone: str = words()
+    email: str = words()
+    channel: Channel | None = named_state(None)
+    main: bool = flag(False)
+    note: str = words()
+
+
+class Contact(SQLModel, table=True):
+    """Being in touch with a client: done, tried without reaching anybody, or skipped with a reason.
+
+    `day` is the shift day that it belongs to. `note` is what was talked of, or the reason of a skip; a client that was
+    tried is not offered before `again_at`. `ticket_id` is the ticket that a call was about.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        one_of("kind", get_args(ContactKind)),
+        one_of("channel", get_args(Channel)),
+        Index("contact_client", "client_id", "kind", "at", "day"),
+        Index("contact_day", "day", "kind"),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    client_id: int = Field(foreign_key="client.id")
+    kind: ContactKind = named_state()
+    at: str
+    day: str
+    recorded_at: str
+    channel: Channel | None = named_state(None)
+    person_id: int | None = points_to("person.id", required=False)
+    ticket_id: int | None = points_to("ticket.id", required=False)
+    note: str = words()
+    again_at: str | None = None
+
+
+class Document(SQLModel, table=True):
+    """A page of what is to be known, of one client or, without one, of the whole company; Markdown.
+
+    `review_on` is the local day on which somebody looks whether it still holds, `review_days` how often.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        one_of("kind", get_args(DocumentKind)),
+        Index("document_review", "review_on", "reviewed_at", sqlite_where=text("review_on IS NOT NULL")),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    client_id: int | None = points_to("client.id", required=False)
+    kind: DocumentKind = named_state()
+    title: str
+    title_key: str
+    created_at: str
+    updated_at: str
+    reviewed_at: str | None = None
+    review_days: int | None = None
+    review_on: str | None = None
+    # The last column: SQLite would walk through a long text to reach what stands behind it.
+    body: str = words()
+
+
+class Watch(SQLModel, table=True):
+    """Something of a client that is looked at again and again: a backup, a sensor, an update.
+
+    `every` is how often, as it was typed ("daily", "4h", "weekly", an RRULE); "" is once. `starts_at` is the instant
+    from which that counts. `rule_days` is a JSON list: the day from which days are counted, and of an RRULE those on
+    which it falls, expanded some way ahead, so that no screen loads what expands it. `ticket_id` is the ticket of its
+    last failure.
+    """
+
+    __tablename__ = "watch"
+    __table_args__ = (one_of("kind", get_args(WatchKind)), UniqueConstraint("client_id", "name_key"), NUMBERED)
+
+    id: int | None = identity()
+    client_id: int = points_to("client.id")
+    name: str
+    name_key: str
+    kind: WatchKind = named_state()
+    every: str = words("daily")
+    starts_at: str
+    rule_days: str = words("[]")
+    link: str = words()
+    note: str = words()
+    ticket_id: int | None = points_to("ticket.id", required=False)
+    paused_at: str | None = None
+    paused_until: str | None = None
+    pause_reason: str = words()
+
+
+class WatchCheck(SQLModel, table=True):
+    """A look at a watch, with what was seen. `due_at` is the due time that it answers, None where none was open.
+
+    `day` is the shift day; `decided_by` is who decided an approval.
+    """
+
+    __tablename__ = "watch_check"
+    __table_args__ = (
+        one_of("state", get_args(CheckState)),
+        Index("watch_check_latest", "watch_id", "at", "id", "state", "day", "due_at"),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    watch_id: int = Field(foreign_key="watch.id")
+    at: str
+    day: str
+    due_at: str | None = None
+    recorded_at: str
+    state: CheckState = named_state()
+    seen: str = words()
+    decided_by: str = words()
 
 
 class Calendar(SQLModel, table=True):

@@ -54,6 +54,30 @@ class ClientFound(NamedTuple):
     excerpt: Excerpt
 
 
+class PersonFound(NamedTuple):
+    """A person at a client that was found."""
+
+    name: str
+    client: str
+    role: str
+    phone: str
+    email: str
+    where: str
+    excerpt: Excerpt
+
+
+class DocumentFound(NamedTuple):
+    """A document that was found; without a client it is of the whole company."""
+
+    id: int
+    client: str | None
+    kind: str
+    title: str
+    where: str
+    excerpt: Excerpt
+    at: str
+
+
 class Results(NamedTuple):
     """What was found, each kind best first; `text` is what was typed, cleaned, with its filters as they were read.
 
@@ -68,14 +92,16 @@ class Results(NamedTuple):
     tickets: list[TicketFound]
     problems: list[ProblemFound]
     clients: list[ClientFound]
+    people: list[PersonFound]
+    documents: list[DocumentFound]
     more: bool
     whole: bool
     has_words: bool
 
 
 def results_page(results: Results, zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
-    """Draw what was found: open tickets, the other ones, problems, clients; `most` is how many of each were wanted."""
-    if not (results.tickets or results.problems or results.clients):
+    """Draw what was found: open tickets, the other ones, then what else; `most` is how many of each were wanted."""
+    if not (results.tickets or results.problems or results.clients or results.people or results.documents):
         return wrapped(nothing_found(results), width, "")
     tickets = drawn([ticket_parts(one, zone, now) for one in results.tickets], width)
     are_open = [one.state in ACTIVE for one in results.tickets]
@@ -84,6 +110,8 @@ def results_page(results: Results, zone: tzinfo, now: datetime, width: int, most
         *section("CLOSED", [drawn_line for drawn_line, is_open in zip(tickets, are_open, strict=True) if not is_open]),
         *section("PROBLEMS", drawn([problem_parts(one, zone, now) for one in results.problems], width)),
         *section("CLIENTS", drawn([client_parts(one) for one in results.clients], width)),
+        *section("PEOPLE", drawn([person_parts(one) for one in results.people], width)),
+        *section("DOCUMENTS", drawn([document_parts(one, zone, now) for one in results.documents], width)),
     ]
     if results.more:
         more = f"techday search … --most {2 * most}"
@@ -101,7 +129,8 @@ def nothing_found(results: Results) -> str:
     narrowed += [f"state {results.state}"] if results.state else []
     narrowed += [f"since {show_day(results.since)}"] if results.since else []
     within = f" ({', '.join(narrowed)})" if narrowed else ""
-    return f'Nothing found for "{results.text}" in tickets and what happened on them, problems and clients{within}.'
+    where = "tickets and what happened on them, problems, clients, people and documents"
+    return f'Nothing found for "{results.text}" in {where}{within}.'
 
 
 class Parts(NamedTuple):
@@ -146,6 +175,26 @@ def client_parts(one: ClientFound) -> Parts:
     return Parts(head, plain(one.name), f"{one.where}: ", one.excerpt.pieces)
 
 
+def person_parts(one: PersonFound) -> Parts:
+    """Give the parts of a person's line: found by name, the way to reach them stands beside it."""
+    head = [span(one.client, "client")]
+    if one.where == "name":
+        return Parts(head, one.excerpt.pieces, "", plain(", ".join(filter(None, (one.role, one.phone, one.email)))))
+    return Parts(head, plain(one.name), f"{one.where}: ", one.excerpt.pieces)
+
+
+def document_parts(one: DocumentFound, zone: tzinfo, now: datetime) -> Parts:
+    """Give the parts of a document's line."""
+    head = [
+        span(str(one.id), "reference"),
+        span(one.client or "company", "client" if one.client else "muted"),
+        span(show_instant(one.at, zone, now), "muted"),
+    ]
+    if one.where == "title":
+        return Parts(head, one.excerpt.pieces)
+    return Parts(head, plain(one.title), f"{one.kind}: ", one.excerpt.pieces)
+
+
 def plain(text: str) -> tuple[Piece, ...]:
     """Give a text in which nothing was found."""
     return (Piece(text, False),)
@@ -171,7 +220,7 @@ def drawn(parts: Sequence[Parts], width: int) -> list[Line]:
 
 def body(one: Parts, room: int) -> list[Span]:
     """Draw the title, and beside it what was found elsewhere, in so many cells; neither takes all from the other."""
-    if not one.text:
+    if not any(piece.text for piece in one.text):
         return around(one.title, room)
     wanted = cell_width(one.label) + sum(cell_width(piece.text) for piece in one.text)
     title = fit("".join(piece.text for piece in one.title), max(room * 2 // 5, room - wanted - 2))

@@ -28,6 +28,9 @@ CHUNK = 500
 # Rather than sorting more rows than this by when they were opened, the index of all openings is read.
 FEW = 2_000
 
+# What was found in a document is shown from so many of its first characters; a longer one is shown by its title.
+MOST_SHOWN = 100_000
+
 TITLE = ("reference", "title")
 
 
@@ -112,6 +115,29 @@ class ProblemRow(NamedTuple):
     state: str
     client: str | None
     opened_at: str
+
+
+class PersonRow(NamedTuple):
+    """A person at a client that was found; `client` is the client's code."""
+
+    id: int
+    name: str
+    role: str
+    phone: str
+    email: str
+    note: str
+    client: str
+
+
+class DocumentRow(NamedTuple):
+    """A document that was found, with the beginning of its text; `client` is a code, None for the whole company."""
+
+    id: int
+    title: str
+    body: str
+    kind: str
+    client: str | None
+    updated_at: str
 
 
 # own is the ticket that the words stand on; found is the ticket that it belongs to.
@@ -338,6 +364,34 @@ def find_problems(
     )
     values = {"client_id": scope.client_id, "since": scope.since, "state": state}
     return fetch(db, ProblemRow, sql, match=match(terms), most=most, **values)
+
+
+def find_people(db: sqlite3.Connection, terms: tuple[Term, ...], client_id: int | None, most: int) -> list[PersonRow]:
+    """Give the people with all the terms, of one client where `client_id` is given, by name."""
+    sql = (
+        "SELECT person.id, person.name, person.role, person.phone, person.email, person.note, client.code AS client"
+        " FROM person_search CROSS JOIN person ON person.id = person_search.rowid"
+        " JOIN client ON client.id = person.client_id"
+        " WHERE person_search MATCH :match AND (:client_id IS NULL OR person.client_id = :client_id)"
+        " ORDER BY person.name_key, person.id LIMIT :most"
+    )
+    return fetch(db, PersonRow, sql, match=match(terms), client_id=client_id, most=most)
+
+
+def find_documents(db: sqlite3.Connection, terms: tuple[Term, ...], scope: Scope, most: int) -> list[DocumentRow]:
+    """Give the documents with all the terms: those with them in their title first, then the last changed first."""
+    sql = (
+        "SELECT document.id, document.title, substr(document.body, 1, :shown) AS body, document.kind,"
+        " client.code AS client, document.updated_at"
+        " FROM document_search CROSS JOIN document ON document.id = document_search.rowid"
+        " LEFT JOIN client ON client.id = document.client_id"
+        " WHERE document_search MATCH :match AND (:client_id IS NULL OR document.client_id = :client_id)"
+        " AND document.updated_at >= :since"
+        " ORDER BY document.id IN (SELECT rowid FROM document_search WHERE document_search MATCH :titled) DESC,"
+        " document.updated_at DESC, document.id DESC LIMIT :most"
+    )
+    values = {"client_id": scope.client_id, "since": scope.since, "shown": MOST_SHOWN, "most": most}
+    return fetch(db, DocumentRow, sql, match=match(terms), titled=match(terms, ("title",)), **values)
 
 
 # --- what helped before ---

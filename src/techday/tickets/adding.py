@@ -54,7 +54,7 @@ def add(
         raise BadUsage("--cause goes with --fix: what had caused what was fixed", hint='--fix "…" --cause "…"')
     fixed = fix if (fix or "").strip() else None
     told_cause = "" if cause.strip().lower() == LATER else cause
-    done = Done(seconds_of(took), fixed, told_cause, call or took is not None, start)
+    done = Done(seconds_of(took), fixed, told_cause, call or took is not None, start, call)
     new = NewTicket(
         title=words_or_ask(context, title, "Title"),
         priority=one_of(priority or "3", PRIORITIES, "--priority"),
@@ -85,13 +85,17 @@ def add(
 
 
 class Done(NamedTuple):
-    """What was done for a ticket before it was written down: the seconds it took, its fix and cause; what begins."""
+    """What was done for a ticket before it was written down: the seconds it took, its fix and cause; what begins.
+
+    `call` tells that they are on the phone, which is contact with the client.
+    """
 
     seconds: int
     fix: str | None
     cause: str
     answered: bool
     start: bool
+    call: bool
 
 
 def seconds_of(took: str | None) -> int:
@@ -111,6 +115,12 @@ def do(context: Context, db: Connection, ticket: TicketRow, done: Done, opened: 
     told = []
     if done.answered:
         acts.reply(db, ticket, "on the phone", "first", opened)
+    if done.call:
+        from techday.core.shifts import shift_day  # only where they are on the phone
+        from techday.rotation.acts import record_call
+
+        day = shift_day(context.shift_pattern, opened.at).day.isoformat()
+        record_call(db, ticket.client_id, opened, day, ticket.title, ticket.id, ticket.requester)
     if done.seconds:
         from techday.timecard.carving import log_ending, logged_words  # only where it was told
 

@@ -16,6 +16,8 @@ from techday.tickets.store import TicketRow
 from techday.ui.prompt import ask, can_ask, words_or_ask
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from techday.messages.rules import Message
 
 app = typer.Typer(add_completion=False)
@@ -107,6 +109,7 @@ def reply(
     with operation(context, "ticket reply") as write:
         ticket = acts.find(write.db, reference)
         acts.reply(write.db, ticket, words, kind, times)
+        count_as_contact(context, write.db, ticket, words, times)
         write.summary = f"Replied on {ticket.reference}"
         if took:
             from techday.timecard.carving import log_ending, logged_words  # only where minutes were told
@@ -115,6 +118,17 @@ def reply(
     context.out.done(write, ticket=ticket_document(context, ticket.id), text=words)
     if message is not None or copy or eml:
         send(context, ticket, kind, words, message, copy=copy, eml=eml)
+
+
+def count_as_contact(context: Context, db: "Connection", ticket: TicketRow, words: str, times: Times) -> None:
+    """Record that the client was written to, where the settings count a written reply as contact."""
+    if ticket.client_id is None or not context.settings.contact.replies:
+        return
+    from techday.core.shifts import shift_day  # only where a reply counts
+    from techday.rotation.acts import record_written
+
+    day = shift_day(context.shift_pattern, times.at).day.isoformat()
+    record_written(db, ticket.client_id, times, day, words, ticket.id)
 
 
 def asked_reply(context: Context, kind: str) -> str:

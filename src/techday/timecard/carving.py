@@ -14,15 +14,16 @@ from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, length, overlap, trim
 from techday.core.work_types import USUAL
 from techday.timecard.break_store import BreakRow, breaks_touching, delete_break, insert_break, update_break
-from techday.timecard.rules import RUNS_ON, Cut, carve, giving_way, holds_time, interrupted, latest_pieces
+from techday.timecard.rules import RUNS_ON, Cut, carve, giving_way, holds_time, interrupted, is_for, latest_pieces
 from techday.timecard.store import (
     EntryRow,
+    NewEntry,
+    add_entry,
     begin_entry,
     copy_entry,
     delete_entry,
     end_entry,
     entries_between,
-    insert_entry,
     overlapping,
     running_entry,
     tickets_over,
@@ -45,8 +46,15 @@ class Logged(NamedTuple):
     of_breaks: int = 0
 
 
-def log_ending(db: sqlite3.Connection, end: datetime, seconds: int, ticket_id: int, now: datetime) -> Logged:
-    """Log so many seconds of remote work on a ticket, ending at `end`, told at `now`.
+def log_ending(
+    db: sqlite3.Connection,
+    end: datetime,
+    seconds: int,
+    ticket_id: int | None,
+    now: datetime,
+    client_id: int | None = None,
+) -> Logged:
+    """Log so many seconds of remote work on a ticket, or without one for a client, ending at `end`, told at `now`.
 
     They come out of the running entry, which runs on afterwards, and out of time on which there is nothing: of two
     calls told one after the other each has its own minutes. What was ended before stays as it was ended, and what
@@ -57,7 +65,7 @@ def log_ending(db: sqlite3.Connection, end: datetime, seconds: int, ticket_id: i
     running = running_entry(db)
     if running is not None and running.started_at == to_text(end):  # it went on this very second
         recorded.append(running)
-    gives_way = giving_way(recorded, ticket_id)
+    gives_way = giving_way(recorded, ticket_id, client_id)
     own = [Span(from_text(entry.started_at), min(from_text(entry.ended_at or to_text(end)), end)) for entry in recorded]
     free = trim(Span(start, end), own)
     taken = [span for entry, span in zip(recorded, own, strict=True) if entry in gives_way]
@@ -68,9 +76,10 @@ def log_ending(db: sqlite3.Connection, end: datetime, seconds: int, ticket_id: i
             leave_parts(db, cut)
             cuts.append(cut)
         of_breaks += sum(told.seconds for told in take_from_breaks(db, *map(to_text, piece)))
-        insert_entry(db, to_text(piece.start), ticket_id, USUAL, to_text(piece.end), to_text(now))
+        start_text, end_text = map(to_text, piece)
+        add_entry(db, NewEntry(start_text, end_text, ticket_id, USUAL, to_text(now), client_id=client_id))
     new = sum(int((piece.end - piece.start).total_seconds()) for piece in pieces)
-    mine = [span for entry, span in zip(recorded, own, strict=True) if entry.ticket_id == ticket_id]
+    mine = [span for entry, span in zip(recorded, own, strict=True) if is_for(entry, ticket_id, client_id)]
     counted = sum(int((one.end - one.start).total_seconds()) for one in overlaps_of(mine, Span(start, end)))
     return Logged(new, min(counted, seconds - new), max(0, seconds - new - counted), cuts, of_breaks)
 

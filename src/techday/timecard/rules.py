@@ -55,13 +55,14 @@ def carve(entries: Sequence[EntryRow], start: str, end: str) -> list[Cut]:
     return cuts
 
 
-def giving_way(entries: Sequence[EntryRow], ticket_id: int) -> list[EntryRow]:
-    """Give the entries out of which time for a ticket may be taken: the running one, and its own earlier parts.
+def giving_way(entries: Sequence[EntryRow], ticket_id: int | None, client_id: int | None = None) -> list[EntryRow]:
+    """Give the entries out of which time for a ticket, or without one for a client, may be taken.
 
-    `entries` are in order. Its earlier parts are those that led to it without a gap: what interrupted it stays.
-    Nothing gives way where nothing runs, or what runs is the ticket's own; what is frozen never does.
+    These are the running one, and its own earlier parts: those that led to it without a gap; what interrupted it
+    stays. `entries` are in order. Nothing gives way where nothing runs, or what runs is for the same; what is frozen
+    never does.
     """
-    if not entries or entries[-1].ended_at is not None or entries[-1].ticket_id == ticket_id:
+    if not entries or entries[-1].ended_at is not None or is_for(entries[-1], ticket_id, client_id):
         return []
     running = entries[-1]
     found, start = [running], running.started_at
@@ -69,7 +70,8 @@ def giving_way(entries: Sequence[EntryRow], ticket_id: int) -> list[EntryRow]:
         if entry.ended_at != start:
             break
         start = entry.started_at
-        if subject(entry) == subject(running) and not entry.frozen:
+        same = entry.work_type == running.work_type and is_for(entry, running.ticket_id, running.client_id)
+        if same and not entry.frozen:
             found.append(entry)
     return found[::-1]
 
@@ -113,6 +115,11 @@ def interrupted(entries: Sequence[EntryRow], over: Collection[int] = ()) -> Entr
 def subject(entry: EntryRow) -> tuple[int | None, str]:
     """Give what an entry is about: its ticket and the type of work."""
     return entry.ticket_id, entry.work_type
+
+
+def is_for(entry: EntryRow, ticket_id: int | None, client_id: int | None) -> bool:
+    """Tell whether an entry is for a ticket, or where that is None for a client without a ticket."""
+    return entry.ticket_id == ticket_id and (ticket_id is not None or entry.client_id == client_id)
 
 
 def holds_time(entry: EntryRow) -> bool:

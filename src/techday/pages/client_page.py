@@ -1,0 +1,206 @@
+"""The page of one client, as it is wanted while the phone rings: who, where, what is open, promised and known.
+
+This computes the view; `client_screen` draws it, and `page_document` gives it to scripts. Each part reads no more than
+what is shown, so that a client of ten years and ten thousand tickets costs what a new one does.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from techday.clients.page_store import FixRow, causes_owed, fixes_of
+from techday.clients.rules import starts_later
+from techday.clients.store import ClientRow
+from techday.clients.views import client_document
+from techday.core.instants import from_text, to_text
+from techday.documents.store import TitleRow, titles_of
+from techday.levels.acts import level_named
+from techday.levels.store import LevelRow
+from techday.pages.tickets import Listing, Wish, list_document, listing
+from techday.people.store import PersonRow, count_people, people_of
+from techday.problems.acts import Recurrence, likeliest_problem
+from techday.problems.store import ProblemRow, open_problems, recent_beside
+from techday.promises.store import PromiseRow, open_promises
+from techday.rotation.store import ContactRow, last_contacts
+from techday.sites.store import SiteRow, count_sites, sites_of
+from techday.tickets import alike
+from techday.tickets.hearing import hear_by, must_hear
+from techday.watches.store import Failing, failing_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from techday.context import Context
+
+MOST_TICKETS = 50
+MOST_PEOPLE = 20
+MOST_SITES = 20
+MOST_CONTACTS = 3
+MOST_FIXES = 5
+# Of so many recent tickets, those of the client; of these the newest are compared, each with each.
+MOST_RECENT, MOST_COMPARED = 1_000, 100
+
+
+class Owed(NamedTuple):
+    """What a client is owed beside what was promised: a `word` by a time, or the `cause` of what was resolved."""
+
+    kind: str
+    ref: str
+    title: str
+    due_at: datetime | None
+    command: str
+
+
+class ClientPage(NamedTuple):
+    """All that the page of a client shows; `today` is the shift day, `level` its service level where that was made.
+
+    `silence_days` is how long nobody spoke to it, None where nobody has to; of one that nobody ever spoke to it counts
+    from the day on which it came in. `people` and `sites` are the first of `people_total` and `sites_total`.
+    """
+
+    client: ClientRow
+    today: date
+    level: LevelRow | None
+    silence_days: int | None
+    people: Sequence[PersonRow]
+    people_total: int
+    sites: Sequence[SiteRow]
+    sites_total: int
+    tickets: Listing
+    promises: Sequence[PromiseRow]
+    owed: Sequence[Owed]
+    failing: Sequence[Failing]
+    recurring: Sequence[Recurrence]
+    problems: Sequence[ProblemRow]
+    contacts: Sequence[ContactRow]
+    documents: Sequence[TitleRow]
+    fixes: Sequence[FixRow]
+
+
+def page(context: "Context", client: ClientRow) -> ClientPage:
+    """Give all that the page of a client shows."""
+    db, today = context.db, context.shift_day.day
+    tickets = listing(context, Wish(client=client.code, most=MOST_TICKETS))
+    contacts = last_contacts(db, client.id, MOST_CONTACTS)
+    return ClientPage(
+        client=client,
+        today=today,
+        level=level_named(db, client.level) if client.level else None,
+        silence_days=silence(context, client, contacts, today),
+        people=people_of(db, client.id, MOST_PEOPLE),
+        people_total=count_people(db, client.id),
+        sites=sites_of(db, client.id, MOST_SITES),
+        sites_total=count_sites(db, client.id),
+        tickets=tickets,
+        promises=[one for one in open_promises(db) if one.client == client.code],
+        owed=owed(context, client, tickets),
+        failing=failing_of(db, client.id, today.isoformat()),
+        recurring=recurring(db, client, context.now),
+        problems=[one for one in open_problems(db) if one.client_id == client.id],
+        contacts=contacts,
+        documents=titles_of(db, client.id),
+        fixes=fixes_of(db, client.id, MOST_FIXES),
+    )
+
+
+def silence(context: "Context", client: ClientRow, contacts: Sequence[ContactRow], today: date) -> int | None:
+    """Give for how many days nobody spoke to a client; None for the placeholder and for one still to come in."""
+    if client.placeholder or starts_later(client, today):
+        return None
+    told = contacts[0].day if contacts else client.starts_on
+    since = date.fromisoformat(told) if told else from_text(client.created_at).astimezone(context.zone).date()
+    return max(0, (today - since).days)
+
+
+def owed(context: "Context", client: ClientRow, tickets: Listing) -> list[Owed]:
+    """Give the words that a client must hear within this shift, what is due first, first, and the causes it is owed."""
+    by = hear_by(context.shift_day, context.now)
+    due = [(at, one.ticket) for one in tickets.listed if (at := must_hear(one, by)) is not None]
+    words = [
+        Owed("word", ticket.reference, ticket.title, at, f"techday reply {alike.typed(ticket.reference)}")
+        for at, ticket in sorted(due, key=lambda pair: pair[0])
+    ]
+    causes = [
+        Owed(
+            "cause", one.reference, one.title, None, f'techday ticket resolve {alike.typed(one.reference)} --cause "…"'
+        )
+        for one in causes_owed(context.db, client.id)
+    ]
+    return [*words, *causes]
+
+
+def recurring(db: "sqlite3.Connection", client: ClientRow, now: datetime) -> list[Recurrence]:
+    """Give the trouble of a client that comes again and has tickets without a problem, the most often first."""
+    since = to_text(now - alike.RECURRENCE_SPAN)
+    recent = alike.in_time(recent_beside(db, client.id, "", since, MOST_RECENT))[-MOST_COMPARED:]
+    found = [Recurrence(group, likeliest_problem(db, group, None)) for group in alike.groups(recent)]
+    return [one for one in found if one.unlinked]
+
+
+def review_is_due(document: TitleRow, today: date) -> bool:
+    """Tell whether somebody should look whether a document still holds."""
+    return document.review_on is not None and document.review_on <= today.isoformat()
+
+
+def page_document(shown: ClientPage) -> dict[str, Any]:
+    """Give the page of a client as scripts read it."""
+    from techday.pages.ticket_page import promise_document, recurrence_document  # only for scripts
+    from techday.people.views import person_document
+    from techday.sites.views import site_document
+
+    return {
+        "client": {**client_document(shown.client, shown.today), "silence_days": shown.silence_days},
+        **list_document(shown.tickets),
+        "people": [person_document(one) for one in shown.people],
+        "people_total": shown.people_total,
+        "sites": [site_document(one) for one in shown.sites],
+        "sites_total": shown.sites_total,
+        "promises": [{"ref": one.reference, **promise_document(one)} for one in shown.promises],
+        "owed": shown.owed,
+        "watches": [watch_document(one) for one in shown.failing],
+        "recurring": [recurrence_document(one) for one in shown.recurring],
+        "problems": [problem_document(one) for one in shown.problems],
+        "contacts": [contact_document(one) for one in shown.contacts],
+        "documents": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "title": one.title,
+                "review_on": one.review_on,
+                "review_due": review_is_due(one, shown.today),
+            }
+            for one in shown.documents
+        ],
+        "fixes": [
+            {"ref": one.reference, "title": one.title, "cause": one.cause or None, "fix": one.fix, "at": one.at}
+            for one in shown.fixes
+        ],
+    }
+
+
+def watch_document(one: Failing) -> dict[str, Any]:
+    """Give a failing watch as scripts read it."""
+    return {"name": one.name, "kind": one.kind, "days": one.days, "ticket": one.ticket, "seen": one.seen or None}
+
+
+def problem_document(one: ProblemRow) -> dict[str, Any]:
+    """Give an open problem as scripts read it."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "cause": one.cause or None,
+        "tickets": one.tickets,
+        "open_tickets": one.open_tickets,
+    }
+
+
+def contact_document(one: ContactRow) -> dict[str, Any]:
+    """Give a contact as scripts read it."""
+    return {
+        "at": one.at,
+        "date": one.day,
+        "channel": one.channel,
+        "person": one.person,
+        "note": one.note or None,
+        "ticket": one.ticket,
+    }

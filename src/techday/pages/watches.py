@@ -1,0 +1,262 @@
+"""The watches of all clients, or of one, as people and scripts see them: how each stands now, and its last due times.
+
+What is due comes from the shifts as planned, holidays left out; each distinct frequency is worked out once, and only of
+the watches that are drawn more is read than how they stand.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from techday.core.instants import from_text
+from techday.pages.timecard_alerts import Alert
+from techday.pages.working_days import WorkingDays
+from techday.ui.dates import show_instant
+from techday.watches import store
+from techday.watches.frequency import DueTimes, Plan
+from techday.watches.rules import (
+    Mark,
+    Standing,
+    check_command,
+    fails,
+    is_over,
+    label,
+    looks_from,
+    slots_to_draw,
+    standing,
+    strip,
+)
+from techday.watches.store import CheckRow, Pulse, WatchRow
+from techday.watches.views import LastCheck, WatchPage, WatchView
+
+if TYPE_CHECKING:
+    from techday.context import Context
+    from techday.core.evidence import Moment
+
+SHOWN_CHECKS = 14
+# Beyond this many lines of the board, failing watches are counted.
+TOLD_ALONE = 2
+# How long back a missed look is worth a line of the board, in shifts.
+MISSED_SHIFTS = 2
+FIRST = ("due", "failing", "missed")
+
+
+class Wish(NamedTuple):
+    """Which watches a list should hold; `client_id` None is every client, `states` empty is any state.
+
+    The states are `due`, `failing` and `missed`, of which a watch may have several at once.
+    """
+
+    client_id: int | None = None
+    kind: str | None = None
+    states: Collection[str] = ()
+    everything: bool = False
+    urgent_first: bool = False
+
+
+class Listing(NamedTuple):
+    """The watches to draw, and how many there are of the kind that was wished for."""
+
+    watches: list[WatchView]
+    total: int
+
+
+def plan_of(context: "Context") -> Plan:
+    """Give the technician's shifts, public holidays left out, at the context's instant."""
+    days = WorkingDays(context)
+    return Plan(context.now, context.zone, days.on, days.at)
+
+
+def due_times(plan: Plan) -> DueTimes:
+    """Give the due times as they stand at the instant of a plan."""
+    return DueTimes(plan.on, plan.at(plan.now), plan.now)
+
+
+def listing(context: "Context", wish: Wish, most: int | None = None) -> Listing:
+    """Give the watches that were wished for, at most so many, with their strips.
+
+    What was wanted once and is done stands in the list only where `everything` is wished for.
+    """
+    times = due_times(plan_of(context))
+    found = [
+        (one, how)
+        for one in store.pulses(context.db, wish.client_id)
+        if wish.kind in (None, one.kind)
+        and (wish.everything or wish.states or not is_over(one))
+        and matches(one, how := standing(one, times), wish.states)
+    ]
+    if wish.urgent_first:
+        found.sort(key=lambda pair: urgency(*pair))
+    return Listing(views(context, found[:most], times), len(found))
+
+
+def matches(watch: Pulse, how: Standing, states: Collection[str]) -> bool:
+    """Tell whether a watch is in one of some states; that it is due does not hide that it fails."""
+    if not states or how.state in states:
+        return True
+    if how.state == "paused":
+        return False
+    return ("failing" in states and fails(watch)) or ("missed" in states and how.missed > 0)
+
+
+def urgency(watch: Pulse, how: Standing) -> tuple[int, bool, str]:
+    """Give where a watch stands in the order: due ones first, of these the failing, then what is due longest."""
+    place = FIRST.index(how.state) if how.state in FIRST else len(FIRST) + (how.state in ("decided", "paused"))
+    return place, not fails(watch), how.due_at or how.missed_at or ""
+
+
+def views(context: "Context", found: Sequence[tuple[Pulse, Standing]], times: DueTimes) -> list[WatchView]:
+    """Give some watches with all that is shown of them: three statements for however many."""
+    rows = store.watches(context.db, [one.id for one, _ in found])
+    days = store.failing_days(context.db, [one.id for one, _ in found if fails(one)])
+    slots = {one.id: slots_to_draw(one, times) for one, _ in found}
+    looks: dict[int, list[store.Look]] = {}
+    for look in store.looks_since(context.db, [(one.id, looks_from(one, slots[one.id])) for one, _ in found]):
+        looks.setdefault(look.watch_id, []).append(look)
+    return [
+        view_of(row, how, days.get(row.id, 0), strip(one, slots[one.id], looks.get(one.id, []), times.now))
+        for (one, how), row in zip(found, rows, strict=True)
+    ]
+
+
+def view_of(row: WatchRow, how: Standing, days: int, marks: list[Mark]) -> WatchView:
+    """Give a watch as scripts read it; its ticket is named while it fails, and while that is open."""
+    last = None
+    if row.last_at is not None:
+        last = LastCheck(row.last_at, row.last_state or "", row.last_seen or "", row.last_by or None)
+    return WatchView(
+        id=row.id,
+        name=row.name,
+        client=row.client,
+        kind=row.kind,
+        every=row.every or "once",
+        state=how.state,
+        due_at=how.due_at,
+        missed=how.missed,
+        failing_days=days if fails(row.pulse) else 0,
+        last=last,
+        strip=marks,
+        ticket=row.ticket if row.ticket_open or fails(row.pulse) else None,
+        link=row.link or None,
+        paused_until=row.paused_until if how.state == "paused" else None,
+        missed_at=how.missed_at,
+        paused=how.state == "paused",
+        note=row.note or None,
+    )
+
+
+def page(context: "Context", row: WatchRow, most: int = SHOWN_CHECKS) -> WatchPage:
+    """Give one watch with all its facts and its latest looks."""
+    plan = plan_of(context)
+    times = due_times(plan)
+    pulse = row.pulse
+    how = standing(pulse, times)
+    [view] = views(context, [(pulse, how)], times)
+    return WatchPage(
+        watch=view,
+        client_name=row.client_name,
+        starts_at=row.starts_at,
+        next_due_at=None if how.state == "paused" else next_due(pulse, plan, times),
+        pause_reason=row.pause_reason if how.state == "paused" else None,
+        checks=store.last_checks(context.db, row.id, most),
+    )
+
+
+def next_due(watch: Pulse, plan: Plan, times: DueTimes) -> str | None:
+    """Give the first due time still to come, None where there is none."""
+    if watch.starts_at <= times.now:
+        return times.upcoming(watch.every, watch.rule_days)
+    if not watch.every:
+        return watch.starts_at
+    # One that begins later begins with the due time that stands then, else with the first after that.
+    start = from_text(watch.starts_at)
+    then = DueTimes(plan.on, plan.at(start), start)
+    slot = then.newest(watch.every, watch.rule_days)
+    return slot.due_at if slot and slot.until > then.now else then.upcoming(watch.every, watch.rule_days)
+
+
+def page_document(shown: WatchPage) -> dict[str, Any]:
+    """Give the page of a watch as scripts read it."""
+    return {**shown._asdict(), "checks": [check_document(one) for one in shown.checks]}
+
+
+def check_document(check: CheckRow) -> dict[str, Any]:
+    """Give a look as scripts read it."""
+    return {**check._asdict(), "decided_by": check.decided_by or None}
+
+
+# The board
+
+
+def watch_alerts(context: "Context", moment: "Moment") -> list[Alert]:
+    """Say which watches fail, and which were missed on the last two shifts and not looked at since."""
+    if moment.planned is None:
+        return []
+    times = DueTimes(moment.planned, moment.shift, moment.now)
+    found = [(one, standing(one, times)) for one in store.pulses(context.db)]
+    active = [(one, how) for one, how in found if how.state != "paused"]
+    failing = [one for one, _ in active if fails(one)]
+    since = shifts_ago(moment, MISSED_SHIFTS)
+    missed = [(one, how) for one, how in active if how.missed_day is not None and how.missed_day >= since]
+    return [*failing_alerts(context, failing), *missed_alerts(context, moment, missed)]
+
+
+def failing_alerts(context: "Context", failing: Sequence[Pulse]) -> list[Alert]:
+    """Say which watches fail, on which day in a row; of many how many."""
+    if not failing:
+        return []
+    days = store.failing_days(context.db, [one.id for one in failing])
+    if len(failing) > TOLD_ALONE:
+        longest = max(days.values())
+        text = f"{len(failing)} watches fail, the longest on day {longest}"
+        return [Alert("watch", text, "techday watch list --failing")]
+    rows = store.watches(context.db, [one.id for one in failing])
+    return [
+        Alert(
+            "watch",
+            f"{label(row.client, row.name)} fails, day {days[row.id]}" + (f" ({row.ticket})" if row.ticket else ""),
+            check_command(row.client, row.name),
+        )
+        for row in rows
+    ]
+
+
+def missed_alerts(context: "Context", moment: "Moment", missed: Sequence[tuple[Pulse, Standing]]) -> list[Alert]:
+    """Say which watches were missed: the one, or how many."""
+    if len(missed) == 1:
+        [(one, how)] = missed
+        when = show_instant(how.missed_at or "", context.zone, moment.now)
+        text = f"{label(one.client, one.name)} was missed, due {when}"
+        return [Alert("missed", text, check_command(one.client, one.name, one.kind))]
+    if not missed:
+        return []
+    oldest = show_instant(min(how.missed_at or "" for _, how in missed), context.zone, moment.now)
+    return [Alert("missed", f"{len(missed)} watches were missed, due {oldest} or later", "techday watch list --missed")]
+
+
+def shifts_ago(moment: "Moment", count: int) -> str:
+    """Give the local day of the shift so many shifts before the moment's day, as text."""
+    day: date = moment.shift.day
+    for _ in range(60):  # nobody's two shifts lie further apart, but for a pattern without any
+        day -= timedelta(days=1)
+        if moment.planned is not None and moment.planned(day).working:
+            count -= 1
+            if not count:
+                break
+    return day.isoformat()
+
+
+def due_now(context: "Context", kinds: Collection[str], client_id: int | None) -> int | None:
+    """Give how many watches of some kinds, of one client or of all, are due now; None where nothing is watched."""
+    watched = [one for one in store.pulses(context.db, client_id) if one.kind in kinds and not is_over(one)]
+    if not watched:
+        return None
+    times = due_times(plan_of(context))
+    return sum(standing(one, times).state == "due" for one in watched)
+
+
+def walk(context: "Context", kinds: Collection[str] = (), client_id: int | None = None) -> None:
+    """Go through what is due of some kinds, of one client or of all, one key for each answer; see `watches.walk`."""
+    from techday.watches.walk import walk_through  # asks at a terminal: only where somebody answers
+
+    walk_through(context, kinds, client_id)

@@ -1,0 +1,1 @@
+"""Sites: the places of a client, and whom to ring there."""

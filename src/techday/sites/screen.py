@@ -1,0 +1,38 @@
+"""How sites look in a list."""
+
+from collections.abc import Sequence
+
+from techday.sites.store import SiteRow
+from techday.ui.grid import Column, Line, Span, grid, line, span
+
+CLIENT = Column(most=12)
+COLUMNS = (
+    Column(flexible=True, least=10, most=30),  # name
+    Column(flexible=True, least=16),  # address
+    Column(flexible=True, least=6, most=20, drop=60),  # area
+    Column(most=24, drop=70),  # phone
+    Column(flexible=True, least=12, drop=90),  # note
+)
+HEAD = ("site", "address", "area", "phone", "note")
+
+
+def list_page(sites: Sequence[SiteRow], total: int, client: str | None, width: int) -> list[Line]:
+    """Draw a list of sites: those of the client of that code, else those of all, each with its client."""
+    if not sites:
+        return [line("No sites yet."), line(f"  techday client site add {client or 'C'} NAME --address TEXT")]
+    rows = [[Span(word, "muted") for word in HEAD], *[cells(site) for site in sites]]
+    columns: Sequence[Column] = COLUMNS
+    if client is None:
+        columns = (CLIENT, *COLUMNS)
+        codes = [Span("client", "muted"), *[span(site.client, "client") for site in sites]]
+        rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
+    lines = grid(rows, columns, width, indent=0)
+    if total > len(sites):
+        command = f"techday client site list {f'{client} ' if client else ''}--most {total}"
+        lines.append(line(Span(f"{total - len(sites)} more  ", "muted"), Span(command, "command")))
+    return lines
+
+
+def cells(site: SiteRow) -> list[Span]:
+    """Give the cells of one site."""
+    return [span(site.name), span(site.address), span(site.area), span(site.phone), span(site.note, "muted")]
