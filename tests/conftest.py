@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import shlex
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +18,15 @@ from techday.main import run
 
 settings.register_profile("techday", deadline=None, print_blob=True)
 settings.load_profile("techday")
+
+# The long form of the tests looks at this many times as many stories.
+LONGER = 20 if os.environ.get("TECHDAY_TESTS") == "long" else 1
+
+
+def examples(number: int, **more: Any) -> settings:
+    """Have Hypothesis tell so many stories, each of several commands; far more in the long form of the tests."""
+    return settings(max_examples=number * LONGER, **more)
+
 
 MONDAY = "2026-11-23T08:14:00Z"
 
@@ -91,6 +102,11 @@ class Techday:
             result = self(command, now=now)
             assert result.exit == 0, (command, result)
 
+    def copied_to(self, home: Path) -> "Techday":
+        """Give a techday in another home, as this one stands: what many tests begin with is made once."""
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        return Techday(home)
+
     def configure(self, text: str) -> None:
         """Write the settings."""
         self.config.write_text(text, encoding="utf-8")
@@ -107,3 +123,16 @@ class Techday:
 def techday(tmp_path: Path) -> Techday:
     """Give a techday of its own, with nothing in it."""
     return Techday(tmp_path)
+
+
+def made_once(build: Callable[[Techday], Techday]) -> Any:
+    """Make a fixture of a story that many tests begin with: it is told once, and each test has a copy of its own."""
+    made: list[Techday] = []
+
+    def copied(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Techday:
+        if not made:
+            made.append(build(Techday(tmp_path_factory.mktemp(build.__name__))))
+        return made[0].copied_to(tmp_path)
+
+    copied.__doc__ = build.__doc__
+    return pytest.fixture(copied, name=build.__name__)

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 from tests.database.stores import count
 
 
-@pytest.fixture
+@made_once
 def busy(techday: Techday) -> Techday:
     """Give a techday with one ticket and the day's backup, made before the note."""
     techday("ticket add Mail is down")

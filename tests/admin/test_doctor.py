@@ -12,13 +12,13 @@ import pytest
 from inline_snapshot import snapshot
 
 from techday.database import connection
-from tests.conftest import Result, Techday
+from tests.conftest import Result, Techday, made_once
 from tests.database.stores import dump, scrambled
 
 NAMES = ["file", "tables", "references", "search", "cards", "timer", "overlaps", "outbox", "backup"]
 
 
-@pytest.fixture
+@made_once
 def desk(techday: Techday) -> Techday:
     """A store with backups, a ticket and three hours on it, of which last week's two are on a submitted card."""
     techday.did(

@@ -27,7 +27,7 @@ from techday.cards.views import (
     Utilisation,
 )
 from techday.core.text import clean_line
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 11, 16)
@@ -390,7 +390,7 @@ def test_no_words_break_out_of_a_cell_of_markdown(words: str) -> None:
 # The command
 
 
-@pytest.fixture
+@made_once
 def worked(techday: Techday) -> Techday:
     """A technician with a name and two hours of this week told."""
     techday.configure('[technician]\nname = "Sam Reed"\nzone = "Europe/Berlin"\n')

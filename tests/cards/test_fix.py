@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
@@ -14,13 +14,13 @@ from techday.cards.walk import Step, keys_of, steps_of, tickets_beside
 from techday.core.instants import from_text
 from techday.core.intervals import Span, total
 from tests.cards import views
-from tests.conftest import Techday
+from tests.conftest import Techday, examples, made_once
 
 EVENING = "2026-11-23T17:30:00Z"
 TUESDAY = "2026-11-24T08:05:00Z"
 
 
-@pytest.fixture
+@made_once
 def monday(techday: Techday) -> Techday:
     """Give a Monday evening with three things to fix."""
     return a_monday(techday)
@@ -256,7 +256,7 @@ def test_the_listed_command_of_a_gap_fills_it(monday: Techday, changes: str) -> 
     assert (filled["started_at"], filled["ended_at"]) == (step["started_at"], step["ended_at"])
 
 
-@pytest.fixture
+@made_once
 def forgotten(techday: Techday) -> Techday:
     """A timer that nobody stopped on Friday at 16:10."""
     techday.did("client add Acme", "add Mail is down --client acme", now="2026-11-20T16:00:00Z")
@@ -534,7 +534,7 @@ def test_each_kind_has_its_keys(kind: str, span: tuple[str, str], keys: str) -> 
 KEYS = st.lists(st.sampled_from([*"12sbmicnadtxq", "t1\n", "t9\n", "cacme\n", "t9:40\n", "a note\n", "\n"]), max_size=8)
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(KEYS)
 def test_whatever_is_pressed_no_second_is_lost_or_told_twice_and_all_can_be_undone(pressed: list[str]) -> None:
     with tempfile.TemporaryDirectory() as home:

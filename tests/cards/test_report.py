@@ -36,7 +36,7 @@ from techday.core.shifts import ShiftPattern
 from techday.core.when import Frame
 from techday.errors import BadUsage
 from techday.ui.grid import plain_text, width_of
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 NOON = "2026-11-24T12:00:00Z"
 TUESDAY = date(2026, 11, 24)
@@ -356,7 +356,7 @@ def test_rows_of_nothing_known_are_refused(text: str, hint: str) -> None:
 # What is shown
 
 
-@pytest.fixture
+@made_once
 def busy(techday: Techday) -> Techday:
     """Give a techday with a Monday and half a Tuesday of work for two clients."""
     monday = "2026-11-23T{}Z".format

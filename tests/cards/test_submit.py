@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 from tests.database.stores import dump
 
 SETTINGS = '[technician]\nname = "Sam Reed"\nmanager = "Pat Lee"\n[timecard]\napprover = "pat@example.org"\n'
@@ -21,7 +21,7 @@ def at(clock: str, day: str = FRIDAY) -> str:
     return f"{day}T{clock}:00Z"
 
 
-@pytest.fixture
+@made_once
 def friday(techday: Techday) -> Techday:
     """Give a technician at 16:40 on Friday: the week is told, and the timer runs on L1 since 13:00."""
     techday.configure(SETTINGS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 CLOCK = "due_at left_seconds state target first".split()
 CLOCKS = [f"clocks.{name}.{key}" for name in ("response", "reply", "update", "resolution") for key in CLOCK]
@@ -230,7 +230,7 @@ def paths(value: Any, prefix: str = "") -> set[str]:
     return found
 
 
-@pytest.fixture
+@made_once
 def day(techday: Techday) -> Techday:
     """A store in which every part of every document has something to say."""
     techday.did(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techday.context import Context
@@ -16,7 +16,7 @@ from techday.database import connection
 from techday.database.connection import connect, empty_in_memory
 from techday.database.operation import operation, transaction
 from techday.database.search_index import SEARCHED, is_current, rebuild
-from tests.conftest import Techday
+from tests.conftest import Techday, examples
 from tests.database.test_undo_property import MEMORY, Day, days, tickets, words
 
 
@@ -198,7 +198,7 @@ word_changes = st.one_of(
 
 
 @given(days, st.lists(word_changes, max_size=6), days)
-@settings(max_examples=40)
+@examples(20)
 def test_whatever_is_written_undone_and_redone_the_indexes_say_what_the_rows_say(
     first: list[tuple[str, ...]], changes: list[tuple[str, ...]], then: list[tuple[str, ...]]
 ) -> None:

@@ -5,10 +5,10 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Result, Techday
+from tests.conftest import Result, Techday, examples
 from tests.database.stores import Dump, dump, is_whole
 
 # Hundreds of stores that live for a moment: in memory where the system offers it, which spares waiting for the disk.
@@ -108,7 +108,7 @@ class Day:
 
 
 @given(days)
-@settings(max_examples=60)
+@examples(30)
 def test_undoing_everything_gives_back_the_first_store_and_redoing_it_the_last(commands: list[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY) as home:
         day = Day(Path(home))
@@ -129,7 +129,7 @@ def test_undoing_everything_gives_back_the_first_store_and_redoing_it_the_last(c
 
 
 @given(days, writes)
-@settings(max_examples=40)
+@examples(20)
 def test_an_undo_right_after_a_write_is_as_if_it_had_not_been(
     commands: list[tuple[str, ...]], write: tuple[str, ...]
 ) -> None:

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from techday.documents.commands import app, complete_document, complete_kind
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 from tests.documents.piped import piped
 
 HOSTILE = "VPN\x1b]0;owned\x07 \u202eevil\u202c 邮件服务器 " + "long " * 40
 
 
-@pytest.fixture
+@made_once
 def written(techday: Techday) -> Techday:
     """Documents of two clients and of the company: one due today, one overdue, one with time left."""
     techday.did(

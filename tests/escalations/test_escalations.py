@@ -5,7 +5,7 @@ import json
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = """\
 [technician]
@@ -18,7 +18,7 @@ printer = ["Restarted the spooler", "Printed a test page"]
 NOON = "2026-11-23T12:00:00Z"
 
 
-@pytest.fixture
+@made_once
 def kim(techday: Techday) -> Techday:
     """Kim with a ticket about a printer, of which the client has heard."""
     techday.configure(KIM)

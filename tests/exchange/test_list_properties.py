@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from techday.clients import acts as clients
@@ -24,7 +24,7 @@ from techday.sites import acts as sites
 from techday.sites.acts import NewSite
 from techday.watches import acts as watches
 from techday.watches.acts import NewWatch
-from tests.conftest import MONDAY, Techday
+from tests.conftest import MONDAY, Techday, examples
 from tests.exchange.conftest import Desk
 
 CLIENTS = (
@@ -131,7 +131,7 @@ def fill(
     context.close()
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(
     told=st.lists(drawn, max_size=4),
     listed=st.lists(new_watches, max_size=4),
@@ -169,7 +169,7 @@ lists_of = st.lists(
 )
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(lists_of)
 def test_rows_add_up_again_changes_nothing_and_undo_brings_back(rows: list[list[str]]) -> None:
     written = io.StringIO()

@@ -16,10 +16,10 @@ from inline_snapshot import snapshot
 from techday.core.text import clean_block, clean_line
 from techday.messages.delivery import mail_of
 from techday.messages.rules import Message
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 
-@pytest.fixture
+@made_once
 def mail_down(techday: Techday) -> Techday:
     """A technician with a name, and a ticket of which much is known."""
     techday.configure('[technician]\nname = "Kim Lee"\n')

@@ -6,11 +6,11 @@ import pytest
 from inline_snapshot import snapshot
 
 from techday.ui.grid import cell_width
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 from tests.database.stores import dump
 
 
-@pytest.fixture
+@made_once
 def morning(techday: Techday) -> Techday:
     """Give a morning on two tickets of the PSA and on one of our own, which owes nothing."""
     techday.did("client add Acme", "client add Globex", now="2026-11-23T07:59:00Z")

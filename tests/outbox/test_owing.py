@@ -7,13 +7,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from techday.database.connection import connect
 from techday.database.owed import CONTENT
 from techday.outbox.evidence import OWED, owed, owed_words
-from tests.conftest import Techday
+from tests.conftest import Techday, examples
 
 MORNING = "2026-11-23T10:00:00Z"
 AFTERNOON = "2026-11-23T15:00:00Z"
@@ -256,7 +256,7 @@ def account(db: sqlite3.Connection) -> None:
             assert onto in (own, known)
 
 
-@settings(max_examples=25)
+@examples(12)
 @example([("start", "1049213"), ("stop", ""), ("done", "--all"), ("note", 1, "one"), ("undo", ""), ("redo", "")])
 @example([("start", "1049213"), ("stop", ""), ("done", "--all"), ("delete", 1), ("done", "--all"), ("undo", "")])
 @example([("start", "L1"), ("start", "meeting"), ("link", ""), ("done", 1), ("move", 1, "1049300"), ("undo", "")])

@@ -1,15 +1,14 @@
 """The day on one screen: full screens of a made-up Monday, at 60, 80 and 120 columns."""
 
-import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 FRIDAY, TUESDAY = "2026-11-20T10:00:00Z", "2026-11-24T08:14:00Z"
 
 
-@pytest.fixture
+@made_once
 def monday(techday: Techday) -> Techday:
     """A Monday with something in every section, seen by Kim."""
     techday.configure(KIM)

@@ -3,10 +3,10 @@
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 
-@pytest.fixture
+@made_once
 def mondays(techday: Techday) -> Techday:
     """Give a techday in which the mail of one client stopped on three Mondays; other things happened too."""
     techday.did("client add Acme", "client add Globex")

@@ -3,13 +3,13 @@
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 NOON, EVENING = "2026-11-23T12:00:00Z", "2026-11-23T16:30:00Z"
 
 
-@pytest.fixture
+@made_once
 def kim(techday: Techday) -> Techday:
     """Kim with a ticket and two promises on it."""
     techday.configure(KIM)

@@ -3,7 +3,7 @@
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 SEPTEMBER, OCTOBER, NOVEMBER = "2026-09-28T09:00:00Z", "2026-10-12T09:00:00Z", "2026-11-09T09:00:00Z"
@@ -11,7 +11,7 @@ FRIDAY, MONDAY_9, MONDAY_15 = "2026-11-20T09:00:00Z", "2026-11-23T09:00:00Z", "2
 TUESDAY, SATURDAY = "2026-11-24T08:30:00Z", "2026-11-28T10:00:00Z"
 
 
-@pytest.fixture
+@made_once
 def kim(techday: Techday) -> Techday:
     """Kim with three clients, of whom each is silent for another time."""
     techday.configure(KIM)

@@ -8,7 +8,7 @@ from techday.core.evidence import Evidence, Moment
 from techday.core.shifts import ShiftPattern, shift_day
 from techday.pages.in_touch import pace_of
 from techday.rotation.evidence import contact
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 NOW = datetime(2026, 11, 23, 16, tzinfo=UTC)
 MOMENT = Moment(NOW, shift_day(ShiftPattern(UTC), NOW), None)
@@ -21,7 +21,7 @@ def seen(techday: Techday, moment: Moment = MOMENT) -> Evidence | None:
         return contact(db, moment)
 
 
-@pytest.fixture
+@made_once
 def clients(techday: Techday) -> Techday:
     """Two clients."""
     techday.did("client add Acme", "client add Beta")

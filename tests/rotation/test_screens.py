@@ -5,13 +5,13 @@ import sqlite3
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import MONDAY, Techday
+from tests.conftest import MONDAY, Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 AUGUST, OCTOBER, FRIDAY = "2026-08-03T09:00:00Z", "2026-10-05T09:00:00Z", "2026-11-20T09:00:00Z"
 
 
-@pytest.fixture
+@made_once
 def acme(techday: Techday) -> Techday:
     """Acme, of whom a lot is known, and a colleague to whom nobody speaks."""
     techday.configure(KIM)

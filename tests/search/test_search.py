@@ -5,12 +5,12 @@ from inline_snapshot import snapshot
 
 from techday.core.text import clean_line
 from techday.ui.grid import cell_width
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 EARLIER = "2026-11-20T09:00:00Z"
 
 
-@pytest.fixture
+@made_once
 def desk(techday: Techday) -> Techday:
     """Give a desk with a few tickets, open and closed, a merged one, a problem and two clients."""
     techday.did(

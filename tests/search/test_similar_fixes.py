@@ -1,9 +1,7 @@
 """What helped before: the fixes of tickets with a title like this one."""
 
-import pytest
-
 from techday.search.store import Fix, shared_words, similar_fixes
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 
 def resolved(techday: Techday, title: str, client: str, fix: str, at: str) -> None:
@@ -11,7 +9,7 @@ def resolved(techday: Techday, title: str, client: str, fix: str, at: str) -> No
     techday.did(f"add '{title}' --client {client} --took 5m --fix '{fix}'", now=at)
 
 
-@pytest.fixture
+@made_once
 def history(techday: Techday) -> Techday:
     """Give a desk with three fixes for printers and one for mail."""
     techday.did("client add Acme", "client add Globex")

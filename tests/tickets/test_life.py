@@ -5,14 +5,14 @@ import re
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 MONDAY_9, MONDAY_12, MONDAY_16 = "2026-11-23T09:00:00Z", "2026-11-23T12:00:00Z", "2026-11-23T16:00:00Z"
 TUESDAY, WEDNESDAY, THURSDAY = "2026-11-24T08:30:00Z", "2026-11-25T09:00:00Z", "2026-11-26T10:00:00Z"
 
 
-@pytest.fixture
+@made_once
 def kim(techday: Techday) -> Techday:
     """Kim Lee, with one client."""
     techday.configure(KIM)

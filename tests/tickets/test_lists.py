@@ -24,7 +24,7 @@ from techday.tickets.list_options import WAITS
 from techday.tickets.screen import COLUMNS
 from techday.tickets.sorting import ORDERS, natural
 from techday.tickets.standing import Listed
-from tests.conftest import MONDAY, Techday
+from tests.conftest import MONDAY, Techday, made_once
 from tests.database.test_statements import normal, scans
 from tests.tickets.rows import ticket, utc
 
@@ -64,7 +64,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Techday:
     return prepare(Techday(tmp_path_factory.mktemp("board")))
 
 
-@pytest.fixture
+@made_once
 def busy(techday: Techday) -> Techday:
     """Kim's board, for a test that changes it."""
     return prepare(techday)

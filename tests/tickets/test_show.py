@@ -5,12 +5,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 from rich.cells import cell_len
 
-from tests.conftest import MONDAY, Techday
+from tests.conftest import MONDAY, Techday, examples
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 
@@ -469,7 +469,7 @@ def test_a_long_history_shows_its_end_and_says_how_much_more_there_is(techday: T
 EVENTS = ("note", "reply", "heard", "edited", "owner", "priority", "verified", "passed", "promise", "kept", "waiting")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     events=st.lists(st.tuples(st.booleans(), st.sampled_from(EVENTS), st.integers(0, 1000)), max_size=12),
     entries=st.lists(st.tuples(st.booleans(), st.integers(0, 1000), st.integers(1, 50)), max_size=6),

@@ -3,13 +3,13 @@
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 FRIDAY = "2026-11-20T10:00:00Z"
 
 
-@pytest.fixture
+@made_once
 def monday(techday: Techday) -> Techday:
     """Four tickets that are open since Friday: one waits with a next step, one is a colleague's."""
     techday.configure(KIM)

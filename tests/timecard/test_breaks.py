@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from techday.core.instants import from_text, to_text
-from tests.conftest import Techday
+from tests.conftest import Techday, examples, made_once
 from tests.timecard.recorded import recorded
 
 EIGHT = "2026-11-23T08:00:00Z"
@@ -23,7 +23,7 @@ def at(clock: str) -> str:
     return f"2026-11-23T{clock}:00Z"
 
 
-@pytest.fixture
+@made_once
 def morning(techday: Techday) -> Techday:
     """A ticket that is worked on since eight."""
     techday.did("add Migration", "add Call", "start 1 --note 'Moved the mail'", now=EIGHT)
@@ -263,7 +263,7 @@ ACTS = [
 steps = st.builds(Step, st.sampled_from(ACTS), st.integers(0, 45), st.sampled_from([0, 0, 0, 3, 20, 90]))
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(st.lists(steps, max_size=8))
 def test_every_second_between_a_start_and_a_stop_is_in_one_place(typed: list[Step]) -> None:
     """Held against minutes that are ticked off: on from each start, resume and break, off from each stop."""
@@ -293,7 +293,7 @@ LATER = "9"
 ranges = st.tuples(st.integers(0, 60), st.integers(1, 40))
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(st.lists(st.one_of(steps, ranges, st.integers(1, 30)), max_size=7))
 def test_whatever_is_told_in_whatever_order_nothing_overlaps(typed: list[Step | tuple[int, int] | int]) -> None:
     """Breaks by their range, with an end still to come too, and calls told with their minutes, among all the rest."""

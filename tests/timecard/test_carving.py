@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 from techday.core.instants import from_text, to_text
 from techday.timecard.rules import carve, giving_way, interrupted
 from techday.timecard.store import EntryRow
-from tests.conftest import Techday
+from tests.conftest import Techday, examples
 from tests.timecard.recorded import recorded
 
 EIGHT = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -109,6 +109,7 @@ def test_of_two_calls_told_one_after_the_other_each_has_its_own_minutes(techday:
     assert recorded(techday) == ["08:00-08:22 L1 remote", *calls, "08:30- L1 remote"]
 
 
+@examples(25)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 9)), min_size=1, max_size=6))
 def test_every_minute_told_is_on_the_card_and_none_twice(calls: list[tuple[int, int]]) -> None:
     """While the timer has run for long enough, whatever calls are told and when."""

@@ -13,7 +13,7 @@ from techday.core.shifts import ShiftPattern, shift_day
 from techday.timecard.forgotten import would_be_cut
 from techday.timecard.rules import Limits, expected_end, forgotten
 from techday.timecard.store import running_entry
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 from tests.timecard.recorded import recorded
 from tests.timecard.test_carving import PLAIN
 
@@ -131,7 +131,7 @@ def test_a_cut_lies_between_the_start_and_now(begin: int, acted: int, told: int,
 # Stories
 
 
-@pytest.fixture
+@made_once
 def weekend(techday: Techday) -> Techday:
     """A timer that runs on since Friday; the last thing recorded was a note at ten past four."""
     techday.did("add Migration", "add Scanner", "start 1", now=f"{FRIDAY}T15:00:00Z")

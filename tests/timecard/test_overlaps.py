@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techday.core.instants import from_text, to_text
@@ -15,7 +15,7 @@ from techday.errors import Refused
 from techday.timecard.overlaps import gave_way_words, in_the_way, refuse_overlap
 from techday.timecard.rules import carve
 from techday.timecard.store import EntryRow
-from tests.conftest import Techday
+from tests.conftest import Techday, examples
 from tests.database.stores import dump
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -206,7 +206,7 @@ def clock(step: int) -> str:
     return to_text(EVENING + timedelta(minutes=step * STEP))
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(st.lists(words, min_size=1, max_size=6))
 def test_whatever_is_told_no_minute_is_lost_or_worked_twice(commands: list[Word]) -> None:
     with tempfile.TemporaryDirectory() as home:

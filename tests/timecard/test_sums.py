@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techday.core.instants import from_text
 from techday.core.intervals import Span, union
-from tests.conftest import Techday
+from tests.conftest import Techday, examples
 from tests.database.stores import dump
 
 # The last evening of a week, a month and a year of the ISO calendar: every border at once.
@@ -51,7 +51,7 @@ def documents(techday: Techday, now: str) -> list[dict[str, Any]]:
 
 
 @given(steps, st.sampled_from(ZONES), st.sampled_from(["", ROUNDED]))
-@settings(max_examples=40)
+@examples(20)
 def test_days_and_weeks_add_up_to_what_was_worked(lines: list[tuple[int, str]], zone: str, rounding: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         techday = Techday(Path(home))

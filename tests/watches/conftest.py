@@ -1,13 +1,11 @@
 """What the tests of watches share: a technician who keeps some of each kind."""
 
-import pytest
-
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
 
 
-@pytest.fixture
+@made_once
 def kept(techday: Techday) -> Techday:
     """Two clients with a nightly backup each, a database looked at every four hours, a fix, an approval, an update."""
     techday.configure(KIM)
