@@ -83,7 +83,7 @@ ACME  Acme Harbour Logistics
            contract; since 1 Oct 2026
 OPEN TICKETS 4
   L5    P1  Mail is down            working  update     4:00
-  L6    P2  ACME Server backup fa…  new      response  -8:14
+  L6    P2  Server backup failed:…  new      response  -8:14
   L3    P3  Printer jams in the w…  new      response -14:14
   L4    P3  Printer jams in the w…  new      response  -5:14
 OWED 5
@@ -114,8 +114,8 @@ ACME  Acme Harbour Logistics  +49 40 5550100 · Harbour, north
   contact  every 30 days, spoken to today
   terms    level Gold; calendar Office (its level's); contract; since 1 Oct 2026
 OPEN TICKETS 2 of 4                            techday ticket list --client ACME
-  L5    P1  Mail is down                          working  0m  update     4:00
-  L6    P2  ACME Server backup failed: tape full  new      3d  response  -8:14
+  L5    P1  Mail is down                     working  0m  update     4:00
+  L6    P2  Server backup failed: tape full  new      3d  response  -8:14
 OWED 1 of 5                                      techday client show ACME --full
   L5     promised: a call back  by 16:00
 FAILING 1
@@ -142,10 +142,10 @@ ACME  Acme Harbour Logistics  +49 40 5550100 · Harbour, north
   contact  every 30 days, spoken to today
   terms    level Gold; calendar Office (its level's); contract; since 1 Oct 2026
 OPEN TICKETS 4
-  L5    P1  Mail is down                          working  nobody  0m  update     4:00
-  L6    P2  ACME Server backup failed: tape full  new      nobody  3d  response  -8:14
-  L3    P3  Printer jams in the warehouse         new      nobody  4d  response -14:14
-  L4    P3  Printer jams in the warehouse         new      nobody  3d  response  -5:14
+  L5    P1  Mail is down                     working  nobody  0m  update     4:00
+  L6    P2  Server backup failed: tape full  new      nobody  3d  response  -8:14
+  L3    P3  Printer jams in the warehouse    new      nobody  4d  response -14:14
+  L4    P3  Printer jams in the warehouse    new      nobody  3d  response  -5:14
 OWED 5
   L5     promised: a call back  by 16:00  techday ticket kept L5 1
   L3 a word overdue since Thu 12:00   L6 a word overdue since Fri 09:00   L4 a word overdue since Fri 12:00
@@ -181,10 +181,10 @@ ACME  Acme Harbour Logistics  +49 40 5550100 · Harbour, north
   contact  every 30 days, spoken to today
   terms    level Gold; calendar Office (its level's); contract; since 1 Oct 2026
 OPEN TICKETS 4
-  L5    P1  Mail is down                          working  0m  update     4:00
-  L6    P2  ACME Server backup failed: tape full  new      3d  response  -8:14
-  L3    P3  Printer jams in the warehouse         new      4d  response -14:14
-  L4    P3  Printer jams in the warehouse         new      3d  response  -5:14
+  L5    P1  Mail is down                     working  0m  update     4:00
+  L6    P2  Server backup failed: tape full  new      3d  response  -8:14
+  L3    P3  Printer jams in the warehouse    new      4d  response -14:14
+  L4    P3  Printer jams in the warehouse    new      3d  response  -5:14
 OWED 5
   L5     promised: a call back  by 16:00
   L3 a word overdue since Thu 12:00   L6 a word overdue since Fri 09:00
@@ -232,7 +232,7 @@ def test_scripts_are_given_the_whole_page(known: Techday) -> None:
                 {
                     "kind": "word",
                     "ref": "L6",
-                    "title": "ACME Server backup failed: tape full",
+                    "title": "Server backup failed: tape full",
                     "due_at": "2026-11-20T09:00:00Z",
                     "command": "techday reply L6",
                 },

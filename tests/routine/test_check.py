@@ -3,7 +3,7 @@
 import pytest
 from inline_snapshot import snapshot
 
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 
 TUESDAY, WEDNESDAY, SATURDAY = "2026-11-24T08:14:00Z", "2026-11-25T08:14:00Z", "2026-11-28T10:00:00Z"
 
@@ -181,3 +181,86 @@ def test_what_was_seen_is_kept_as_one_safe_line(techday: Techday, words: str) ->
     assert told.exit == 0
     assert told.stdout.removesuffix("\n").isprintable()
     assert techday("undo").exit == 0
+
+
+@made_once
+def watched(techday: Techday) -> Techday:
+    """Two clients, of whom one has two backups and a sensor."""
+    techday.did("client add Acme", "client add Globex")
+    techday.did("watch add Nightly --client acme --kind backup", "watch add Archive --client acme --kind backup")
+    techday.did("watch add Disk --client acme --kind sensor")
+    return techday
+
+
+def routine(techday: Techday) -> dict[str, tuple[str, str | None]]:
+    """Give the state and the evidence of each routine item."""
+    return {one["key"]: (one["state"], one["evidence"]) for one in techday("today --json").json["routine"]}
+
+
+def test_backups_that_are_watched_are_answered_for_at_once(watched: Techday) -> None:
+    assert (routine(watched)["backups"], routine(watched)["watches"]) == (
+        ("open", "2 of 2 due"),
+        ("open", "1 of 1 due"),
+    )
+    assert watched("today check backups ok --seen 'all green' --client globex").stdout == "Nothing is due\n"
+    told = watched("today check backups ok --seen 'all green'").stdout
+    assert told.startswith("Checked 2 watches: ok")
+    assert (routine(watched)["backups"], routine(watched)["watches"][0]) == (("done", "2 ok"), "open")
+
+
+def test_of_several_backups_that_are_due_the_one_that_fails_must_be_named(watched: Techday) -> None:
+    refused = watched("today check backups fail --seen red")
+    assert (refused.exit, "2 watches are due: which of them fails is missing" in refused.stderr) == (1, True)
+    watched.did("watch check nightly ok --seen green")
+    assert "opened L1" in watched("today check backups fail --seen red").stdout
+    assert routine(watched)["backups"] == ("failed", "1 of 2 fail")
+
+
+def test_backups_are_walked_through_on_a_terminal(watched: Techday) -> None:
+    walked = watched("today check backups", typed="o\ngreen\ns\n")
+    assert walked.exit == 0
+    assert routine(watched)["backups"] == ("open", "1 of 2 due")
+
+
+def test_backups_that_do_not_apply_today_are_said_so_of_all(watched: Techday) -> None:
+    watched.did("today check backups na")
+    assert routine(watched)["backups"][0] == "na"
+
+
+def test_a_contact_may_be_told_as_a_routine_item(watched: Techday) -> None:
+    assert watched("today check contact ok --seen 'all is well' --client globex").stdout.startswith("Spoke to GLOBEX")
+    assert routine(watched)["contact"] == ("done", "GLOBEX 08:14")
+    assert watched("today check contact fail --seen x").exit == 1
+    assert watched("today check contact done --seen x").exit == 2
+
+
+def test_an_item_of_the_whole_day_is_not_told_of_one_client(watched: Techday) -> None:
+    assert watched("today check start-meeting ok --seen there --client acme").exit == 2
+
+
+def test_nobody_is_asked_to_ring_clients_at_night(techday: Techday) -> None:
+    techday.configure('[shift]\nstart = "22:00"\nend = "06:00"\n')
+    techday.did("client add Acme")
+    night = "2026-11-23T23:00:00Z"
+    assert "contact" not in {one["key"] for one in techday("today --json", now=night).json["routine"]}
+    assert techday("today --json", now=night).json["contact"] is None
+    techday.did("calendar add Late --hours 'mon-fri 20:00-23:59'", "client edit acme --calendar Late", now=night)
+    assert "contact" in {one["key"] for one in techday("today --json", now=night).json["routine"]}
+
+
+def test_today_says_how_many_contacts_the_60_day_rule_needs(techday: Techday) -> None:
+    techday.did("client add Acme --since 2026-09-28")
+    with techday.raw() as db:
+        db.executemany(
+            "INSERT INTO client (code, name, name_key, created_at, starts_on) VALUES (?, ?, ?, '', '2026-10-01')",
+            [(f"C{number}", f"Client {number}", f"client {number}") for number in range(9)],
+        )
+    board = techday("today --json").json
+    needed = board["contact"]["needed"]
+    assert needed > 1
+    (alert,) = [one for one in board["alerts"] if one["kind"] == "contact"]
+    assert alert["text"] == f"60-day rule: 0 of {needed} contacts today"
+    for _ in range(needed):
+        techday.did("contact-next done --note hello")
+    board = techday("today --json").json
+    assert (board["contact"]["done"], [one for one in board["alerts"] if one["kind"] == "contact"]) == (needed, [])

@@ -1,5 +1,7 @@
 """`techday search`: what is found, in which order, and how it looks."""
 
+import shlex
+
 import pytest
 from inline_snapshot import snapshot
 
@@ -332,3 +334,36 @@ $ techday search needle
 OPEN
 L1     client?  …very very needle in the hay
 """)
+
+
+def test_documents_and_people_are_groups_of_their_own(desk: Techday) -> None:
+    desk.did("client person add acme 'Anna Toner' --role Controller --phone 77 --mail anna@acme.test")
+    desk.did("client doc add 'Toner and paper' --client acme --text 'Ordered at the harbour shop'")
+    desk.did("client doc add Holidays --text 'Who is away orders no toner'")
+    assert desk.tell("search toner") == snapshot("""\
+
+$ techday search toner
+CLOSED
+L1     ACME  Fri 10:00  Printer is offline  fix: Replaced the toner
+PEOPLE
+ACME  Anna Toner  Controller, 77, anna@acme.test
+DOCUMENTS
+1      ACME     08:14  Toner and paper
+2      company  08:14  Holidays  procedure: Who is away orders no toner
+""")
+    found = desk("search toner --json client:acme").json
+    assert ([one["name"] for one in found["people"]], [one["id"] for one in found["documents"]]) == (
+        ["Anna Toner"],
+        [1],
+    )
+    assert [one["where"] for one in desk("search harbour --json").json["documents"]] == ["text"]
+    desk.did("undo")
+    assert [one["id"] for one in desk("search toner --json").json["documents"]] == [1]
+
+
+def test_a_word_at_the_end_of_a_very_long_document_is_found(desk: Techday) -> None:
+    desk.did("client doc add Log --text start")
+    long = "line of words\n" * 20_000 + "zanzibar"
+    desk.did(f"client doc edit 1 --text {shlex.quote(long)}")
+    (found,) = desk("search zanzibar --json").json["documents"]
+    assert (found["title"], found["where"], found["excerpt"]) == ("Log", "title", "Log")

@@ -39,7 +39,7 @@ ACME Nightly backup failed, day 2: disk still full (L1)
 $ techday watch check acme nightly fail --seen 'no room at all'
 ACME Nightly backup failed, day 3: no room at all (L1)
 """)
-    assert tickets(kept) == snapshot([("L1", "ACME Nightly backup failed: disk full", 2, "ACME", "Kim Lee")])
+    assert tickets(kept) == snapshot([("L1", "Nightly backup failed: disk full", 2, "ACME", "Kim Lee")])
     assert kept.tell("watch show acme nightly", "ticket show 1", now=WEDNESDAY) == snapshot("""\
 
 $ techday watch show acme nightly
@@ -61,7 +61,7 @@ CHECKS
   ✗ fail  Tue 09:00     disk still full
   ✗ fail  Mon 08:14     disk full
 $ techday ticket show 1
-L1  ACME Nightly backup failed: disk full
+L1  Nightly backup failed: disk full
   client     ACME Acme
   state      P2 L1 new
   owner      Kim Lee
@@ -80,11 +80,11 @@ CLOCKS
 
 CONVERSATION
   Tue 09:00  internal note
-      ACME Nightly backup fails, day 2: disk still full
+      Nightly backup fails, day 2: disk still full
   Tue 15:00  internal note
-      ACME Nightly backup fails, day 2: and once more that day
+      Nightly backup fails, day 2: and once more that day
   09:00  internal note
-      ACME Nightly backup fails, day 3: no room at all
+      Nightly backup fails, day 3: no room at all
 
 HISTORY
   Mon 08:14  opened  new
@@ -155,7 +155,7 @@ ACME Nightly backup failed, day 2: still full (L1)
 
 def test_other_kinds_open_a_p3_and_a_declined_approval_opens_nothing(kept: Techday) -> None:
     kept.did("watch check patches fail --seen 'two are missing'", "watch check laptop fail --by Jo --seen 'too dear'")
-    assert tickets(kept) == snapshot([("L1", "BOLT Patches failed: two are missing", 3, "BOLT", "Kim Lee")])
+    assert tickets(kept) == snapshot([("L1", "Patches failed: two are missing", 3, "BOLT", "Kim Lee")])
     assert state_of(kept, "laptop") == "decided"
 
 
@@ -290,7 +290,7 @@ Checked 4 of 5; techday watch check
 2|   Does it print?
 2|   Found? [o]k [f]ail [n]a [s]kip [q]uit skip
 """)
-    assert [one[1] for one in tickets(kept)] == ["ACME SQL log failed: disk full"]
+    assert [one[1] for one in tickets(kept)] == ["SQL log failed: disk full"]
     assert kept.tell("log --most 4", now="2026-11-23T08:20:00Z") == snapshot("""\
 
 $ techday log --most 4

@@ -223,18 +223,19 @@ def bad_news(db: "Connection", tickets: Sequence["Listed"], failing: Sequence["F
         if event.kind == "reply" and event.public:
             words[event.ticket_id] = max(event.at, words.get(event.ticket_id, ""))
     found = []
-    for one in broken:
-        untold = [(text, since) for text, since in breaches(one) if words.get(one.ticket.id, "") < to_text(since)]
-        if untold:
-            text = "; ".join(text for text, _ in untold)
-            found.append(
-                BadNews(one.ticket.reference, f"{one.ticket.title}: {text}", min(since for _, since in untold))
-            )
     for fail in failing:
         ticket = by_reference.get(fail.ticket or "")
         since = contacts.failing_since(db, fail.id)
         if ticket is not None and since is not None and words.get(ticket.id, "") < since:
             found.append(BadNews(ticket.reference, f"{fail.name} fails: {fail.seen}", from_text(since)))
+    told = {one.ref for one in found}
+    for one in broken:
+        untold = [(text, since) for text, since in breaches(one) if words.get(one.ticket.id, "") < to_text(since)]
+        if untold and one.ticket.reference not in told:
+            text = "; ".join(text for text, _ in untold)
+            found.append(
+                BadNews(one.ticket.reference, f"{one.ticket.title}: {text}", min(since for _, since in untold))
+            )
     return sorted(dict.fromkeys(found), key=lambda one: one.since)
 
 

@@ -247,12 +247,12 @@ def shifts_ago(moment: "Moment", count: int) -> str:
 
 
 def due_now(context: "Context", kinds: Collection[str], client_id: int | None) -> int | None:
-    """Give how many watches of some kinds, of one client or of all, are due now; None where nothing is watched."""
-    watched = [one for one in store.pulses(context.db, client_id) if one.kind in kinds and not is_over(one)]
-    if not watched:
+    """Give how many watches of some kinds, of one client or of all, are due now; None where nobody's are watched."""
+    if not any(one.kind in kinds and not is_over(one) for one in store.pulses(context.db)):
         return None
     times = due_times(plan_of(context))
-    return sum(standing(one, times).state == "due" for one in watched)
+    own = (one for one in store.pulses(context.db, client_id) if one.kind in kinds)
+    return sum(standing(one, times).state == "due" for one in own)
 
 
 def walk(context: "Context", kinds: Collection[str] = (), client_id: int | None = None) -> None:

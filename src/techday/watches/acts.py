@@ -353,16 +353,15 @@ def tell_failure(
     db: sqlite3.Connection, watch: WatchRow, answer: Answer, days: int, times: Times, user: str
 ) -> tuple[str, bool]:
     """Note a failure on the open ticket of the watch, else open one; give its reference and whether it is new."""
-    name = label(watch.client, watch.name)
     if watch.ticket_id is not None and watch.ticket_open:
         ticket = ticket_by_id(db, watch.ticket_id)
-        note = f"{name} fails, day {days}: {answer.seen}"
+        note = f"{watch.name} fails, day {days}: {answer.seen}"
         tickets.note(db, ticket, note, not_before(db, ticket.id, times))
         return ticket.reference, False
     earlier = f"It failed before: {watch.ticket}" if watch.ticket else ""
     since = f"It fails on day {days}" if days > 1 else ""
     new = NewTicket(
-        title=f"{name} failed: {answer.seen}",
+        title=f"{watch.name} failed: {answer.seen}",
         client_id=watch.client_id,
         priority=PRIORITIES.get(watch.kind, OTHER_PRIORITY),
         body="\n".join(line for line in (f"Seen: {answer.seen}", since, watch.link, watch.note, earlier) if line),
