@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from techday.core.instants import to_text
 from techday.core.text import fold
+from techday.watches.frequency import counted_days
 from tests.benchmarks import plausible
 from tests.benchmarks.plausible import NOW
 
@@ -34,7 +35,10 @@ INSERT_PERSON = (
 INSERT_CONTACT = (
     "INSERT INTO contact (client_id, kind, at, day, recorded_at, channel, note) VALUES (?, 'done', ?, ?, ?, ?, ?)"
 )
-INSERT_WATCH = "INSERT INTO watch (id, client_id, name, name_key, kind, every, starts_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT_WATCH = (
+    "INSERT INTO watch (id, client_id, name, name_key, kind, every, starts_at, rule_days)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 INSERT_CHECK = (
     "INSERT INTO watch_check (watch_id, at, day, due_at, recorded_at, state, seen) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
@@ -106,7 +110,7 @@ def write_watches(db: sqlite3.Connection, random: Random, clients: range, count:
         name = f"{WATCHES[turn % len(WATCHES)]} {turn}"
         every = FREQUENCIES[place % len(FREQUENCIES)]
         watch = (place + 1, client, name, fold(name), KINDS[place % len(KINDS)], every, starts_at)
-        db.execute(INSERT_WATCH, watch)
+        db.execute(INSERT_WATCH, (*watch, counted_days(every, checked[0], NOW.date())))
     for day in checked:
         at = f"{day}T07:30:00Z"
         db.execute(INSERT_OPERATION, (at, "watch check", "Checked what was due: ok"))

@@ -36,7 +36,7 @@ PATTERNS = (DAYS, NIGHTS, ShiftPattern(UTC, clock(9), clock(9), frozenset({0, 2}
 def watch(every: str = "daily", starts_at: datetime = FRIDAY, **fields: str | None) -> Pulse:
     """Give a watch that nobody has looked at yet."""
     rule_days = counted_days(every, starts_at.date(), starts_at.date())
-    bare = Pulse(1, "ACME", "Nightly", "backup", every, to_text(starts_at), rule_days, *[None] * 6)
+    bare = Pulse("backup", every, to_text(starts_at), rule_days, *[None] * 6)
     return bare._replace(**fields)  # type: ignore[arg-type]  # the names are those of a Pulse
 
 

@@ -13,7 +13,7 @@ from techday.pages.timecard_alerts import Alert
 from techday.pages.working_days import WorkingDays
 from techday.ui.dates import show_instant
 from techday.watches import store
-from techday.watches.frequency import DueTimes, Plan
+from techday.watches.frequency import ONCE, DueTimes, Plan
 from techday.watches.rules import (
     Mark,
     Standing,
@@ -78,16 +78,28 @@ def listing(context: "Context", wish: Wish, most: int | None = None) -> Listing:
     What was wanted once and is done stands in the list only where `everything` is wished for.
     """
     times = due_times(plan_of(context))
-    found = [
-        (one, how)
-        for one in store.pulses(context.db, wish.client_id)
-        if wish.kind in (None, one.kind)
-        and (wish.everything or wish.states or not is_over(one))
-        and matches(one, how := standing(one, times), wish.states)
-    ]
-    if wish.urgent_first:
-        found.sort(key=lambda pair: urgency(*pair))
-    return Listing(views(context, found[:most], times), len(found))
+    numbers = by_state(context, wish, times) if wish.states or wish.urgent_first else by_name(context, wish)
+    return Listing(views(context, numbers[:most], times), len(numbers))
+
+
+def by_name(context: "Context", wish: Wish) -> list[int]:
+    """Give the watches that were wished for in any state, by client and name; only what is wanted once is looked at."""
+    kinds = () if wish.kind is None else (wish.kind,)
+    once = () if wish.everything else store.alike(context.db, wish.client_id, kinds, ONCE)
+    over = {number for pulse, ids in once if is_over(pulse) for number in ids}
+    return [number for number in store.in_order(context.db, wish.client_id, kinds) if number not in over]
+
+
+def by_state(context: "Context", wish: Wish, times: DueTimes) -> list[int]:
+    """Give the watches that were wished for by how they stand, what is most urgent first where that is wished for."""
+    kinds = () if wish.kind is None else (wish.kind,)
+    found: dict[int, tuple[int, bool, str]] = {}
+    for pulse, ids in store.alike(context.db, wish.client_id, kinds):
+        how = standing(pulse, times)
+        if (wish.everything or wish.states or not is_over(pulse)) and matches(pulse, how, wish.states):
+            found |= dict.fromkeys(ids, urgency(pulse, how))
+    order = [number for number in store.in_order(context.db, wish.client_id, kinds) if number in found]
+    return sorted(order, key=found.__getitem__) if wish.urgent_first else order
 
 
 def matches(watch: Pulse, how: Standing, states: Collection[str]) -> bool:
@@ -105,17 +117,22 @@ def urgency(watch: Pulse, how: Standing) -> tuple[int, bool, str]:
     return place, not fails(watch), how.due_at or how.missed_at or ""
 
 
-def views(context: "Context", found: Sequence[tuple[Pulse, Standing]], times: DueTimes) -> list[WatchView]:
-    """Give some watches with all that is shown of them: three statements for however many."""
-    rows = store.watches(context.db, [one.id for one, _ in found])
-    days = store.failing_days(context.db, [one.id for one, _ in found if fails(one)])
-    slots = {one.id: slots_to_draw(one, times) for one, _ in found}
+def views(context: "Context", numbers: Sequence[int], times: DueTimes) -> list[WatchView]:
+    """Give some watches, by their row numbers, with all that is shown of them: three statements for however many."""
+    rows = [(row, row.pulse) for row in store.watches(context.db, numbers)]
+    days = store.failing_days(context.db, [row.id for row, pulse in rows if fails(pulse)])
+    slots = {row.id: slots_to_draw(pulse, times) for row, pulse in rows}
     looks: dict[int, list[store.Look]] = {}
-    for look in store.looks_since(context.db, [(one.id, looks_from(one, slots[one.id])) for one, _ in found]):
+    for look in store.looks_since(context.db, [(row.id, looks_from(pulse, slots[row.id])) for row, pulse in rows]):
         looks.setdefault(look.watch_id, []).append(look)
     return [
-        view_of(row, how, days.get(row.id, 0), strip(one, slots[one.id], looks.get(one.id, []), times.now))
-        for (one, how), row in zip(found, rows, strict=True)
+        view_of(
+            row,
+            standing(pulse, times),
+            days.get(row.id, 0),
+            strip(pulse, slots[row.id], looks.get(row.id, []), times.now),
+        )
+        for row, pulse in rows
     ]
 
 
@@ -151,7 +168,7 @@ def page(context: "Context", row: WatchRow, most: int = SHOWN_CHECKS) -> WatchPa
     times = due_times(plan)
     pulse = row.pulse
     how = standing(pulse, times)
-    [view] = views(context, [(pulse, how)], times)
+    [view] = views(context, [row.id], times)
     return WatchPage(
         watch=view,
         client_name=row.client_name,
@@ -193,44 +210,47 @@ def watch_alerts(context: "Context", moment: "Moment") -> list[Alert]:
     if moment.planned is None:
         return []
     times = DueTimes(moment.planned, moment.shift, moment.now)
-    found = [(one, standing(one, times)) for one in store.pulses(context.db)]
-    active = [(one, how) for one, how in found if how.state != "paused"]
-    failing = [one for one, _ in active if fails(one)]
+    found = [(*one, standing(one.pulse, times)) for one in store.alike(context.db)]
+    active = [(pulse, ids, how) for pulse, ids, how in found if how.state != "paused"]
+    failing = [number for pulse, ids, _ in active if fails(pulse) for number in ids]
     since = shifts_ago(moment, MISSED_SHIFTS)
-    missed = [(one, how) for one, how in active if how.missed_day is not None and how.missed_day >= since]
+    missed = [
+        (number, how.missed_at)
+        for _, ids, how in active
+        if how.missed_at is not None and how.missed_day is not None and how.missed_day >= since
+        for number in ids
+    ]
     return [*failing_alerts(context, failing), *missed_alerts(context, moment, missed)]
 
 
-def failing_alerts(context: "Context", failing: Sequence[Pulse]) -> list[Alert]:
+def failing_alerts(context: "Context", failing: Sequence[int]) -> list[Alert]:
     """Say which watches fail, on which day in a row; of many how many."""
     if not failing:
         return []
-    days = store.failing_days(context.db, [one.id for one in failing])
+    days = store.failing_days(context.db, failing)
     if len(failing) > TOLD_ALONE:
         longest = max(days.values())
         text = f"{len(failing)} watches fail, the longest on day {longest}"
         return [Alert("watch", text, "techday watch list --failing")]
-    rows = store.watches(context.db, [one.id for one in failing])
     return [
         Alert(
             "watch",
             f"{label(row.client, row.name)} fails, day {days[row.id]}" + (f" ({row.ticket})" if row.ticket else ""),
             check_command(row.client, row.name),
         )
-        for row in rows
+        for row in store.watches(context.db, failing)
     ]
 
 
-def missed_alerts(context: "Context", moment: "Moment", missed: Sequence[tuple[Pulse, Standing]]) -> list[Alert]:
+def missed_alerts(context: "Context", moment: "Moment", missed: Sequence[tuple[int, str]]) -> list[Alert]:
     """Say which watches were missed: the one, or how many."""
-    if len(missed) == 1:
-        [(one, how)] = missed
-        when = show_instant(how.missed_at or "", context.zone, moment.now)
-        text = f"{label(one.client, one.name)} was missed, due {when}"
-        return [Alert("missed", text, check_command(one.client, one.name, one.kind))]
     if not missed:
         return []
-    oldest = show_instant(min(how.missed_at or "" for _, how in missed), context.zone, moment.now)
+    oldest = show_instant(min(at for _, at in missed), context.zone, moment.now)
+    if len(missed) == 1:
+        watch = store.watch_by_id(context.db, missed[0][0])
+        text = f"{label(watch.client, watch.name)} was missed, due {oldest}"
+        return [Alert("missed", text, check_command(watch.client, watch.name, watch.kind))]
     return [Alert("missed", f"{len(missed)} watches were missed, due {oldest} or later", "techday watch list --missed")]
 
 
@@ -248,11 +268,11 @@ def shifts_ago(moment: "Moment", count: int) -> str:
 
 def due_now(context: "Context", kinds: Collection[str], client_id: int | None) -> int | None:
     """Give how many watches of some kinds, of one client or of all, are due now; None where nobody's are watched."""
-    if not any(one.kind in kinds and not is_over(one) for one in store.pulses(context.db)):
+    if all(is_over(pulse) for pulse, _ in store.alike(context.db, None, kinds)):
         return None
     times = due_times(plan_of(context))
-    own = (one for one in store.pulses(context.db, client_id) if one.kind in kinds)
-    return sum(standing(one, times).state == "due" for one in own)
+    own = store.alike(context.db, client_id, kinds)
+    return sum(len(ids) for pulse, ids in own if standing(pulse, times).state == "due")
 
 
 def walk(context: "Context", kinds: Collection[str] = (), client_id: int | None = None) -> None:

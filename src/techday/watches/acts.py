@@ -29,7 +29,7 @@ from techday.watches.rules import (
     standing,
     strip,
 )
-from techday.watches.store import Pulse, WatchName, WatchRow
+from techday.watches.store import WatchName, WatchRow
 
 NAME_LENGTH = 200
 LINK_LENGTH = 1000
@@ -389,10 +389,11 @@ def keep_rule_ahead(db: sqlite3.Connection, watch: WatchRow, plan: Plan) -> None
 
 def due_watches(
     db: sqlite3.Connection, times: DueTimes, kinds: Collection[str] = (), client_id: int | None = None
-) -> list[Pulse]:
-    """Give the watches that are due, by client and name: of some kinds or of all, of one client or of every one."""
-    found = store.pulses(db, client_id)
-    return [one for one in found if (not kinds or one.kind in kinds) and standing(one, times).state == "due"]
+) -> list[int]:
+    """Give the watches that are due by their row numbers, by client and name: of some kinds or all, of one client."""
+    found = store.alike(db, client_id, kinds)
+    due = {number for pulse, ids in found if standing(pulse, times).state == "due" for number in ids}
+    return [number for number in store.in_order(db) if number in due] if due else []
 
 
 def check_due(
@@ -411,7 +412,7 @@ def check_due(
     What must be looked at one by one is left, and given. Raises as `check`.
     """
     at = DueTimes(plan.on, plan.at(times.at), times.at)
-    rows = store.watches(db, [one.id for one in due_watches(db, at, kinds, client_id)])
+    rows = store.watches(db, due_watches(db, at, kinds, client_id))
     left = [row for row in rows if row.id in but]
     single = [row for row in rows if row.kind in ONE_BY_ONE and row.id not in but]
     told = [row for row in rows if row.kind not in ONE_BY_ONE and row.id not in but]

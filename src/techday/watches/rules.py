@@ -151,8 +151,13 @@ def strip(watch: Pulse, slots: Sequence[Slot], looks: Sequence[Look], now: str) 
     several looks at one due time the latest stands.
     """
     marks: list[Mark] = []
+    # What is due by the day is nearly all, and its looks are known by their days.
+    of_day = {look.day: look.state for look in looks} if watch.every != ONCE and not hours_of(watch.every) else None
     for slot in slots:
-        answer = next((look.state for look in reversed(looks) if is_answer(watch, slot, look)), None)
+        if of_day is not None:
+            answer = of_day.get(slot.day)
+        else:
+            answer = next((look.state for look in reversed(looks) if is_answer(watch, slot, look)), None)
         if answer is not None:
             marks.append(Mark(slot.due_at, answer))
         elif not fell_in_pause(watch, slot):

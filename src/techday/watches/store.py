@@ -1,5 +1,6 @@
 """Watches and the looks at them in the store: the rows, and the SQL that gives them."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -15,9 +16,6 @@ class Pulse(NamedTuple):
     `health` is the state of the latest check that was not `na`. Of an approval `fail` means declined.
     """
 
-    id: int
-    client: str
-    name: str
     kind: str
     every: str
     starts_at: str
@@ -40,26 +38,71 @@ CASE last.state WHEN 'na' THEN
     (SELECT told.state FROM watch_check AS told WHERE told.watch_id = watch.id AND told.state <> 'na'
       ORDER BY told.at DESC, told.id DESC LIMIT 1)
 ELSE last.state END AS health"""
-SELECT_PULSE = f"""
-SELECT watch.id, client.code AS client, watch.name, watch.kind, watch.every, watch.starts_at, watch.rule_days,
-       watch.paused_at, watch.paused_until, last.at AS last_at, last.day AS last_day, last.due_at AS last_due_at,
-       {HEALTH}
-  FROM watch
-  JOIN client ON client.id = watch.client_id
-  LEFT JOIN watch_check AS last ON {LATEST}
+# Of thousands most stand alike: they were looked at on the same day, with the same answer. What does not matter to how
+# a watch stands is left out: when it began, once it was looked at, and when on its day that was. The latest check comes
+# out of the index alone, as one text: its instant, day, state and due time. SQLite would look it up anew wherever it is
+# named, were it not told to keep it.
+ALIKE = """
+WITH watched AS MATERIALIZED (
+    SELECT watch.id, watch.kind, watch.every, watch.starts_at, watch.rule_days, watch.paused_at, watch.paused_until,
+           (SELECT look.at || ' ' || look.day || ' ' || substr(look.state || '    ', 1, 4) || ' '
+                   || coalesce(look.due_at, '')
+              FROM watch_check AS look WHERE look.watch_id = watch.id
+             ORDER BY look.at DESC, look.id DESC LIMIT 1) AS last
+      FROM watch
+     WHERE {wanted})
+SELECT kind, every,
+       CASE WHEN every <> '' AND starts_at <= substr(last, 1, 20) THEN '' ELSE starts_at END AS starts_at,
+       rule_days, paused_at, paused_until,
+       CASE WHEN every GLOB '*h' THEN substr(last, 1, 20) ELSE substr(last, 22, 10) END AS last_at,
+       substr(last, 22, 10) AS last_day,
+       CASE WHEN every = '' THEN nullif(substr(last, 38), '') END AS last_due_at,
+       CASE trim(substr(last, 33, 4)) WHEN 'na' THEN
+           (SELECT told.state FROM watch_check AS told WHERE told.watch_id = watched.id AND told.state <> 'na'
+             ORDER BY told.at DESC, told.id DESC LIMIT 1)
+       ELSE trim(substr(last, 33, 4)) END AS health,
+       json_group_array(watched.id) AS numbers
+  FROM watched
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
 
 
-def pulses(db: sqlite3.Connection, client_id: int | None = None, backups: bool | None = None) -> list[Pulse]:
-    """Give how watches stand, by client and name: those of one client where it is named.
+class Alike(NamedTuple):
+    """Watches that stand alike, by their row numbers."""
 
-    `backups` wants the backups alone, or with False all others.
+    pulse: Pulse
+    ids: list[int]
+
+
+def alike(
+    db: sqlite3.Connection, client_id: int | None = None, kinds: Collection[str] = (), every: str | None = None
+) -> list[Alike]:
+    """Give how watches stand, those that stand alike together: of one client, some kinds, one frequency, or of all."""
+    wanted, values = narrowed(client_id, kinds, every)
+    found = db.execute(ALIKE.format(wanted=wanted), values)
+    return [Alike(Pulse(*row[:-1]), json.loads(row[-1])) for row in found]
+
+
+def in_order(db: sqlite3.Connection, client_id: int | None = None, kinds: Collection[str] = ()) -> list[int]:
+    """Give the row numbers of watches by client and name: of one client, of some kinds, or of all."""
+    wanted, values = narrowed(client_id, kinds)
+    sql = (
+        "SELECT watch.id FROM watch JOIN client ON client.id = watch.client_id"
+        f" WHERE {wanted} ORDER BY client.code, watch.name_key, watch.id"
+    )
+    return [row[0] for row in db.execute(sql, values)]
+
+
+def narrowed(client_id: int | None, kinds: Collection[str], every: str | None = None) -> tuple[str, dict[str, object]]:
+    """Give the condition on which watches are wanted, and its values.
+
+    Each narrowing is a term of its own, so that SQLite goes through the watches of one client alone.
     """
-    wanted = {"client_id": client_id, "backups": backups}
-    given = {name: chosen for name, chosen in wanted.items() if chosen is not None}
-    terms = {"client_id": "watch.client_id = :client_id", "backups": "(watch.kind = 'backup') = :backups"}
-    where = " AND ".join(["1", *(terms[name] for name in given)])
-    return fetch(db, Pulse, f"{SELECT_PULSE} WHERE {where} ORDER BY client.code, watch.name_key, watch.id", **given)
+    terms = ["watch.client_id = :client_id"] if client_id is not None else []
+    terms += ["watch.kind IN (SELECT value FROM json_each(:kinds))"] if kinds else []
+    terms += ["watch.every = :every"] if every is not None else []
+    values: dict[str, object] = {"client_id": client_id, "kinds": json.dumps(list(kinds)), "every": every}
+    return " AND ".join(terms) or "1", values
 
 
 class WatchRow(NamedTuple):
@@ -192,8 +235,6 @@ def looks_since(db: sqlite3.Connection, since: Iterable[tuple[int, str]]) -> lis
         " AND look.at >= json_extract(wanted.value, '$[1]')"
         " ORDER BY look.watch_id, look.at, look.id"
     )
-    import json  # only where a strip is drawn
-
     return fetch(db, Look, sql, since=json.dumps(list(since)))
 
 
@@ -215,9 +256,6 @@ def failing_days(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, int]:
     return dict(db.execute(FAILING_DAYS, {"ids": f"[{','.join(map(str, ids))}]"}).fetchall())
 
 
-# A pause without an end.
-
-
 class Failing(NamedTuple):
     """A watch that fails: on how many shift days since it was last ok, its ticket, and what was seen last."""
 
@@ -234,10 +272,16 @@ def failing_of(db: sqlite3.Connection, client_id: int, today: str = "") -> list[
 
     A declined approval is no failure.
     """
-    found = [one for one in pulses(db, client_id) if one.health == "fail" and one.kind != "approval"]
-    active = [one.id for one in found if one.paused_at is None or (one.paused_until or NEVER) <= today]
-    if not active:
+    found = [one for one in alike(db, client_id) if one.pulse.health == "fail" and one.pulse.kind != "approval"]
+    failing = {
+        number
+        for pulse, ids in found
+        if pulse.paused_at is None or (pulse.paused_until or NEVER) <= today
+        for number in ids
+    }
+    if not failing:
         return []
+    active = [number for number in in_order(db) if number in failing]
     days = failing_days(db, active)
     return [
         Failing(row.id, row.name, row.kind, days[row.id], row.ticket, row.last_seen or "")

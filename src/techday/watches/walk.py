@@ -39,7 +39,7 @@ def walk_through(context: Context, kinds: Collection[str] = (), client_id: int |
 
     plan = plan_of(context)
     times = DueTimes(plan.on, plan.at(plan.now), plan.now)
-    rows = store.watches(context.db, [one.id for one in acts.due_watches(context.db, times, kinds, client_id)])
+    rows = store.watches(context.db, acts.due_watches(context.db, times, kinds, client_id))
     if not rows:
         context.out.line("Nothing is due.")
         return
