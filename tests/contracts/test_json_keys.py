@@ -215,6 +215,8 @@ DOCUMENTS = {
     "client edit acme --every 3": [*CHANGE, *under("client.", CLIENT)],
     "start meeting": [*CHANGE, *under("running.", ENTRY), *under("stopped.", ENTRY)],
     "today check start-meeting ok --seen x": [*CHANGE, "item", "state", "seen", "always"],
+    "today check backups ok --seen x": [*CHANGE, "item", "state", "seen", "always", "checked", "left"],
+    "today check contact ok --seen x --client acme": [*CHANGE, "item", "state", "seen", "always", "next"],
 }
 
 

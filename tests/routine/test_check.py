@@ -213,6 +213,8 @@ def test_of_several_backups_that_are_due_the_one_that_fails_must_be_named(watche
     assert (refused.exit, "2 watches are due: which of them fails is missing" in refused.stderr) == (1, True)
     watched.did("watch check nightly ok --seen green")
     assert "opened L1" in watched("today check backups fail --seen red").stdout
+    again = watched("today check backups fail --seen red")
+    assert (again.exit, "No watches are due: which of them fails is missing" in again.stderr) == (1, True)
     assert routine(watched)["backups"] == ("failed", "1 of 2 fail")
 
 

@@ -93,8 +93,12 @@ def record_done(
     person: str | None = None,
     seconds: int = 0,
     when: Times | None = None,
+    **routine: Any,
 ) -> None:
-    """Record that a client was spoken to, and answer with who is next; what was talked of is asked for if missing."""
+    """Record that a client was spoken to, and answer with who is next; what was talked of is asked for if missing.
+
+    `routine` is what scripts are told besides where this answers a routine item.
+    """
     times = when or Times(context.now, context.now)
     one = chosen(context, client)
     words = told(context, note, f"What was talked of with {one.code}", 'techday contact-next done --note "…"')
@@ -105,7 +109,7 @@ def record_done(
         said = f"with {name}: {words}" if unknown else words
         number = acts.record(write.db, one.id, times, day_of(context, times), way, said, person_id)
         write.summary = f"Spoke to {one.code} {one.name}" + logged(write.db, one.id, times, seconds)
-    answer(context, write, one, number)
+    answer(context, write, one, number, **routine)
     if unknown:
         hint = f"techday client person add {one.code} {quoted(name)}"
         context.out.warn(f"{one.code} has nobody who is clearly {quoted(name)}, so the name is in the note", hint)
@@ -227,12 +231,14 @@ def day_of(context: Context, times: Times) -> str:
     return shift_day(context.shift_pattern, times.at).day.isoformat()
 
 
-def answer(context: Context, write: Operation, one: Candidate, number: int | None, note: str = "") -> None:
+def answer(
+    context: Context, write: Operation, one: Candidate, number: int | None, note: str = "", **routine: Any
+) -> None:
     """Tell what was recorded, and who is next; a client who is out of the rotation is told with a word."""
     following = pages.next_of(context)
     changes: dict[str, Any] = {"contact": contact_document(context.db, one, number)}
     changes["next"] = following and {"client": following[0], "why": following[1]}
-    context.out.done(write, note, **changes)
+    context.out.done(write, note, **routine, **changes)
     if not context.out.json:
         context.out.line(f"Next: {following[0].code} {following[0].name}, {following[1]}" if following else NOBODY)
     today = context.shift_day.day

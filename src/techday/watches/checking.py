@@ -9,7 +9,7 @@ from techday.arguments import At, Client
 from techday.clients.finding import find_client
 from techday.context import Context
 from techday.database.operation import operation
-from techday.errors import BadUsage
+from techday.errors import BadUsage, Refused
 from techday.tickets.acts import Times
 from techday.ui.prompt import ask, can_ask
 from techday.watches import acts
@@ -21,6 +21,7 @@ from techday.watches.store import WatchRow, watch_by_id
 app = typer.Typer(add_completion=False)
 
 WORDS = {APPROVAL: "Why"}
+NAMED_FAILURE = "techday watch check NAME fail --seen TEXT"
 
 
 @app.command("check", help="Tell how a watch was found; without a name walk through what is due")
@@ -117,9 +118,19 @@ def completed(context: Context, watch: WatchRow, answer: Answer) -> Answer:
 
 
 def check_due(
-    context: Context, answer: Answer, client: str | None, kinds: Collection[str], but: list[str], at: str | None
+    context: Context,
+    answer: Answer,
+    client: str | None,
+    kinds: Collection[str],
+    but: list[str],
+    at: str | None,
+    **routine: Any,
 ) -> None:
-    """Record one answer for all that is due, but for what is named and what is looked at one by one."""
+    """Record one answer for all that is due, but for what is named and what is looked at one by one.
+
+    `routine` is what scripts are told besides where this answers a routine item. Such an item fails by one watch:
+    raises Refused where it is not clear which.
+    """
     from techday.pages.watches import plan_of  # as above
 
     if not answer.state:
@@ -134,9 +145,14 @@ def check_due(
         client_id = None if client is None else find_client(write.db, client)
         left = {acts.find(write.db, name, client_id).id for name in but}
         done = acts.check_due(write.db, answer, times, plan, user, kinds=kinds, client_id=client_id, but=left)
+        if routine and answer.state == "fail" and len(done.checked) != 1:
+            count = len(done.checked) or "No"
+            raise Refused(f"{count} watches are due: which of them fails is missing", hint=NAMED_FAILURE)
         if done.checked:
             write.summary = words_of_all(done)
-    context.out.done(write, nothing_words(done), **all_document(done))
+    if routine:
+        routine |= {"state": answer.state, "seen": answer.seen or None}
+    context.out.done(write, nothing_words(done), **routine, **all_document(done))
     say_left(context, done)
 
 
