@@ -1,5 +1,6 @@
 """The day on one screen: full screens of a made-up Monday, at 60, 80 and 120 columns."""
 
+import pytest
 from inline_snapshot import snapshot
 
 from tests.conftest import Techday, made_once
@@ -364,3 +365,15 @@ def test_the_ticket_that_the_timer_runs_on_is_not_offered_to_be_started(monday: 
     assert "techday start 1049213" not in monday("today").stdout
     monday.did("stop", now="2026-11-23T08:20:00Z")
     assert "techday start 1049213" in monday("today", now="2026-11-23T08:21:00Z").stdout
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_long_alert_keeps_its_end_and_a_long_command_is_whole(techday: Techday, width: int) -> None:
+    name = "Nightly full server backup of the finance department in the cellar of Hamburg"
+    techday.did("client add Acme --code ACMEINTERNAT", f"watch add '{name}' --client acme --kind backup")
+    techday.did("watch check nightly fail --seen red")
+    board = techday("today", COLUMNS=str(width)).stdout
+    assert all(len(row) <= width for row in board.splitlines())
+    joined = " ".join(board.split())
+    assert "fails, day 1 (L1)" in joined
+    assert f'techday watch check "ACMEINTERNAT {name}" ok --seen TEXT' in joined

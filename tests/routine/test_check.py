@@ -266,3 +266,10 @@ def test_today_says_how_many_contacts_the_60_day_rule_needs(techday: Techday) ->
         techday.did("contact-next done --note hello")
     board = techday("today --json").json
     assert (board["contact"]["done"], [one for one in board["alerts"] if one["kind"] == "contact"]) == (needed, [])
+
+
+def test_an_item_that_did_not_apply_applies_again_when_somebody_answers_for_it(watched: Techday) -> None:
+    watched.did("today check backups na --always", "today check contact na --always")
+    assert (routine(watched)["backups"][0], routine(watched)["contact"][0]) == ("na", "na")
+    watched.did("today check backups ok --seen green", "today check contact ok --seen hello --client acme")
+    assert (routine(watched)["backups"][0], routine(watched)["contact"][0]) == ("done", "done")

@@ -78,11 +78,24 @@ def check(
     # What does not apply is said of the item itself, and so is what has no rows of its own.
     if state != "na" and told.key in CHECKED_ELSEWHERE:
         refuse_unknown_state(told, state or "ok", always)
+        end_exception(context, told)
         if CHECKED_ELSEWHERE[told.key](context, told, state, seen, client):
             return
     if client is not None:
         raise BadUsage(f"{told.title} is told for the whole day, not of one client", hint="Leave out --client")
     check_by_hand(context, told, state or "ok", seen, always)
+
+
+def end_exception(context: Context, told: Item) -> None:
+    """Have an item apply again that did not, as somebody answers for it now."""
+    from techday.routine.store import checks_on  # only for an item with rows of its own
+
+    day = context.shift_day.day.isoformat()
+    standing = checks_on(context.db, day).get(told.key)
+    if standing is not None and standing.state == "na":
+        with operation(context, "today check") as write:
+            insert_check(write.db, CheckRow(told.key, day, to_text(context.now), "ok", "applies again", 0))
+            write.summary = f"{told.title} applies again"
 
 
 def check_by_hand(context: Context, told: Item, state: str, seen: str, always: bool) -> None:

@@ -14,7 +14,7 @@ from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
 from techday.tickets.standing import Listed
 from techday.timecard.store import EntryRow
 from techday.ui.dates import WEEKDAYS, show_day, show_instant
-from techday.ui.grid import Column, Line, Span, cut, fit, grid, line, pad, span, width_of
+from techday.ui.grid import Column, Line, Span, broken, cut, fit, grid, line, pad, span, width_of
 
 MOST_HEIGHT = 40
 MOST_ALERTS = 8
@@ -202,7 +202,9 @@ def alert_lines(alerts: Sequence[Alert], width: int) -> list[Line]:
         if width_of([text, command]) + 2 <= width:
             lines.append(spread([text], command, width))
         else:
-            lines += [[text], [Span("    "), command]]
+            # What is wrong stands at the end of the words, and a command that is cut cannot be typed.
+            lines += [[Span(part, "alert")] for part in broken(text.text, width)]
+            lines += [[Span("    "), Span(part, "command")] for part in broken(command.text, width - 4)]
     if len(alerts) > MOST_ALERTS:
         more = Span(f"! and {len(alerts) - MOST_ALERTS} more", "alert")
         lines.append(spread([more], Span("techday today --json", "command"), width))
