@@ -121,6 +121,84 @@ Changed name of ACME
 """)
 
 
+def test_what_names_one_client_can_name_no_other(techday: Techday) -> None:
+    techday.did("client add Globex --code gx", "client add Initech --code ini")
+    assert techday.tell(
+        "client add GX",
+        "client edit ini --name gx",
+        "client add Hooli --code globex",
+        "client edit ini --code globex",
+        "client add Globex Ltd",
+        "client edit ini --name ini",
+        "client show ini",
+    ) == snapshot("""\
+
+$ techday client add GX
+2| techday: GX is the code of Globex
+2|   techday client show GX
+exit 1
+$ techday client edit ini --name gx
+2| techday: GX is the code of Globex
+2|   techday client show GX
+exit 1
+$ techday client add Hooli --code globex
+2| techday: The client GX is called Globex
+2|   Choose another one with --code
+exit 1
+$ techday client edit ini --code globex
+2| techday: The client GX is called Globex
+2|   Choose another one with --code
+exit 1
+$ techday client add Globex Ltd
+Added client GLOBEX2 Globex Ltd
+$ techday client edit ini --name ini
+Changed name of INI
+$ techday client show ini
+INI  ini
+  ask for  nobody known: techday client person add INI NAME --main
+  contact  every 30 days, never spoken to
+  terms    default targets; billable; since 23 Nov 2026
+  No open tickets.
+""")
+
+
+def test_a_code_goes_before_the_name_of_another_client(techday: Techday) -> None:
+    techday.did("client add Globex --code gx", "client add Initech")
+    with techday.raw() as db:
+        db.execute("UPDATE client SET name = 'GX', name_key = 'gx' WHERE code = 'INITECH'")  # by an import of old
+    assert techday("client show gx --json").json["client"]["name"] == "Globex"
+
+
+@pytest.mark.parametrize("code", ["none", "NONE", "-", "---", "-A", ""])
+def test_no_code_is_what_means_nobody_or_an_option(techday: Techday, code: str) -> None:
+    techday.did("client add Acme")
+    assert techday("client", "edit", "acme", f"--code={code}").exit == 2
+    if code:
+        assert techday("client", "add", "Beta", f"--code={code}").exit == 2
+
+
+def test_a_client_called_none_can_be_told_from_no_client(techday: Techday) -> None:
+    assert techday("client add None").stdout == "Added client NONE2 None\n"
+
+
+@pytest.mark.parametrize(("every", "days"), [("30", 30), ("30d", 30), ("2w", 14), ("1 year", 365), (" 3 weeks ", 21)])
+def test_how_often_is_said_in_days_weeks_or_years(techday: Techday, every: str, days: int) -> None:
+    assert techday("client", "add", "Acme", "--every", every, "--json").json["client"]["cadence_days"] == days
+
+
+@pytest.mark.parametrize("every", ["often", "0", "-3", "3651", "11y", "1m", "", "9" * 40, "\u0663", "2.5w"])
+def test_how_often_is_a_number_of_days_that_a_rotation_can_use(techday: Techday, every: str) -> None:
+    told = techday("client", "add", "Acme", f"--every={every}")
+    assert (told.exit, "--every is a number of days from 1 to 3650" in told.stderr) == (2, True)
+
+
+def test_a_changed_telephone_number_is_as_long_as_a_new_one(techday: Techday) -> None:
+    techday.did("client add Acme")
+    client = techday("client", "edit", "acme", "--phone", "5" * 100, "--area", "x" * 300, "--json").json["client"]
+    assert (len(client["phone"]), len(client["area"])) == (60, 200)
+    assert techday("client", "edit", "acme", "--phone", "5" * 100).stdout == "ACME says so already\n"
+
+
 def test_codes_are_made_from_names_and_count_up(techday: Techday) -> None:
     assert techday.tell(
         "client add Müller GmbH", "client add 'Muller & Co'", "client add 株式会社", "client add 'A B C D'"
@@ -162,20 +240,20 @@ $ techday client add ''
 2|   techday client add "Acme Ltd"
 exit 2
 $ techday client add Beta --code 'B TA'
-2| techday: "B TA" is no code: up to 12 letters, digits and dashes
+2| techday: "B TA" is no code: up to 12 letters, digits and dashes, no dash first
 2|   --code ACME
 exit 2
 $ techday client add Beta --code BETAINDUSTRIES
-2| techday: "BETAINDUSTRIES" is no code: up to 12 letters, digits and dashes
+2| techday: "BETAINDUSTRIES" is no code: up to 12 letters, digits and dashes, no dash first
 2|   --code ACME
 exit 2
 $ techday client add Beta --every 0
-2| techday: --every is a number of days from 1 to 3650
-2|   --every 30
+2| techday: --every is a number of days from 1 to 3650, not "0"
+2|   --every 30, --every 2w
 exit 2
 $ techday client add Beta --every often
-2| techday: Invalid value for '--every': 'often' is not a valid int
-2|   techday client add --help
+2| techday: --every is a number of days from 1 to 3650, not "often"
+2|   --every 30, --every 2w
 exit 2
 $ techday client add Beta --billable maybe
 2| techday: --billable is yes or no, not maybe

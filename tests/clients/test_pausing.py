@@ -78,12 +78,12 @@ def test_what_is_no_pause_is_refused_with_the_next_step(techday: Techday) -> Non
     ) == snapshot("""\
 
 $ techday client pause acme
-2| techday: A pause needs a reason
-2|   techday client pause acme --reason "…"
+2| techday: The reason is missing
+2|   techday client pause ACME --reason "…"
 exit 2
 $ techday client pause acme --reason ' '
-2| techday: A pause needs a reason
-2|   techday client pause acme --reason "…"
+2| techday: The reason is missing
+2|   techday client pause ACME --reason "…"
 exit 2
 $ techday client pause acme --reason x --until today
 2| techday: 2026-11-23 is not to come: a pause ends on a later day
@@ -111,7 +111,7 @@ exit 3
 def test_the_reason_is_asked_for_on_a_terminal(techday: Techday) -> None:
     techday.did("client add Acme")
     told = techday("client pause acme", typed="holidays\n")
-    assert (told.stdout, told.stderr) == ("Paused ACME: holidays\n", "Why: ")
+    assert (told.stdout, told.stderr) == ("Paused ACME: holidays\n", "The reason: ")
 
 
 def test_a_pause_that_is_changed_keeps_its_beginning(techday: Techday) -> None:
@@ -141,6 +141,21 @@ def test_at_night_a_pause_ends_with_the_shift_day(techday: Techday) -> None:
     techday.did("client add Acme", "client pause acme --reason x --until 2026-11-24", now="2026-11-23T22:30:00Z")
     assert techday("client show acme --json", now="2026-11-24T03:00:00Z").json["client"]["paused"] is True
     assert techday("client show acme --json", now="2026-11-24T22:30:00Z").json["client"]["paused"] is False
+
+
+def test_a_pause_of_the_night_is_named_by_the_day_of_its_shift(techday: Techday) -> None:
+    techday.configure('shift.start = "22:00"\nshift.end = "06:00"\n')
+    night = "2026-11-24T01:00:00Z"
+    techday.did("client add Acme", "client pause acme --reason x --until 2026-11-24", now=night)
+    shown = techday("client show acme", now=night).stdout
+    assert "paused   since Mon 23 Nov 2026 until Tue 24 Nov 2026: x" in shown
+
+
+def test_of_a_pause_that_is_over_nothing_is_told(techday: Techday) -> None:
+    techday.did("client add Acme", "client pause acme --reason x --until 1.12.")
+    client = techday("client show acme --json", now="2026-12-01T08:00:00Z").json["client"]
+    assert [client[key] for key in ("paused", "paused_at", "paused_until", "pause_reason")] == [False, None, None, None]
+    assert "paused" not in techday("client show acme", now="2026-12-01T08:00:00Z").stdout
 
 
 def test_a_client_comes_in_on_its_day(techday: Techday) -> None:

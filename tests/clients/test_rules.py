@@ -31,6 +31,7 @@ def test_a_taken_code_counts_up_within_its_length() -> None:
     assert code_for("Acme", {"ACME"}) == "ACME2"
     assert code_for("Acme", {"ACME", "ACME2", "ACME3"}) == "ACME4"
     assert code_for("Internationale", {"INTERNAT"}) == "INTERNA2"
+    assert code_for("None", ()) == "NONE2"  # the word for no client
 
 
 def test_ten_thousand_clients_of_one_name_get_codes_quickly() -> None:

@@ -2,6 +2,8 @@
 
 import contextlib
 import re
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from techday.database import connection
 from techday.pages.client_screen import share_out
 from tests.conftest import Techday
 
+DAYS = [date(2026, 9, 1) + timedelta(days=number) for number in range(60)]
 SECTIONS = ("OPEN TICKETS", "OWED", "FAILING", "AGAIN AND AGAIN", "LAST CONTACTS", "TO KNOW", "FIXED BEFORE")
 
 
@@ -87,10 +90,10 @@ OPEN TICKETS 4
   L3    P3  Printer jams in the w…  new      response -14:14
   L4    P3  Printer jams in the w…  new      response  -5:14
 OWED 5
-  L5     promised: a call back  by 16:00
   L3 a word overdue since Thu 12:00
   L6 a word overdue since Fri 09:00
   L4 a word overdue since Fri 12:00   L5 a word by 12:14
+  L5     promised: a call back  by 16:00
 FAILING 1
   Server backup  backup  day 1  tape full     L6
 AGAIN AND AGAIN 1
@@ -116,8 +119,8 @@ ACME  Acme Harbour Logistics  +49 40 5550100 · Harbour, north
 OPEN TICKETS 2 of 4                            techday ticket list --client ACME
   L5    P1  Mail is down                     working  0m  update     4:00
   L6    P2  Server backup failed: tape full  new      3d  response  -8:14
-OWED 1 of 5                                      techday client show ACME --full
-  L5     promised: a call back  by 16:00
+OWED 2 of 5                                      techday client show ACME --full
+  L3 a word overdue since Thu 12:00   L6 a word overdue since Fri 09:00
 FAILING 1
   Server backup  backup  day 1  tape full     L6
 AGAIN AND AGAIN 1
@@ -147,9 +150,9 @@ OPEN TICKETS 4
   L3    P3  Printer jams in the warehouse    new      nobody  4d  response -14:14
   L4    P3  Printer jams in the warehouse    new      nobody  3d  response  -5:14
 OWED 5
-  L5     promised: a call back  by 16:00  techday ticket kept L5 1
   L3 a word overdue since Thu 12:00   L6 a word overdue since Fri 09:00   L4 a word overdue since Fri 12:00
   L5 a word by 12:14
+  L5     promised: a call back  by 16:00  techday ticket kept L5 1
 FAILING 1
   Server backup  backup  day 1  tape full     L6
 AGAIN AND AGAIN 1
@@ -186,9 +189,9 @@ OPEN TICKETS 4
   L3    P3  Printer jams in the warehouse    new      4d  response -14:14
   L4    P3  Printer jams in the warehouse    new      3d  response  -5:14
 OWED 5
-  L5     promised: a call back  by 16:00
   L3 a word overdue since Thu 12:00   L6 a word overdue since Fri 09:00
   L4 a word overdue since Fri 12:00   L5 a word by 12:14
+  L5     promised: a call back  by 16:00
 FAILING 1
   Server backup  backup  day 1  tape full     L6
 AGAIN AND AGAIN 1
@@ -263,11 +266,13 @@ def test_scripts_are_given_the_whole_page(known: Techday) -> None:
                     "outcome": None,
                 }
             ],
-            "watches": [{"name": "Server backup", "kind": "backup", "days": 1, "ticket": "L6", "seen": "tape full"}],
+            "watches": [
+                {"name": "Server backup", "kind": "backup", "failing_days": 1, "ticket": "L6", "seen": "tape full"}
+            ],
             "contacts": [
                 {
                     "at": "2026-11-23T08:14:00Z",
-                    "date": "2026-11-23",
+                    "day": "2026-11-23",
                     "channel": "phone",
                     "person": None,
                     "note": "Mail is down",
@@ -275,7 +280,7 @@ def test_scripts_are_given_the_whole_page(known: Techday) -> None:
                 },
                 {
                     "at": "2026-11-12T10:05:00Z",
-                    "date": "2026-11-12",
+                    "day": "2026-11-12",
                     "channel": "phone",
                     "person": "Anna Berg",
                     "note": "Holiday plans",
@@ -312,10 +317,24 @@ def test_scripts_are_given_the_whole_page(known: Techday) -> None:
             ],
             "problems": [{"id": 1, "title": "Old rollers", "cause": None, "tickets": 1, "open_tickets": 1}],
             "documents": [
-                {"id": 1, "kind": "protocol", "title": "Who may approve what", "review_on": None, "review_due": False}
+                {"id": 1, "kind": "protocol", "title": "Who may approve what", "review_on": None, "due": False}
             ],
         }
     )
+
+
+def test_full_leads_to_all_contacts_as_far_as_anybody_reads(techday: Techday) -> None:
+    techday.did("client add Acme")
+    with techday.raw() as db:
+        db.executemany(
+            "INSERT INTO contact (client_id, kind, at, day, recorded_at, note) VALUES (1, 'done', ?, ?, ?, ?)",
+            [(f"2026-{at}T08:00:00Z", f"2026-{at}", f"2026-{at}T08:00:00Z", at) for at in map("{:%m-%d}".format, DAYS)],
+        )
+    assert "LAST CONTACTS 3 of 60 " in techday("client show acme", COLUMNS="80").stdout
+    shown = techday("client show acme --full").stdout
+    assert "LAST CONTACTS 50 of 60\n" in shown
+    document = techday("client show acme --full --json").json
+    assert (len(document["contacts"]), document["contacts_total"]) == (50, 60)
 
 
 def test_a_client_of_which_nothing_is_known_says_what_to_do(techday: Techday) -> None:
@@ -337,6 +356,26 @@ ACME  Acme
 """)
 
 
+def test_what_is_promised_to_others_and_their_problems_are_not_on_the_page(techday: Techday) -> None:
+    techday.did("client add Acme", "client add Beta", "add Mail --client acme", "add Printer --client beta")
+    techday.did("add Mail again --client acme", "ticket promise 1 'a call' --by 16:00", "ticket promise 2 x --by 17:00")
+    techday.did("problem open 1 --title Relay", "problem open 2 --title Rollers", "ticket merge 1 3")
+    document = techday("client show acme --json").json
+    assert [(one["ref"], one["text"]) for one in document["promises"]] == [("L3", "a call")]
+    assert [one["title"] for one in document["problems"]] == ["Relay"]
+
+
+def test_what_is_overdue_is_owed_first_then_what_is_due_next(techday: Techday) -> None:
+    techday.did("client add Acme", *[f"add matter {name} --client acme --priority 4" for name in ("one", "two")])
+    techday.did(
+        "ticket promise 1 later --by 17:00", "ticket promise 2 sooner --by 9:00", "ticket promise 2 next --by 15:00"
+    )
+    shown = techday("client show acme", now="2026-11-23T10:00:00Z").stdout
+    places = [shown.index(words) for words in ("sooner", "next", "later")]
+    assert places == sorted(places)
+    assert "sooner  overdue since 09:00" in shown
+
+
 def test_silence_is_counted_from_the_last_contact_else_from_the_day_it_came_in(techday: Techday) -> None:
     techday.did("client add Acme", now="2026-09-01T08:00:00Z")
     assert "never spoken to, 83 days here !" in techday("client show acme").stdout
@@ -351,7 +390,7 @@ def test_a_document_due_for_review_is_marked(techday: Techday) -> None:
     with techday.raw() as db:
         db.execute("UPDATE document SET review_on = '2026-11-23'")
     assert "1 Who may approve what (review due)" in techday("client show acme").stdout
-    assert techday("client show acme --json").json["documents"][0]["review_due"] is True
+    assert techday("client show acme --json").json["documents"][0]["due"] is True
 
 
 def test_many_tickets_say_how_to_see_the_rest(techday: Techday) -> None:
@@ -368,6 +407,44 @@ def test_long_facts_leave_room_for_what_is_open(techday: Techday) -> None:
     shown = techday("client show acme", LINES="20").stdout
     assert "Mail is down" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 24), (80, 24), (120, 40), (60, 30), (80, 12), (200, 60)])
+@pytest.mark.parametrize("word", ["word ", "W" * 30, "\u90ae"])
+def test_the_longest_names_and_notes_leave_the_head_on_the_screen(
+    known: Techday, tmp_path: Path, word: str, width: int, height: int
+) -> None:
+    techday = known.copied_to(tmp_path)
+    techday.did(
+        "client edit acme --code WWWWWWWWWWWW",
+        "client pause WWWWWWWWWWWW --reason holiday --until 2026-12-01",
+        *[f"add Trouble number {number} of many --client WWWWWWWWWWWW" for number in range(20)],
+    )
+    with techday.raw() as db:
+        for table, columns in (
+            ("client", {"name": 200, "area": 200, "phone": 60, "pause_reason": 300, "level": 60}),
+            ("site", {"name": 200, "address": 300, "area": 200, "phone": 60, "note": 500}),
+            ("person", {"name": 200, "role": 100, "phone": 60, "email": 200, "note": 500}),
+        ):
+            for column, most in columns.items():
+                text = (word * most)[:most].strip()
+                db.execute(f"UPDATE {table} SET {column} = ?", (text,))  # noqa: S608  # names of our own
+    lines = techday("client show WWWWWWWWWWWW", COLUMNS=str(width), LINES=str(height)).stdout.splitlines()
+    taken = sum(max(1, -(-cell_len(line) // width)) for line in lines)
+    assert taken < height
+    assert lines[0].startswith("WWWWWWWWWWWW")
+    if height >= 24:
+        assert any("L5 " in line for line in lines), "the most urgent ticket"
+
+
+def test_a_long_name_does_not_drive_away_the_number_to_ring(known: Techday, tmp_path: Path) -> None:
+    techday = known.copied_to(tmp_path)
+    with techday.raw() as db:
+        db.execute("UPDATE person SET name = ?, role = ?", ("long " * 40, "word " * 20))
+        db.execute("UPDATE site SET name = ?, address = ?", ("long " * 40, "word " * 50))
+    shown = techday("client show acme", LINES="24").stdout
+    assert "+49 40 555 0101" in shown  # of the one to ask for
+    assert "+49 40 5550104" in shown  # of the site
 
 
 @given(st.lists(st.lists(st.integers(1, 3), max_size=8), max_size=8), st.integers(-5, 60))

@@ -1,5 +1,6 @@
 """Foreign text is made harmless for terminal, reader and spreadsheet, and compared without being fooled."""
 
+import shlex
 import unicodedata
 from time import process_time
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techday.core.text import clean_block, clean_line, csv_cell, fold, likeness, nearest, quoted, words
+from techday.core.text import as_argument, clean_block, clean_line, csv_cell, fold, likeness, nearest, quoted, words
 
 # Characters that interact: sequences, blanks, marks that compose, joiners, surrogates, tags.
 NASTY = st.text(
@@ -247,3 +248,31 @@ def test_numbers_phones_and_plain_text_stay(plain: str) -> None:
 @given(ANY)
 def test_disarming_twice_is_disarming_once(text: str) -> None:
     assert csv_cell(csv_cell(text)) == csv_cell(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("ACME", "ACME"),
+        ("Acme Ltd", '"Acme Ltd"'),
+        ("Müller-Söhne", "Müller-Söhne"),
+        ("O'Brien & Sons", '"O\'Brien & Sons"'),
+        ('the "old" one', "'the \"old\" one'"),
+        ("$(reboot)", "'$(reboot)'"),
+        ("it's $5!", "'it'\"'\"'s $5!'"),
+        ("", '""'),
+        ("-x", "-x"),
+    ],
+)
+def test_a_word_of_a_command_is_quoted_only_where_a_shell_asks_for_it(text: str, argument: str) -> None:
+    assert as_argument(text) == argument
+
+
+def test_a_last_word_that_looks_like_an_option_stands_behind_two_dashes() -> None:
+    assert as_argument("-x y", last=True) == '-- "-x y"'
+    assert as_argument("x-y", last=True) == "x-y"
+
+
+@given(ANY)
+def test_a_shell_reads_back_what_was_cleaned(text: str) -> None:
+    assert shlex.split(as_argument(text)) == [clean_line(text)]

@@ -9,7 +9,7 @@ from inline_snapshot import snapshot
 
 from techday.documents.commands import app, complete_document, complete_kind
 from tests.conftest import Techday, made_once
-from tests.documents.piped import piped
+from tests.documents.piped import from_file, from_pipe, piped
 
 HOSTILE = "VPN\x1b]0;owned\x07 \u202eevil\u202c 邮件服务器 " + "long " * 40
 
@@ -106,6 +106,28 @@ exit 3
 """)
 
 
+@pytest.mark.parametrize("verb", ["show", "review", "history", "delete"])
+def test_a_number_is_only_taken_for_a_document_of_the_client_that_is_named(written: Techday, verb: str) -> None:
+    for number, told in (("1", "1 Mail server is of ACME"), ("2", "2 Onboarding is of the whole company")):
+        result = written(f"client doc {verb} {number} --client globex")
+        assert (result.exit, result.stdout) == (3, "")
+        assert result.stderr.splitlines()[0] == f"techday: Document {told}, not of GLOBEX"
+    # Where a title of the client has the number in it, that is what is meant.
+    written.did("client doc add 'Rule 1 of the wall' --client globex --text x")
+    assert written(f"client doc {verb} 1 --client globex --json").exit == 0
+    assert written(f"client doc {verb} 1 --client acme").exit == 0
+
+
+def test_the_history_of_a_document_that_was_deleted_is_its_clients(written: Techday) -> None:
+    written.did("client doc delete 1")
+    assert written("client doc history 1 --client acme").exit == 0
+    told = written("client doc history 1 --client globex")
+    assert (told.exit, told.stderr.splitlines()[0]) == (
+        3,
+        "techday: Document 1 Mail server is of ACME, not of GLOBEX",
+    )
+
+
 def test_a_document_that_several_could_be_is_asked_for_by_number(written: Techday) -> None:
     written.did("client doc add Mail --client globex --text x", "client doc add Mail archive --text x")
     assert written.tell(
@@ -185,6 +207,26 @@ def test_what_is_no_text_is_refused_with_its_place(techday: Techday, raw: bytes,
     assert not techday.store.exists()
 
 
+def test_what_is_piped_in_beside_other_options_is_not_read_and_that_is_said(techday: Techday) -> None:
+    techday.did("client doc add Wall --text old")
+    unread = "warning: the input was not read: other options were given (--text - takes the text from it)\n"
+    notes = techday.home / "notes.md"
+    notes.write_text("new", encoding="utf-8")
+    for title in ("Gate", "Door"):
+        command = f"client doc edit 1 --title {title}"
+        result = from_file(techday, command, notes) if title == "Gate" else from_pipe(techday, command, b"new")
+        assert (result.exit, result.stdout) == (0, f"Changed title of document 1 {title}\n")
+        assert result.stderr == unread
+        assert techday("client doc show 1").stdout == "old\n"
+    # An open pipe to which nobody writes is not waited for, and an empty file says nothing.
+    notes.write_text("", encoding="utf-8")
+    assert from_pipe(techday, "client doc edit 1 --title Wall", b"").stderr == ""
+    assert from_file(techday, "client doc edit 1 --title Gate", notes).stderr == ""
+    notes.write_text("new", encoding="utf-8")
+    taken = from_file(techday, "client doc edit 1 --title Wall --text -", notes)
+    assert (taken.stdout, taken.stderr) == ("Changed title, text of document 1 Wall\n", "")
+
+
 def test_control_bytes_are_cleaned_away_and_that_is_said(techday: Techday) -> None:
     result = piped(techday, "client doc add Wall", b"one\n\x1b[31mred\x07\x08\nthree")
     assert result.stdout == "Wrote document 1 Wall (company, procedure)\n"
@@ -210,7 +252,8 @@ def test_without_a_text_the_ways_to_give_one_are_told(written: Techday, command:
     result = written(command)
     assert (result.exit, result.stdout) == (2, "")
     assert result.stderr.splitlines()[0] == "techday: The text is missing"
-    assert "--text TEXT, or < FILE; Set VISUAL or EDITOR" in result.stderr
+    assert "--text TEXT " in result.stderr
+    assert ", or < FILE; Set VISUAL or EDITOR" in result.stderr
     assert written(command, typed="").exit == 2
     assert written(f"{command} --json").error["kind"] == "usage"
 
@@ -282,7 +325,7 @@ Document 1 was reviewed since
         ("--review-on fri", "2026-11-27"),
         ("--review-every 10d --review-on 2027-01-01", "2027-01-01"),
         ("--review-on none", None),
-        ("--title Post --kind integration --client none", "2026-11-22"),
+        ("--title Post --kind integration --client ' NONE '", "2026-11-22"),
     ],
 )
 def test_what_is_said_of_a_document_can_change(written: Techday, options: str, review_on: str | None) -> None:
@@ -392,7 +435,6 @@ def test_a_secret_among_credentials_is_warned_of_and_kept(techday: Techday) -> N
         " (Say where it is kept, not what it is: techday client doc edit 1)\n"
     )
     assert "hunter2" not in result.stderr
-    assert techday("client", "doc", "add", "Router", "--text", "password: hunter2", "--client", "none").exit == 3
     plain = techday("client", "doc", "add", "Gate", "--kind", "network", "--text", "password: hunter2")
     assert plain.stderr == ""
     assert "seems to hold" in techday("client doc edit gate --kind credentials").stderr
@@ -403,6 +445,13 @@ def test_a_second_document_of_one_title_is_told(written: Techday) -> None:
     result = written("client doc add MAIL server --client acme --text x")
     assert (result.exit, result.stdout) == (0, "Wrote document 5 MAIL server (ACME, procedure)\n")
     assert result.stderr == "warning: document 1 has the same title (techday client doc show 1)\n"
+
+
+def test_none_is_the_whole_company_wherever_a_client_is_set(written: Techday) -> None:
+    added = written("client doc add Wall --client None --review-on ' none ' --review-every NONE --text x --json").json
+    assert (added["document"]["client"], added["document"]["review_on"]) == (None, None)
+    # To look for, there is --company.
+    assert written("client doc list --client none").exit == 3
 
 
 def test_documents_as_json(written: Techday) -> None:

@@ -1,13 +1,18 @@
 """Writing in an editor: real editor processes, and nothing that was written is ever lost."""
 
+import io
 import os
+import shlex
+import signal
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Result, Techday
+from techday.main import run
+from tests.conftest import Result, Techday, Terminal
+from tests.documents.piped import piped
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX scripts")
 
@@ -97,6 +102,20 @@ def test_what_was_written_is_kept_where_it_cannot_be_saved(
     assert bodies(techday) == ["old"]
 
 
+def test_the_command_that_takes_a_kept_text_is_the_one_that_was_typed(techday: Techday) -> None:
+    techday.did("client add 'Acme & Sons' --code ACME")
+    fails = editor(techday, 'echo mine > "$1"; exit 1')
+    typed = '--client "acme & sons" --kind network --review-every 90d --review-on 2026-12-01 -- "-v is verbose"'
+    told = message(techday(f"client doc add {typed}", typed="", EDITOR=fails))
+    again, _, path = told.partition(": techday ")[2].partition(" < ")
+    assert again == f"client doc add {typed}"
+    taken = piped(techday, again, Path(path).read_bytes())
+    assert taken.stdout == "Wrote document 1 -v is verbose (ACME, network)\n"
+    missing = techday("client doc add -- -v").stderr
+    assert "techday client doc add --text TEXT -- -v, or < FILE" in missing
+    assert techday("client doc add --text x -- -v").exit == 0
+
+
 @pytest.mark.parametrize(
     ("script", "told"),
     [
@@ -172,6 +191,8 @@ def test_a_change_by_another_process_is_never_overwritten(
     assert (result.stdout, result.stderr.splitlines()[0]) == ("", f"techday: {told}")
     assert bodies(techday) == now
     assert kept(techday) == {"Wall.md": "mine\n"}
+    verb = "edit 1" if now else "add --kind procedure Wall"
+    assert f"techday client doc {verb} < {techday.store.parent / 'out' / 'Wall.md'}" in message(result)
 
 
 def test_a_review_by_another_process_is_no_reason_to_refuse(techday: Techday, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +213,58 @@ def test_a_store_that_fails_afterwards_loses_no_text(techday: Techday) -> None:
     assert result.exit == 4
     assert kept(techday) == {"Wall.md": "mine\n"}
     assert "What you wrote is kept in " in message(result)
+
+
+def test_a_store_that_was_moved_away_has_no_history_to_offer(techday: Techday) -> None:
+    techday.did("client doc add Wall --text old")
+    moved = f'mv "{techday.store.parent}" "{techday.home / "aside"}"; mkdir -p "$(dirname "$1")"; echo mine > "$1"'
+    result = techday("client doc edit 1", typed="", EDITOR=editor(techday, moved))
+    assert result.exit == 3
+    assert "any more techday client doc list. What you wrote is kept in " in message(result)
+    assert ": techday client doc add --kind procedure Wall < " in message(result)
+
+
+def test_a_text_that_is_saved_is_not_kept_because_that_could_not_be_told(techday: Techday) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(f"nobody reads {text!r}")
+
+    techday.did("client doc add Wall --text old")
+    environ = {**techday.environ, "EDITOR": editor(techday, 'echo mine > "$1"')}
+    stderr = Terminal()
+    assert run(shlex.split("client doc edit 1"), environ, Terminal(), Closed(), stderr) == 1
+    assert bodies(techday) == ["mine"]
+    assert kept(techday) == {}
+    assert stderr.getvalue() == ""
+
+
+def test_a_text_of_a_techday_that_was_ended_is_told_of_once(techday: Techday) -> None:
+    import subprocess
+
+    marker = techday.home / "opened"
+    script = f'echo mine > "$1"; touch "{marker}"; sleep 1'
+    ended = f"{editor(techday, script + '; kill -TERM $PPID')}"
+    environ = {**os.environ, **techday.environ, "EDITOR": ended, "TERM": "xterm"}
+    from tests.terminal.screen import TerminalScreen
+
+    with TerminalScreen(
+        [sys.executable, "-m", "techday", "client", "doc", "add", "Wall"], environ, 100, 24
+    ) as terminal:
+        assert terminal.finish() == -signal.SIGTERM
+    (path,) = kept(techday)
+    whole = techday.store.parent / "out" / path
+    first, second = (techday("client doc add Gate", typed="", EDITOR="true") for _ in range(2))
+    assert f"warning: techday was ended while a text was written, which is kept in {whole} " in message(first)
+    assert "was ended" not in message(second)
+    assert whole.read_text(encoding="utf-8") == "mine\n"
+    # One whose techday still waits for it is nobody's leftover.
+    with subprocess.Popen(["sleep", "30"]) as other:
+        live = whole.parent.with_name(f"editing-{other.pid}-x")
+        live.mkdir()
+        (live / "Wall.md").write_text("theirs", encoding="utf-8")
+        assert "was ended" not in message(techday("client doc add Gate", typed="", EDITOR="true"))
+        other.kill()
+    assert "was ended" in message(techday("client doc add Gate", typed="", EDITOR="true"))
 
 
 def test_a_kept_text_gets_a_name_of_its_own_each_time(techday: Techday) -> None:
@@ -224,6 +297,33 @@ def test_no_transaction_is_open_while_the_editor_is(techday: Techday, monkeypatc
     script = f'{sys.executable} -m techday add Mail is down > /dev/null && echo mine > "$1"'
     assert techday("client doc edit 1", typed="", EDITOR=editor(techday, script)).exit == 0
     assert techday("ticket list --json").json["tickets"][0]["title"] == "Mail is down"
+
+
+def test_ctrl_c_is_the_editors_own(techday: Techday) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGQUIT)]
+    script = 'kill -INT $PPID; kill -QUIT $PPID; echo mine > "$1"'
+    assert techday("client doc add Wall", typed="", EDITOR=editor(techday, script)).exit == 0
+    assert bodies(techday) == ["mine"]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGQUIT)] == before
+
+
+def test_an_editor_that_takes_ctrl_c_for_a_command_of_its_own_goes_on(techday: Techday) -> None:
+    from tests.terminal.screen import TerminalScreen, environ_of
+
+    script = (
+        'echo mine > "$1"; trap \'echo stopped >> "$1"; echo again\' INT; echo opened\n'
+        'read line < /dev/tty; echo "$line" >> "$1"'
+    )
+    environ = environ_of(techday.home, EDITOR=editor(techday, script), PYTHONPATH=os.pathsep.join(sys.path))
+    command = [sys.executable, "-m", "techday", "client", "doc", "add", "Wall"]
+    with TerminalScreen(command, environ, 100, 24) as terminal:
+        terminal.wait_for("opened")
+        terminal.type("\x03")
+        terminal.wait_for("again")
+        terminal.type("the end\n")
+        assert terminal.finish() == 0
+    assert bodies(techday)[0].startswith("mine\nstopped")
+    assert kept(techday) == {}
 
 
 def test_ctrl_c_in_the_editor_keeps_what_was_written(techday: Techday) -> None:

@@ -44,6 +44,14 @@ def test_what_is_due_is_counted(db: sqlite3.Connection) -> None:
     assert found == Evidence("open", "2 due for review", "techday client doc list --due")
 
 
+def test_a_review_after_which_none_follows_is_done_too(db: sqlite3.Connection) -> None:
+    assert witness(db, ("2026-11-23", None)) == Evidence("open", "1 due for review", "techday client doc list --due")
+    db.execute("UPDATE document SET review_on = NULL, reviewed_at = '2026-11-23T08:10:00Z'")
+    assert witness(db) == Evidence("done", "1 reviewed", "techday client doc list --due")
+    db.execute("UPDATE document SET reviewed_at = '2026-11-22T08:10:00Z'")
+    assert witness(db) is None
+
+
 def test_it_closes_when_all_are_reviewed(db: sqlite3.Connection) -> None:
     found = witness(db, ("2027-02-21", "2026-11-23T08:10:00Z"))
     assert found == Evidence("done", "1 reviewed", "techday client doc list --due")

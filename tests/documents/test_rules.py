@@ -120,6 +120,71 @@ def test_a_diff_has_the_numbers_of_the_whole_text() -> None:
     assert compared(before, before, ("old", "new")) == []
 
 
+def changed_lines(told: list[str] | None) -> list[str]:
+    """Give what a diff says has changed, and where."""
+    return [line for line in told or () if line[0] != " "][2:]
+
+
+def patched(before: list[str], told: list[str]) -> list[str]:
+    """Do to a text what a diff says."""
+    after: list[str] = []
+    at = 0
+    for line in told[2:]:
+        if line.startswith("@@"):
+            start, _, count = line.split()[1][1:].partition(",")
+            here = int(start) - (count != "0")
+            after += before[at:here]
+            at = here
+        elif line[0] == "+":
+            after.append(line[1:])
+        else:
+            assert before[at] == line[1:]
+            at += 1
+            after += [line[1:]] if line[0] == " " else []
+    return after + before[at:]
+
+
+@pytest.mark.parametrize("same", ["line {}", "the same all the time"])
+def test_two_changes_far_apart_in_a_long_text_are_shown(same: str) -> None:
+    lines = [same.format(number) for number in range(1, 40_001)]
+    after = [*lines]
+    after[99], after[39_899] = "one", "two"
+    told = compared("\n".join(lines), "\n".join(after), ("old", "new"))
+    assert told is not None
+    assert [line for line in told if line.startswith("@@")] == ["@@ -97,7 +97,7 @@", "@@ -39897,7 +39897,7 @@"]
+    assert sorted(changed_lines(told)[1:]) == sorted(
+        ["+one", "+two", f"-{lines[99]}", f"-{lines[39_899]}", "@@ -39897,7 +39897,7 @@"]
+    )
+    assert patched(lines, told) == after
+
+
+def test_lines_that_come_and_go_far_apart_are_shown() -> None:
+    lines = [f"line {number}" if number % 3 else "" for number in range(1, 30_001)]
+    after = [*lines[:100], "one", "more", *lines[100:20_000], *lines[20_001:], "the end"]
+    told = compared("\n".join(lines), "\n".join(after), ("old", "new"))
+    assert changed_lines(told) == [
+        "@@ -98,6 +98,8 @@",
+        "+one",
+        "+more",
+        "@@ -19998,7 +20000,6 @@",
+        "-line 20000" if lines[20_000] else "-",
+        "@@ -29998,3 +29999,4 @@",
+        "+the end",
+    ]
+
+
+texts = st.lists(st.sampled_from("abcdefghijklmnopq"), min_size=1, max_size=60)
+
+
+@given(texts, texts, st.integers(0, 3))
+def test_a_diff_makes_the_new_text_of_the_old_one(start: list[str], more: list[str], twice: int) -> None:
+    old = [*start, *(f"line {number}" for number in range(20)), *more * twice]
+    new = [*more, *(f"line {number}" for number in range(20) if number != 7), *start]
+    told = compared("\n".join(old), "\n".join(new), ("old", "new"))
+    assert told is not None
+    assert patched(old, told) == new if told else old == new
+
+
 def test_texts_that_have_nothing_in_common_are_not_compared_for_minutes() -> None:
     one, other = ("\n".join(f"{word} {number}" for number in range(MOST_COMPARED + 1)) for word in ("a", "b"))
     assert compared(one, other, ("old", "new")) is None

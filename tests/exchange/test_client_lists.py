@@ -104,6 +104,64 @@ Imported people.csv: 3 rows: 1 new, 1 changed, 0 same, 1 rejected
     )
 
 
+def test_somebody_without_a_name_is_rejected_unless_the_row_tells_more(lists: Desk) -> None:
+    text = "Company,City,First Name,Last Name,Email\nAcme,,,,x@y.example\nBeta,Bonn,,,info@b.example\nGamma,,,,\n"
+    for kind in ("new", "same"):
+        report = bring(lists, text)
+        assert (report["rejected"], report[kind]) == (1, 2)
+        assert "Rejected: line 2: the person's name is missing" in report["notes"]
+        assert "1 row has a mail address, a phone or a role of nobody: not taken" in report["notes"]
+    assert lists.rows("SELECT code FROM client ORDER BY id") == [("BETA",), ("GAMMA",)]
+    # Where a list has no place for names, a mail address is the company's.
+    assert bring(lists, "Company,Email\nDelta,info@d.example\n")["new"] == 1
+    report = lists.techday("client", "import", str(lists.write("Name,Email\n,a@b.example\n")), "--client", "beta")
+    assert "line 2: the person's name is missing" in report.stderr
+
+
+def test_a_client_that_was_resumed_is_not_paused_again_by_an_older_list(lists: Desk) -> None:
+    lists.techday.did("client add Acme", 'client pause acme --reason "on leave" --until 2026-12-24')
+    path = lists.techday("client export").stdout.strip()
+    assert lists.techday("client", "import", path, "--json").json["same"] == 1
+    lists.techday.did("client resume acme")
+    before = lists.dump()
+    for _ in range(2):
+        report = lists.techday("client", "import", path, "--json").json
+        assert (report["same"], report["changed"], report["kept"]) == (1, 0, 1)
+        assert "line 2: pause of ACME stays none (file: 2026-11-23T08:14:00Z)" in report["notes"]
+        assert lists.dump() == before
+    assert lists.techday("client", "import", path, "--overwrite", "--json").json["changed"] == 1
+    paused = "SELECT paused_at, paused_until, pause_reason FROM client"
+    assert lists.rows(paused) == [("2026-11-23T08:14:00Z", "2026-12-24", "on leave")]
+    # A pause is one thing: the end of another one is no part of it.
+    other = "Client,Paused,Paused until,Pause reason\nAcme,2026-11-20T08:00:00Z,,moved\n"
+    assert bring(lists, other)["kept"] == 1
+    assert bring(lists, other, "--overwrite")["changed"] == 1
+    assert lists.rows(paused) == [("2026-11-20T08:00:00Z", None, "moved")]
+
+
+def test_a_level_that_is_still_to_be_made_is_told_as_when_a_client_is_added(lists: Desk) -> None:
+    report = bring(lists, "Client,Level\nAcme,GOLD\nBeta,gold\nGamma,\n")
+    (told,) = (note for note in report["notes"] if note.startswith("There is no level"))
+    hint = lists.techday("client add Delta --level GOLD").stderr.partition("(")[2]
+    assert told == f"There is no level GOLD yet: ACME, BETA have the default targets ({hint.strip()}"
+    assert not [note for note in bring(lists, "Client,Level\nAcme,GOLD\n")["notes"] if "no level" in note]
+
+
+@pytest.mark.parametrize(("row", "whose"), [("Acme,OTHER", "Acme Ltd"), ("Other,BETA", "Beta")])
+def test_nobody_is_called_as_another_client_is(lists: Desk, row: str, whose: str) -> None:
+    lists.techday.did('client add "Acme Ltd" --code ACME', "client add Beta --code B")
+    before = lists.dump()
+    name, code = row.split(",")
+    refused = lists.techday("client", "add", name, "--code", code, "--json").error["message"]
+    error = lists.techday("client", "import", str(lists.write(f"Client,Code\n{row}\n")), "--json").error
+    assert f"line 2: {refused}" in error["message"]
+    assert whose in refused
+    assert lists.dump() == before
+    # With its code a client itself is meant, which is called otherwise from now on; but not as another one.
+    assert bring(lists, "Client,Code\nOther,ACME\n", "--overwrite")["changed"] == 1
+    assert bring(lists, "Client,Code\nB,ACME\nC,B\n", "--overwrite")["rejected"] == 1
+
+
 def test_what_was_rejected_is_kept_for_mending_and_for_nobody_else(lists: Desk) -> None:
     report = bring(lists, "Client,Email,Name\n,=cmd@x.example,Eve\nAcme,a@b.example,Ann\n")
     path = Path(report["rejects_file"])
@@ -288,6 +346,24 @@ def test_an_export_is_a_file_of_ones_own_that_comes_in_again_without_a_change(li
     )
 
 
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Auckland", "1970-01-01"), ("Pacific/Honolulu", "2199-12-31")])
+def test_a_day_at_the_edge_of_what_can_be_read_comes_back_wherever_one_is(lists: Desk, zone: str, day: str) -> None:
+    lists.techday.did("client add Acme")
+    with lists.techday.raw() as db:
+        db.execute("UPDATE client SET starts_on = ?, zone = ''", (day,))
+    path = lists.techday("client export", TZ=zone).stdout.strip()
+    lists.techday.store.unlink()
+    assert lists.techday("client", "import", path, TZ=zone).stderr == "New clients: Acme (ACME)\n"
+    assert lists.rows("SELECT starts_on FROM client") == [(day,)]
+
+
+@pytest.mark.parametrize("noun", ["client", "watch"])
+def test_an_export_needs_a_name_where_one_is_promised(lists: Desk, noun: str) -> None:
+    result = lists.techday(f"{noun} export --out ' '")
+    assert (result.exit, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[0] == "techday: --out names no file"
+
+
 def test_an_export_goes_where_it_is_asked_for(lists: Desk) -> None:
     lists.techday.did("client add Acme", "client site add acme Main")
     assert lists.techday("client export --out mine.csv").stdout.strip() == str(lists.techday.home / "mine.csv")
@@ -343,6 +419,24 @@ $ techday client import nowhere.csv
 exit 3
 """)
     assert lists.techday("client", "import", str(lists.techday.home)).exit == 1
+
+
+@pytest.mark.parametrize(
+    "header", ["Name,Phone", "Name,Contact", "Client,Area", "Company,Primary Contact", "Client,SLA"]
+)
+def test_a_title_above_a_short_list_is_no_header(lists: Desk, header: str) -> None:
+    assert bring(lists, f"Our clients\nName\n\n{header}\nAcme,x\n")["new"] == 1
+    assert lists.rows("SELECT code FROM client") == [("ACME",)]
+
+
+def test_a_list_of_something_else_that_techday_wrote_is_told_by_its_name(lists: Desk) -> None:
+    lists.techday.did("client add Acme", "watch add Nightly --client acme --kind backup")
+    for noun, other, holds in (("client", "watch", "watches"), ("watch", "client", "clients")):
+        path = Path(lists.techday(f"{other} export --out list.csv").stdout.strip())
+        error = lists.techday(noun, "import", str(path), "--json").error
+        assert (error["kind"], error["message"]) == ("usage", f"{path.name} is a list of {holds} that techday wrote")
+        assert error["hint"] == f"techday {other} import {path}"
+        assert lists.techday(*error["hint"].split()[1:]).exit == 0
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])

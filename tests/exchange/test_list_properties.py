@@ -24,6 +24,7 @@ from techday.sites import acts as sites
 from techday.sites.acts import NewSite
 from techday.watches import acts as watches
 from techday.watches.acts import NewWatch
+from techday.watches.store import update_watch
 from tests.conftest import MONDAY, Techday, examples
 from tests.exchange.conftest import Desk
 
@@ -40,10 +41,14 @@ PEOPLE = (
     "SELECT client.code, person.name, role, person.phone, email, channel, main, person.note, site.name FROM person"
     " JOIN client ON client.id = person.client_id LEFT JOIN site ON site.id = site_id ORDER BY 1, person.name_key"
 )
+# From when a watch counts is kept where it is due once, or still to come: what was due before, nobody here could see.
 WATCHES = (
     "SELECT client.code, watch.name, kind, every, rule_days, link, note, watch.paused_at, watch.paused_until,"
-    " watch.pause_reason FROM watch JOIN client ON client.id = client_id ORDER BY 1, watch.name_key"
+    " watch.pause_reason, CASE WHEN every = '' OR starts_at > '2026-11-23T08:14:00Z' THEN starts_at END"
+    " FROM watch JOIN client ON client.id = client_id ORDER BY 1, watch.name_key"
 )
+
+CALENDAR = "Moon time"
 
 texts = st.text(max_size=8) | st.sampled_from(
     ["Acme", "ACME", "A", "B", "=1+1", "'=1", "''@x", "n/a", "none", "-", "+49 30/1", 'say "hi", ok', "Unknown client"]
@@ -60,6 +65,7 @@ new_clients = st.builds(
     area=texts,
     phone=texts,
     billable=st.booleans(),
+    calendar=st.sampled_from(["", CALENDAR]),
     zone=st.sampled_from(["", "Europe/Berlin"]),
 )
 pauses = st.tuples(dates, st.booleans(), dates, texts)
@@ -85,6 +91,7 @@ new_watches = st.builds(
     link=texts,
     note=texts,
 )
+paused_watches = st.tuples(new_watches, pauses)
 drawn = st.tuples(new_clients, pauses, st.lists(new_sites, max_size=3), st.lists(new_people, max_size=4))
 
 
@@ -92,10 +99,15 @@ def context_of(techday: Techday) -> Context:
     return Context(techday.environ, io.StringIO(), io.StringIO(), io.StringIO())
 
 
+def pause(paused: bool, until: str | None, reason: str) -> dict[str, object]:
+    """Give the fields of a pause, none where there is none."""
+    return {"paused_at": MONDAY, "paused_until": until, "pause_reason": fold(reason)} if paused else {}
+
+
 def fill(
     techday: Techday,
     told: list[tuple[NewClient, tuple[Any, ...], list[NewSite], list[NewPerson]]],
-    listed: list[NewWatch],
+    listed: list[tuple[NewWatch, tuple[Any, ...]]],
 ) -> None:
     """Make a store of what was drawn; what the rooms themselves refuse is left out."""
     context = context_of(techday)
@@ -108,8 +120,7 @@ def fill(
             except TechdayError:
                 continue
             made.append(client.id)
-            pause = {"paused_at": MONDAY, "paused_until": until, "pause_reason": fold(reason)} if paused else {}
-            update_client(db, client.id, {"starts_on": starts_on, **pause})
+            update_client(db, client.id, {"starts_on": starts_on, **pause(paused, until, reason)})
             here = []
             for place in places:
                 try:
@@ -122,10 +133,11 @@ def fill(
                     people.add(db, client.id, person._replace(site=site))
                 except TechdayError:
                     continue
-        for watch in listed:
+        for watch, (_, paused, until, reason) in listed:
             try:
                 if made:
-                    watches.add(db, watch._replace(client_id=made[watch.client_id % len(made)]), plan_of(context))
+                    of_client = watch._replace(client_id=made[watch.client_id % len(made)])
+                    update_watch(db, watches.add(db, of_client, plan_of(context)).id, pause(paused, until, reason))
             except TechdayError:
                 continue
     context.close()
@@ -134,23 +146,28 @@ def fill(
 @examples(8)
 @given(
     told=st.lists(drawn, max_size=4),
-    listed=st.lists(new_watches, max_size=4),
+    listed=st.lists(paused_watches, max_size=4),
 )
 @example(
-    # The name of one client is the code of another.
     told=[
-        (NewClient("A", code="B"), (None, False, None, ""), [], []),
-        (NewClient("B", code="A"), (None, False, None, ""), [], [NewPerson("n/a", site="9", main=True)]),
+        (NewClient("A", code="B", calendar=CALENDAR), ("2026-11-05", True, "2027-01-01", "away"), [], []),
+        (NewClient("n/a", code="12"), (None, True, None, ""), [], [NewPerson("n/a", site="9", main=True)]),
     ],
-    listed=[NewWatch("none", 0, "backup", "weekly"), NewWatch("none", 1, "fix", "once")],
+    listed=[
+        (NewWatch("none", 0, "backup", "weekly"), (None, True, "2027-01-01", "=moved")),
+        (NewWatch("none", 1, "fix", "once", datetime(2026, 11, 4, 10, tzinfo=UTC)), (None, True, None, "")),
+        (NewWatch("later", 1, "fix", "4h", datetime(2026, 12, 24, 9, 30, tzinfo=UTC)), (None, False, None, "")),
+    ],
 )
 def test_what_goes_out_comes_into_an_empty_store_as_it_was(
-    told: list[tuple[NewClient, tuple[Any, ...], list[NewSite], list[NewPerson]]], listed: list[NewWatch]
+    told: list[tuple[NewClient, tuple[Any, ...], list[NewSite], list[NewPerson]]],
+    listed: list[tuple[NewWatch, tuple[Any, ...]]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
         first, second = Desk(Techday(Path(folder))), Desk(Techday(Path(other)))
+        for one in (first, second):
+            one.techday.did(f'calendar add "{CALENDAR}" --hours "mon-fri 9:00-17:00"')
         fill(first.techday, told, listed)
-        second.techday.did("client add Remove", "undo")
         for noun, export in (("client", "client export --people"), ("watch", "watch export")):
             path = Path(first.techday(export).stdout.strip())
             rows = len(list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))) - 1
@@ -158,8 +175,7 @@ def test_what_goes_out_comes_into_an_empty_store_as_it_was(
                 report = techday(noun, "import", str(path), "--json").json
                 assert report["read"] == report[kind] == rows, report
         for sql in (CLIENTS, SITES, PEOPLE, WATCHES):
-            if first.techday.store.exists():
-                assert second.rows(sql) == first.rows(sql)
+            assert second.rows(sql) == first.rows(sql)
 
 
 HEADERS = ("Company", "Company ID", "Phone", "City", "Site", "Address", "Full Name", "Email", "Every", "Main", "Starts")
@@ -187,9 +203,11 @@ def test_rows_add_up_again_changes_nothing_and_undo_brings_back(rows: list[list[
         report = result.json
         assert report["read"] == sum(report[kind] for kind in ("new", "changed", "same", "rejected"))
         after = desk.dump()
-        again = desk.techday("client", "import", path, "--json").json
-        assert again["new"] == again["changed"] == 0
-        assert desk.dump() == after
+        # What was rejected since a name was taken may find its client, made by a later row, the next time.
+        if not report["rejected"]:
+            again = desk.techday("client", "import", path, "--json").json
+            assert again["new"] == again["changed"] == 0
+            assert desk.dump() == after
         if after != before:
             desk.techday.did("undo")
             assert desk.dump() == before

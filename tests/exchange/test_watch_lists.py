@@ -105,6 +105,22 @@ def test_what_the_store_says_otherwise_is_kept_until_the_file_is_to_win(lists: D
     assert lists.rows("SELECT kind, every, link FROM watch") == [("sensor", "4h", "https://x.example")]
 
 
+def test_a_watch_that_was_resumed_is_not_paused_again_by_an_older_list(lists: Desk) -> None:
+    lists.techday.did("watch add Nightly --client ACME --kind backup", "watch pause Nightly --reason moved")
+    path = lists.techday("watch export").stdout.strip()
+    lists.techday.did("watch resume Nightly")
+    report = lists.techday("watch", "import", path, "--json").json
+    assert (report["same"], report["kept"]) == (1, 1)
+    assert "line 2: pause of Nightly (ACME) stays none (file: 2026-11-23T08:14:00Z)" in report["notes"]
+    assert lists.techday("watch", "import", path, "--overwrite", "--json").json["changed"] == 1
+    assert lists.rows("SELECT pause_reason FROM watch") == [("moved",)]
+    # The pause in whose place another one comes is not forgotten.
+    later = "Name,Client,Kind,Paused,Pause reason\nNightly,ACME,backup,2026-11-23T08:15:00Z,again\n"
+    assert bring(lists, later, "--overwrite")["changed"] == 1
+    kept = "SELECT from_at, until_at, reason FROM watch_pause ORDER BY id DESC LIMIT 1"
+    assert lists.rows(kept) == [("2026-11-23T08:14:00Z", "2026-11-23T08:15:00Z", "moved")]
+
+
 def test_a_guessed_kind_is_no_word_against_the_one_that_stands(lists: Desk) -> None:
     lists.techday.did(
         'watch add "Patch backup" --client ACME --kind sensor', "watch add Backup --client ACME --kind fix"
@@ -175,6 +191,11 @@ def test_an_export_is_a_file_of_ones_own_that_comes_in_again_without_a_change(li
         ("Name,Client,Kind\nok,ACME,backup\n", 1, '"ok" is an answer, not a name'),
         ("Name,Client,Kind,Every\nA,ACME,backup,FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n", 1, "FREQ"),
         ("Name,Client,Kind,Every\nA,ACME,backup,FREQ=SECONDLY\n", 1, "A rule goes by days"),
+        (
+            "Name,Client,Kind,Every\nA,ACME,backup,FREQ=DAILY;UNTIL=20200101\n",
+            1,
+            '"FREQ=DAILY;UNTIL=20200101" never falls on a day from 2026-11-23 on',
+        ),
     ],
 )
 def test_what_is_no_list_of_watches_is_refused(lists: Desk, content: str, exit_code: int, words: str) -> None:

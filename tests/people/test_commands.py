@@ -5,7 +5,8 @@ import typer
 from inline_snapshot import snapshot
 from typer.core import TyperCommand
 
-from techday.people.commands import complete_channel, complete_person
+from techday.people.channels import complete_channel
+from techday.people.commands import complete_person
 from tests.conftest import Techday
 
 
@@ -135,7 +136,7 @@ def test_what_cannot_be_is_refused_with_the_next_step(techday: Techday) -> None:
 
 $ techday client person add acme 'anna  BERG'
 2| techday: ACME has Anna Berg already
-2|   techday client person edit ACME "Anna Berg", or say more of the name
+2|   techday client person edit ACME --phone P "Anna Berg"
 exit 1
 $ techday client person add acme
 2| techday: Name is missing
@@ -158,8 +159,8 @@ $ techday client person add acme Bob --mail 'bob @acme.example'
 2|   --mail anna@example.com
 exit 2
 $ techday client person add acme Bob --channel pigeon
-2| techday: "pigeon" is no channel
-2|   --channel phone, email, visit, chat, or none
+2| techday: --channel is phone, email, visit, chat, not "pigeon"
+2|   --channel phone
 exit 2
 $ techday client person add acme Bob --site basement
 2| techday: No site "basement"
@@ -167,7 +168,7 @@ $ techday client person add acme Bob --site basement
 exit 3
 $ techday client person edit acme anna bergs --name 'Anna Berg'
 2| techday: ACME has Anna Berg already
-2|   techday client person edit ACME "Anna Berg", or say more of the name
+2|   techday client person edit ACME --phone P "Anna Berg"
 exit 1
 $ techday client person edit acme anna --note x
 2| techday: "anna" could be several persons: Anna Berg, Anna Bergson
@@ -306,3 +307,29 @@ def test_people_complete_by_their_names(techday: Techday, monkeypatch: pytest.Mo
     assert [name for name, _ in completed("acme", "")] == ["Anna Berg", "Bob"]
     assert completed("nobody", "") == []
     assert complete_channel("ph") == ["phone"]
+
+
+def test_scripts_are_told_who_or_what_was_deleted(techday: Techday) -> None:
+    techday.did("client add Acme", "client person add acme Anna Berg")
+    told = techday("client person delete acme anna --json").json
+    assert (told["deleted"], told["person"]["name"]) == ("Anna Berg", "Anna Berg")
+
+
+def test_the_next_step_after_a_name_that_is_taken_works_as_it_stands(techday: Techday) -> None:
+    for name in ("-x", "O'Brien & Sons", '"Zoe" $(reboot)'):
+        techday("client", "add", "Acme")
+        techday("client", "person", "add", "acme", "--", name)
+        told = techday("client", "person", "add", "acme", "--", name)
+        assert told.exit == 1
+        techday.did(told.stderr.splitlines()[-1].strip().removeprefix("techday "))
+
+
+@pytest.mark.parametrize(("word", "channel"), [("phone", "phone"), ("PH", "phone"), ("v", "visit"), ("none", None)])
+def test_the_best_way_to_reach_somebody_is_told_by_a_word_or_its_beginning(
+    techday: Techday, word: str, channel: str | None
+) -> None:
+    techday.did("client add Acme")
+    assert techday(f"client person add acme Anna --channel {word} --json").json["person"]["channel"] == channel
+    assert techday(f"client person add acme Bob --channel {word} --json").exit == 0
+    assert techday("client person add acme Carl --channel c --json").json["person"]["channel"] == "chat"
+    assert techday("client person add acme Dan --channel q").exit == 2

@@ -3,6 +3,9 @@
 import pytest
 from inline_snapshot import snapshot
 
+from techday.context import Context
+from techday.pages.in_touch import Rotation, rotation
+from techday.rotation import commands
 from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'
@@ -98,7 +101,7 @@ SAY
 LEFT OUT  ACME skipped today: they move house today; BETA tried, again 15:00
 
 techday contact-next done --note "…"
-techday contact-next tried --again 15:00
+techday contact-next tried --again 1h
 techday contact-next skip --reason "…"
 $ techday contact-next list
    code   client    silence          days  every    last
@@ -241,7 +244,7 @@ def test_in_mid_call_an_unknown_name_is_kept_in_words(kim: Techday) -> None:
 $ techday contact-next done --client acme --note 'wants a second line' --person Zoe
 Spoke to ACME Acme Ltd
 Next: GAMMA Gamma, never spoken to, silent 56 days: past 45, goes first
-2| warning: ACME has nobody who is clearly "Zoe", so the name is in the note (techday client person add ACME "Zoe")
+2| warning: ACME has nobody who is clearly "Zoe", so the name is in the note (techday client person add ACME Zoe)
 $ techday contact-next done --client acme --note 'asked for a quote' --person ANN --channel ch
 Spoke to ACME Acme Ltd
 Next: GAMMA Gamma, never spoken to, silent 56 days: past 45, goes first
@@ -259,7 +262,7 @@ SAY
  3  Ask what annoys them at work that nobody has reported
 
 techday contact-next done --client ACME --note "…"
-techday contact-next tried --client ACME --again 15:00
+techday contact-next tried --client ACME --again 1h
 techday contact-next skip --client ACME --reason "…"
 """)
 
@@ -438,3 +441,35 @@ def test_hostile_notes_and_names_harm_no_screen(kim: Techday) -> None:
 def test_a_note_of_any_length_is_kept_and_cut_on_the_screen_only(kim: Techday) -> None:
     kim("contact-next", "done", "--client", "acme", "--note", "word " * 2_000)
     assert len(kim("contact-next --client acme").stdout.splitlines()) < 30
+
+
+@pytest.mark.parametrize(
+    "command", ["contact-next done --note hello", "contact-next tried", "contact-next skip --reason x"]
+)
+def test_who_is_next_is_chosen_where_nobody_else_can_write(
+    kim: Techday, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    seen: list[bool] = []
+
+    def watching(context: Context) -> Rotation:
+        seen.append(context.db.in_transaction)
+        return rotation(context)
+
+    monkeypatch.setattr(commands, "rotation", watching)
+    kim.did(command)
+    assert seen == [True]
+
+
+def test_an_answer_belongs_to_whom_the_question_named(kim: Techday) -> None:
+    told = kim("contact-next skip", typed="on holiday\n")
+    assert told.stderr == "Why not GAMMA today: "
+    assert told.stdout.startswith("Skipped GAMMA")
+
+
+def test_what_is_offered_for_somebody_unknown_can_be_typed_as_it_stands(kim: Techday) -> None:
+    for name in ("-x", "O'Brien & Sons", '"Zoe" $(reboot)'):
+        told = kim("contact-next", "done", "--client", "acme", "--note", "hello", f"--person={name}")
+        assert name in told.stderr
+        kim.did(told.stderr[told.stderr.rindex("(techday ") + 9 : told.stderr.rindex(")")])
+    people = kim("client person list acme --json").json["people"]
+    assert {person["name"] for person in people} == {"Anna Smith", "-x", "O'Brien & Sons", '"Zoe" $(reboot)'}

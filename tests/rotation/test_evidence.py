@@ -48,6 +48,25 @@ def test_a_contact_of_yesterday_and_a_skip_leave_it_open(clients: Techday) -> No
     assert seen(clients) == OPEN
 
 
+def test_who_cannot_be_offered_any_more_today_keeps_nothing_open(clients: Techday) -> None:
+    clients.did("contact-next skip --reason holiday", "contact-next skip --reason holiday")
+    assert seen(clients) == Evidence("na", "all skipped", "techday contact-next list")
+    assert clients("contact-next done --note hello").exit == 1
+    clients.did("undo", "contact-next tried --again tomorrow")
+    assert seen(clients) == Evidence("na", "all tried or skipped", "techday contact-next list")
+    clients.did("contact-next done --client beta --note hello")
+    assert seen(clients) == Evidence("done", "BETA 08:14", "")
+
+
+def test_a_time_to_try_again_within_the_shift_keeps_it_open(clients: Techday) -> None:
+    clients.did("contact-next skip --reason holiday", "contact-next tried --again 16:30")
+    assert seen(clients) == Evidence("open", "tried 1 again 16:30", "techday contact-next list")
+    assert seen(clients, MOMENT._replace(now=NOW.replace(minute=30))) == OPEN._replace(text="tried 1")
+    # Of several tries the last one tells.
+    clients.did("contact-next tried --client beta")
+    assert seen(clients) == OPEN._replace(text="tried 2")
+
+
 @pytest.mark.parametrize(
     "column",
     ["placeholder = 1", "starts_on = '2026-11-24'", "paused_at = '2026-11-01T08:00:00Z'"],

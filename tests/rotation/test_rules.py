@@ -10,20 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from techday.core.instants import to_text
-from techday.rotation.rules import (
-    AHEAD_DAYS,
-    Day,
-    Talk,
-    needed,
-    offered,
-    pace,
-    questions,
-    silence_of,
-    standings,
-    things_to_say,
-    why,
-)
+from techday.rotation.pace import AHEAD_DAYS, needed, pace
+from techday.rotation.rules import Day, offered, silence_of, standings, why
 from techday.rotation.store import Candidate, TodayRow
+from techday.rotation.talk import Talk, questions, things_to_say
 
 MONDAY = date(2026, 11, 23)
 PLAIN = Candidate(

@@ -74,7 +74,7 @@ PROMISED AND DUE 1
  L2    promise  call with the result  by 12:00
 
 techday contact-next done --note "…"
-techday contact-next tried --again 15:00
+techday contact-next tried --again 1h
 techday contact-next skip --reason "…"
 """),
         80: snapshot("""\
@@ -106,7 +106,7 @@ PROMISED AND DUE 1
  L2    promise  call with the result  by 12:00
 
 techday contact-next done --note "…"
-techday contact-next tried --again 15:00
+techday contact-next tried --again 1h
 techday contact-next skip --reason "…"
 """),
         120: snapshot("""\
@@ -138,7 +138,7 @@ PROMISED AND DUE 1
  L2    promise  call with the result  by 12:00
 
 techday contact-next done --note "…"
-techday contact-next tried --again 15:00
+techday contact-next tried --again 1h
 techday contact-next skip --reason "…"
 """),
     }

@@ -6,6 +6,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from techday.core.text import clean_line
+from techday.search.store import MOST_SHOWN
 from techday.ui.grid import cell_width
 from tests.conftest import Techday, made_once
 
@@ -150,11 +151,45 @@ Nothing found for "fridge" in tickets and what happened on them, problems,
 clients, people and documents.
 $ techday search fridge client:acme state:open since:2026-11-01
 Nothing found for "fridge client:acme state:open since:2026-11-01" in tickets
-and what happened on them, problems, clients, people and documents (client ACME,
-state open, since Sun 1 Nov 2026).
+and what happened on them and problems (client ACME, state open, since Sun 1 Nov
+2026).
 $ techday search '***'
 There is no word in "***": search looks for words, of letters and digits.
 """)
+
+
+@pytest.mark.parametrize(
+    ("filters", "where"),
+    [
+        ("", "tickets and what happened on them, problems, clients, people and documents"),
+        ("state:open", "tickets and what happened on them and problems"),
+        ("state:waiting", "tickets and what happened on them"),
+        ("since:7d", "tickets and what happened on them, problems and documents"),
+        ("state:closed since:7d", "tickets and what happened on them and problems"),
+    ],
+)
+def test_only_what_was_looked_in_is_named(desk: Techday, filters: str, where: str) -> None:
+    told = " ".join(desk(f"search fridge {filters}").stdout.split())
+    assert told.startswith(f'Nothing found for "{f"fridge {filters}".strip()}" in {where}')
+    assert told.removeprefix(f'Nothing found for "{f"fridge {filters}".strip()}" in {where}')[:2] in (".", " (")
+
+
+def test_what_stands_deep_in_a_long_document_is_shown(techday: Techday) -> None:
+    long = "".join(f"line {number} of a long procedure\n" for number in range(20_000))
+    # On the border of two pieces, at the end, and in two places far from each other.
+    cut = MOST_SHOWN - 5
+    for title, text in (
+        ("Border", f"{long[:cut]}the quicksilver pump{long[cut:]}"),
+        ("End", f"{long}the last quicksilver"),
+        ("Apart", f"the pump\n{long}quicksilver\n{long}"),
+    ):
+        assert techday("client", "doc", "add", title, "--text", text).exit == 0
+    found = {one["title"]: one for one in techday("search quicksilver --json").json["documents"]}
+    assert {one["where"] for one in found.values()} == {"text"}
+    assert "the quicksilver pump" in found["Border"]["excerpt"]
+    assert found["End"]["excerpt"].endswith("the last quicksilver")
+    (apart,) = [one for one in techday("search pump quicksilver --json").json["documents"] if one["title"] == "Apart"]
+    assert "quicksilver" in apart["excerpt"]
 
 
 def test_an_empty_store_is_searched_without_being_made(techday: Techday) -> None:
@@ -366,4 +401,5 @@ def test_a_word_at_the_end_of_a_very_long_document_is_found(desk: Techday) -> No
     long = "line of words\n" * 20_000 + "zanzibar"
     desk.did(f"client doc edit 1 --text {shlex.quote(long)}")
     (found,) = desk("search zanzibar --json").json["documents"]
-    assert (found["title"], found["where"], found["excerpt"]) == ("Log", "title", "Log")
+    assert (found["title"], found["where"]) == ("Log", "text")
+    assert found["excerpt"].endswith("line of words zanzibar")

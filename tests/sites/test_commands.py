@@ -75,7 +75,7 @@ def test_a_name_belongs_to_one_site_of_a_client(techday: Techday) -> None:
 
 $ techday client site add acme 'HEAD  office'
 2| techday: ACME has the site Head office already
-2|   techday client site edit ACME "Head office" --address TEXT
+2|   techday client site edit ACME --address TEXT "Head office"
 exit 1
 $ techday client site add acme ' '
 2| techday: A site needs a name
@@ -91,7 +91,7 @@ $ techday client site add nobody Head office
 exit 3
 $ techday client site edit acme ware --name 'head office'
 2| techday: ACME has the site Head office already
-2|   techday client site edit ACME "Head office" --address TEXT
+2|   techday client site edit ACME --address TEXT "Head office"
 exit 1
 $ techday client site edit acme head
 2| techday: Nothing to change was named
@@ -210,3 +210,18 @@ def test_sites_complete_by_their_names(techday: Techday, monkeypatch: pytest.Mon
     ctx = typer.Context(TyperCommand("edit"))
     ctx.params = {"client": "acme"}
     assert complete_site(ctx, "he") == [("Head office", "a site of acme")]
+
+
+def test_scripts_are_told_who_or_what_was_deleted(techday: Techday) -> None:
+    techday.did("client add Acme", "client site add acme Head office")
+    told = techday("client site delete acme head --json").json
+    assert (told["deleted"], told["site"]["name"]) == ("Head office", "Head office")
+
+
+def test_the_next_step_after_a_name_that_is_taken_works_as_it_stands(techday: Techday) -> None:
+    for name in ("-x", "O'Brien & Sons", '"Zoe" $(reboot)'):
+        techday("client", "add", "Acme")
+        techday("client", "site", "add", "acme", "--", name)
+        told = techday("client", "site", "add", "acme", "--", name)
+        assert told.exit == 1
+        techday.did(told.stderr.splitlines()[-1].strip().removeprefix("techday "))

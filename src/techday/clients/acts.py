@@ -1,12 +1,13 @@
 """Adding and changing clients, inside a given store."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from techday.calendars.acts import find as find_calendar
 from techday.clients.finding import find_client
-from techday.clients.rules import code_for, is_paused
+from techday.clients.rules import NO_CODE, code_for, is_paused
 from techday.clients.store import ClientName, ClientRow, client_by_id, client_names, insert_client, update_client
 from techday.core.instants import to_text
 from techday.core.text import clean_line, fold, quoted
@@ -16,6 +17,8 @@ from techday.levels.acts import level_named
 
 NAME_LENGTH = 200
 REASON_LENGTH = 300
+# How many characters each text may have; what is longer ends in an ellipsis.
+LENGTHS = {"area": 200, "phone": 60}
 LONGEST_CODE = 12
 # What a change of a field is called, where the field's own name says less.
 SAID = {"starts_on": "start"}
@@ -53,7 +56,7 @@ def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:
     """
     name = named(new.name)
     known = client_names(db)
-    code = checked_code(new.code) if new.code else code_for(name, {client.code for client in known})
+    code = checked_code(new.code) if new.code else code_for(name, taken_codes(known))
     refuse_taken(known, name, code)
     fields: dict[str, object] = {
         "code": code,
@@ -61,8 +64,8 @@ def add(db: sqlite3.Connection, new: NewClient, now: datetime) -> ClientRow:
         "name_key": fold(name),
         "cadence_days": new.cadence_days,
         "level": level_as_made(db, new.level),
-        "area": clean_line(new.area, 200),
-        "phone": clean_line(new.phone, 60),
+        "area": clean_line(new.area, LENGTHS["area"]),
+        "phone": clean_line(new.phone, LENGTHS["phone"]),
         "billable": int(new.billable),
         "created_at": to_text(now),
         "calendar_id": calendar_id(db, new.calendar),
@@ -82,13 +85,15 @@ def edit(db: sqlite3.Connection, client: ClientRow, changes: dict[str, object]) 
         wanted["calendar_id"] = calendar_id(db, str(wanted.pop("calendar")))
     if "level" in wanted:
         wanted["level"] = level_as_made(db, str(wanted["level"]))
+    wanted |= {name: clean_line(str(wanted[name]), most) for name, most in LENGTHS.items() if name in wanted}
+    if "name" in wanted:
+        wanted["name"] = named(str(wanted["name"]))
+    if "code" in wanted:
+        wanted["code"] = checked_code(str(wanted["code"]))
     current = client._asdict()
     changed = {name: value for name, value in wanted.items() if current[name] != value}
     if "name" in changed:
-        changed["name"] = named(str(changed["name"]))
         changed["name_key"] = fold(str(changed["name"]))
-    if "code" in changed:
-        changed["code"] = checked_code(str(changed["code"]))
     others = [other for other in client_names(db) if other.id != client.id]
     refuse_taken(others, str(changed.get("name", "")), str(changed.get("code", "")))
     update_client(db, client.id, changed)
@@ -143,19 +148,38 @@ def named(text: str) -> str:
 
 
 def checked_code(text: str) -> str:
-    """Give a code in capitals; raises BadUsage unless it is letters, digits and dashes."""
+    """Give a code in capitals; raises BadUsage unless it is letters, digits and dashes, with no dash first.
+
+    NONE is what options call no client at all.
+    """
     code = clean_line(text, 100).upper()
-    if not code or len(code) > LONGEST_CODE or not all(char.isalnum() or char == "-" for char in code):
+    if code == NO_CODE:
+        raise BadUsage(f"{code} means no client, so none is called so", hint="--code ACME")
+    if len(code) > LONGEST_CODE or not all(char.isalnum() or char == "-" for char in code) or code[:1] in ("", "-"):
         raise BadUsage(
-            f"{quoted(text)} is no code: up to {LONGEST_CODE} letters, digits and dashes", hint="--code ACME"
+            f"{quoted(text)} is no code: up to {LONGEST_CODE} letters, digits and dashes, no dash first",
+            hint="--code ACME",
         )
     return code
 
 
-def refuse_taken(known: list[ClientName], name: str, code: str) -> None:
-    """Raise Refused where another client has this name or code."""
+def taken_codes(known: Iterable[ClientName]) -> set[str]:
+    """Give what cannot be the code of a new client: the codes of others, and their names, by which they are found."""
+    return {word for client in known for word in (client.code, fold(client.name).upper())}
+
+
+def refuse_taken(known: Iterable[ClientName], name: str, code: str) -> None:
+    """Raise Refused where another client has this name or code, or where one of the two is the other's other one.
+
+    What is found by its code cannot be found by the name of another as well. `name` and `code` are "" where they stay.
+    """
     for client in known:
-        if name and fold(client.name) == fold(name):
+        its_code, its_name = fold(client.code), fold(client.name)
+        if name and fold(name) == its_name:
             raise Refused(f"{client.name} is here already, as {client.code}", hint=f"techday client show {client.code}")
-        if code and client.code == code:
+        if name and fold(name) == its_code:
+            raise Refused(f"{client.code} is the code of {client.name}", hint=f"techday client show {client.code}")
+        if code and fold(code) == its_code:
             raise Refused(f"The code {code} belongs to {client.name}", hint="Choose another one with --code")
+        if code and fold(code) == its_name:
+            raise Refused(f"The client {client.code} is called {client.name}", hint="Choose another one with --code")

@@ -11,7 +11,8 @@ from techday.clients.acts import NewClient
 from techday.clients.store import ClientRow, client_by_id, clients
 from techday.clients.views import client_document
 from techday.context import Context
-from techday.core.text import clean_line
+from techday.core.day_counts import read_day_count
+from techday.core.text import clean_line, quoted
 from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.levels.acts import level_named, next_step_for
@@ -35,7 +36,9 @@ LONGEST_CADENCE = 3650
 NONE = "none"
 
 Code = Annotated[str | None, typer.Option("--code", help="Its short name, such as ACME")]
-Every = Annotated[int | None, typer.Option("--every", metavar="DAYS", help="How often it wants to hear from us")]
+Every = Annotated[
+    str | None, typer.Option("--every", metavar="DAYS", help="How often it wants to hear from us: 30, 30d, 2w")
+]
 Level = Annotated[
     str | None,
     typer.Option("--level", metavar="NAME", help="Its service level (none: none)", autocompletion=complete_level),
@@ -99,7 +102,7 @@ def show(
     from techday.pages.client_page import page, page_document  # a write needs no page
 
     context: Context = ctx.obj
-    shown = page(context, acts.find(context.db, name))
+    shown = page(context, acts.find(context.db, name), full=full)
     if context.out.json:
         context.out.document("techday.client/1", page_document(shown))
         return
@@ -127,7 +130,7 @@ def add(
     new = NewClient(
         name=words_or_ask(context, name, "Name"),
         code=code or "",
-        cadence_days=30 if every is None else checked_cadence(every),
+        cadence_days=30 if every is None else read_cadence(every),
         level=named(level),
         area=area or "",
         phone=phone or "",
@@ -161,11 +164,11 @@ def edit(
     """Change what is known of a client"""
     context: Context = ctx.obj
     texts = {"name": new_name, "code": code, "area": area, "phone": phone}
-    changes: dict[str, object] = {key: clean_line(text, 200) for key, text in texts.items() if text is not None}
+    changes: dict[str, object] = {key: text for key, text in texts.items() if text is not None}
     terms = {"level": level, "calendar": calendar, "zone": zone and read_zone(named(zone))}
     changes |= {key: named(text) for key, text in terms.items() if text is not None}
     if every is not None:
-        changes["cadence_days"] = checked_cadence(every)
+        changes["cadence_days"] = read_cadence(every)
     if billable is not None:
         changes["billable"] = int(yes_or_no(billable))
     if since is not None:
@@ -229,10 +232,14 @@ def read_zone(text: str) -> str:
         raise BadUsage(f"--zone {error}", hint="--zone Europe/Berlin, or --zone none") from None
 
 
-def checked_cadence(days: int) -> int:
-    """Give a number of days that a rotation can use; raises BadUsage for any other."""
+def read_cadence(text: str) -> int:
+    """Give the number of days that --every means; raises BadUsage for what is none, or none that a rotation can use."""
+    days = read_day_count(text)
     if not 1 <= days <= LONGEST_CADENCE:
-        raise BadUsage(f"--every is a number of days from 1 to {LONGEST_CADENCE}", hint="--every 30")
+        raise BadUsage(
+            f"--every is a number of days from 1 to {LONGEST_CADENCE}, not {quoted(text, 20)}",
+            hint="--every 30, --every 2w",
+        )
     return days
 
 

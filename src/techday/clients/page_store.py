@@ -25,14 +25,17 @@ SELECT ticket.reference, ticket.title, ticket.cause, ticket.fix,
        coalesce(ticket.resolved_at, ticket.closed_at, ticket.opened_at) AS at
   FROM (SELECT id FROM ticket WHERE client_id = :client_id ORDER BY opened_at DESC, id DESC LIMIT :newest) AS newest
   JOIN ticket ON ticket.id = newest.id
- WHERE ticket.fix <> '' AND ticket.state IN ('resolved', 'closed')
+ WHERE ticket.fix <> '' AND ticket.state IN ('resolved', 'closed') AND ticket.merged_into IS NULL AND at >= :since
  ORDER BY at DESC, ticket.id DESC LIMIT :most
 """
 
 
-def fixes_of(db: sqlite3.Connection, client_id: int, most: int) -> list[FixRow]:
-    """Give the tickets of a client that were fixed last, newest first, among its newest 500."""
-    return fetch(db, FixRow, FIXES, client_id=client_id, newest=NEWEST, most=most)
+def fixes_of(db: sqlite3.Connection, client_id: int, most: int, since: str = "") -> list[FixRow]:
+    """Give the tickets of a client that were fixed last, at or after `since` (UTC text), newest first.
+
+    Only its newest 500 tickets are looked at.
+    """
+    return fetch(db, FixRow, FIXES, client_id=client_id, newest=NEWEST, most=most, since=since)
 
 
 class CauseOwedRow(NamedTuple):

@@ -11,10 +11,8 @@ from techday.clients.rules import is_paused
 from techday.clients.store import client_by_id
 from techday.clients.views import client_document
 from techday.context import Context
-from techday.core.text import clean_line
 from techday.database.operation import operation
-from techday.errors import BadUsage
-from techday.ui.prompt import ask, can_ask
+from techday.ui.prompt import text_or_ask
 
 app = typer.Typer(add_completion=False)
 
@@ -32,7 +30,8 @@ def pause(
     context: Context = ctx.obj
     today = context.shift_day.day
     end = read_end(context, until)
-    why = given_reason(context, reason, name)
+    code = acts.find(context.db, name).code
+    why = text_or_ask(context, reason, "The reason", f'techday client pause {code} --reason "…"')
     with operation(context, "client pause") as write:
         found = acts.find(write.db, name)
         acts.pause(write.db, found, why, end, today, context.now)
@@ -62,13 +61,3 @@ def read_end(context: Context, text: str | None) -> date | None:
     from techday.core.when import read_date  # only where a day was typed
 
     return read_date(text, context.frame, "future")
-
-
-def given_reason(context: Context, text: str | None, name: str) -> str:
-    """Give the reason of a pause, asked for where it is missing; raises BadUsage where nobody can be asked."""
-    words = clean_line(text or "", acts.REASON_LENGTH)
-    if not words and can_ask(context):
-        words = clean_line(ask(context, "Why"), acts.REASON_LENGTH)
-    if not words:
-        raise BadUsage("A pause needs a reason", hint=f'techday client pause {name} --reason "…"')
-    return words

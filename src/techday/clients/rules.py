@@ -5,10 +5,13 @@ from collections.abc import Container
 from datetime import date
 
 from techday.clients.store import ClientRow
+from techday.core import pauses
 from techday.core.text import clean_line
 
 MOST_CODE_CHARACTERS = 8
 SHORTEST_CODE = 3
+# What options call no client at all.
+NO_CODE = "NONE"
 
 # What a company is, not what it is called.
 LEGAL_FORMS = frozenset(
@@ -21,7 +24,8 @@ def code_for(name: str, taken: Container[str]) -> str:
     """Give a short code for a new client: at most eight capital letters and digits, none of `taken`.
 
     The first word of the name that says who it is (`ACME` for "The Acme Company Ltd"); a very short one takes the
-    next word along. Where the code is taken, a number counts up. A name without letters and digits is `CLIENT`.
+    next word along. Where the code is taken, or means no client, a number counts up. A name without letters and digits
+    is `CLIENT`.
 
     >>> code_for("Müller & Söhne GmbH", ())
     'MULLER'
@@ -35,7 +39,7 @@ def code_for(name: str, taken: Container[str]) -> str:
         if len(stem) >= SHORTEST_CODE:
             break
     stem = stem[:MOST_CODE_CHARACTERS] or "CLIENT"
-    if stem not in taken:
+    if stem not in taken and stem != NO_CODE:
         return stem
     free = 2
     while numbered(stem, free) in taken:
@@ -65,7 +69,7 @@ def plain_words(name: str) -> list[str]:
 
 def is_paused(client: ClientRow, day: date) -> bool:
     """Tell whether a client is paused on a local day: a pause ends by itself on the day that was named for it."""
-    return client.paused_at is not None and (client.paused_until is None or client.paused_until > day.isoformat())
+    return pauses.is_paused(client.paused_at, client.paused_until, day.isoformat())
 
 
 def starts_later(client: ClientRow, day: date) -> bool:

@@ -8,7 +8,8 @@ from techday.clients.store import ClientRow
 
 
 def client_document(client: ClientRow, day: date) -> dict[str, Any]:
-    """Give a client as scripts read it on a local day, which tells whether its pause is over."""
+    """Give a client as scripts read it on a local day; a pause that is over is told no more."""
+    paused = is_paused(client, day)
     return {
         "code": client.code,
         "name": client.name,
@@ -23,8 +24,8 @@ def client_document(client: ClientRow, day: date) -> dict[str, Any]:
         "calendar": client.calendar,
         "zone": client.zone or None,
         "starts_on": client.starts_on,
-        "paused": is_paused(client, day),
-        "paused_at": client.paused_at,
-        "paused_until": client.paused_until,
-        "pause_reason": client.pause_reason or None,
+        "paused": paused,
+        "paused_at": client.paused_at if paused else None,
+        "paused_until": client.paused_until if paused else None,
+        "pause_reason": (client.pause_reason if paused else "") or None,
     }

@@ -1,5 +1,6 @@
 """Finding what goes by a name: exactly, else by a unique beginning, whatever the case.
 
+The name that is shown, such as a client's code, goes before any other name that is the same.
 Clients, colleagues and so on are typed as people say them: "acme", "acm", "sam". A miss names the nearest ones.
 """
 
@@ -27,8 +28,9 @@ def find_named(text: str, candidates: Sequence[Named[Thing]], kind: str, hint: s
     Raises NotFound where nothing or more than one thing is meant.
     """
     key = fold(text)
-    exact = [candidate for candidate in candidates if key in candidate.keys]
-    found = exact or [one for one in candidates if key and any(name.startswith(key) for name in one.keys)]
+    exact = [one for one in candidates if key in one.keys]
+    shown = [one for one in exact if one.keys[0] == key]
+    found = shown or exact or [one for one in candidates if key and any(name.startswith(key) for name in one.keys)]
     if len(found) == 1:
         return found[0].thing
     if found:

@@ -36,6 +36,8 @@ _STOPWORDS = frozenset(
     ("the", "a", "an", "of", "for", "on", "in", "to", "is", "not", "and", "re", "fw", "fwd", "ticket")
 )
 _FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+_PLAIN_IN_SHELL = frozenset("@%+=:,./-_")
+_MEANT_IN_QUOTES = frozenset('"$`\\!')
 _PHONE_OR_NUMBER = frozenset("0123456789 .,:()")
 
 
@@ -71,6 +73,21 @@ def clean_block(text: str, limit: int = 100_000) -> str:
 def quoted(text: str, limit: int = 40) -> str:
     """Return what a person typed, cleaned, shortened and in double quotes, for the middle of an error message."""
     return f'"{clean_line(text, limit)}"'
+
+
+def as_argument(text: str, *, last: bool = False) -> str:
+    """Return a text as one word of a command line, cleaned, and in quotes where a shell would read anything into it.
+
+    Double quotes, which every shell knows, unless something in the text means more to a shell inside of them; then
+    those of `shlex.quote`. A `last` word, with no option behind it, that begins with a dash stands after `--`.
+    """
+    word = clean_line(text)
+    dashed = word.startswith("-")
+    plain = bool(word) and all(letter.isalnum() or letter in _PLAIN_IN_SHELL for letter in word)
+    if not plain:
+        awkward = not _MEANT_IN_QUOTES.isdisjoint(word)
+        word = "'" + word.replace("'", "'\"'\"'") + "'" if awkward else f'"{word}"'
+    return f"-- {word}" if last and dashed else word
 
 
 def fold(text: str) -> str:

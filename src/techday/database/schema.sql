@@ -123,6 +123,17 @@ CREATE INDEX time_card_state ON time_card (state, week);
 CREATE TRIGGER time_card_inserted AFTER INSERT ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', NEW.id, NULL); END;
 CREATE TRIGGER time_card_updated AFTER UPDATE ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', OLD.id, json_array(OLD.id, OLD.week, OLD.part, OLD.state, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.reason)); END;
 CREATE TRIGGER time_card_deleted AFTER DELETE ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', OLD.id, json_array(OLD.id, OLD.week, OLD.part, OLD.state, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.reason)); END;
+CREATE TABLE watch_shifts (
+    id INTEGER NOT NULL,
+    first_day TEXT NOT NULL,
+    after_day TEXT,
+    pattern TEXT NOT NULL,
+    PRIMARY KEY (id)
+)
+ STRICT;
+CREATE TRIGGER watch_shifts_inserted AFTER INSERT ON watch_shifts BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_shifts', NEW.id, NULL); END;
+CREATE TRIGGER watch_shifts_updated AFTER UPDATE ON watch_shifts BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_shifts', OLD.id, json_array(OLD.id, OLD.first_day, OLD.after_day, OLD.pattern)); END;
+CREATE TRIGGER watch_shifts_deleted AFTER DELETE ON watch_shifts BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_shifts', OLD.id, json_array(OLD.id, OLD.first_day, OLD.after_day, OLD.pattern)); END;
 CREATE TABLE client (
     id INTEGER NOT NULL,
     code TEXT NOT NULL,
@@ -229,7 +240,8 @@ CREATE TABLE document (
     FOREIGN KEY(client_id) REFERENCES client (id)
 )
  STRICT;
-CREATE INDEX document_review ON document (review_on, reviewed_at) WHERE review_on IS NOT NULL;
+CREATE INDEX document_review ON document (review_on) WHERE review_on IS NOT NULL;
+CREATE INDEX document_reviewed ON document (reviewed_at, review_on) WHERE reviewed_at IS NOT NULL;
 CREATE INDEX ix_document_client_id ON document (client_id);
 CREATE TRIGGER document_inserted AFTER INSERT ON document BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'document', NEW.id, NULL); END;
 CREATE TRIGGER document_updated AFTER UPDATE ON document BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'document', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.title, OLD.title_key, OLD.created_at, OLD.updated_at, OLD.reviewed_at, OLD.review_days, OLD.review_on, OLD.body)); END;
@@ -530,6 +542,7 @@ CREATE TABLE watch (
  STRICT;
 CREATE INDEX ix_watch_client_id ON watch (client_id);
 CREATE INDEX ix_watch_ticket_id ON watch (ticket_id);
+CREATE INDEX watch_named ON watch (name_key);
 CREATE TRIGGER watch_inserted AFTER INSERT ON watch BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch', NEW.id, NULL); END;
 CREATE TRIGGER watch_updated AFTER UPDATE ON watch BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.kind, OLD.every, OLD.starts_at, OLD.rule_days, OLD.link, OLD.note, OLD.ticket_id, OLD.paused_at, OLD.paused_until, OLD.pause_reason)); END;
 CREATE TRIGGER watch_deleted AFTER DELETE ON watch BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.kind, OLD.every, OLD.starts_at, OLD.rule_days, OLD.link, OLD.note, OLD.ticket_id, OLD.paused_at, OLD.paused_until, OLD.pause_reason)); END;
@@ -634,6 +647,20 @@ CREATE INDEX watch_check_latest ON watch_check (watch_id, at, id, state, day, du
 CREATE TRIGGER watch_check_inserted AFTER INSERT ON watch_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_check', NEW.id, NULL); END;
 CREATE TRIGGER watch_check_updated AFTER UPDATE ON watch_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_check', OLD.id, json_array(OLD.id, OLD.watch_id, OLD.at, OLD.day, OLD.due_at, OLD.recorded_at, OLD.state, OLD.seen, OLD.decided_by)); END;
 CREATE TRIGGER watch_check_deleted AFTER DELETE ON watch_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_check', OLD.id, json_array(OLD.id, OLD.watch_id, OLD.at, OLD.day, OLD.due_at, OLD.recorded_at, OLD.state, OLD.seen, OLD.decided_by)); END;
+CREATE TABLE watch_pause (
+    id INTEGER NOT NULL,
+    watch_id INTEGER NOT NULL,
+    from_at TEXT NOT NULL,
+    until_at TEXT NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(watch_id) REFERENCES watch (id)
+)
+ STRICT;
+CREATE INDEX ix_watch_pause_watch_id ON watch_pause (watch_id);
+CREATE TRIGGER watch_pause_inserted AFTER INSERT ON watch_pause BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_pause', NEW.id, NULL); END;
+CREATE TRIGGER watch_pause_updated AFTER UPDATE ON watch_pause BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_pause', OLD.id, json_array(OLD.id, OLD.watch_id, OLD.from_at, OLD.until_at, OLD.reason)); END;
+CREATE TRIGGER watch_pause_deleted AFTER DELETE ON watch_pause BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'watch_pause', OLD.id, json_array(OLD.id, OLD.watch_id, OLD.from_at, OLD.until_at, OLD.reason)); END;
 CREATE TRIGGER time_entry_kept BEFORE UPDATE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id, NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_entry_stays BEFORE DELETE ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (OLD.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_entry_shut BEFORE INSERT ON time_entry WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;

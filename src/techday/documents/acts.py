@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from techday.clients.store import client_by_id
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_line, fold, nearest, quoted
 from techday.documents import store
@@ -31,27 +32,52 @@ class NewDocument(NamedTuple):
 def find(db: sqlite3.Connection, text: str, client_id: int | None = None) -> DocumentRow:
     """Give the document that a number or a part of a title means, among those of a client where one is given.
 
-    A title typed whole comes before those that only hold it. Raises NotFound with the nearest.
+    A title typed whole comes before those that only hold it. Raises NotFound with the nearest, and for the number of a
+    document that is another's.
     """
     number = clean_line(text, 100).removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS:
-        found = store.document_by_id(db, int(number))
-        if found is not None:
-            return found
+    numbered = store.document_by_id(db, int(number)) if is_number(number) else None
+    if numbered is not None and client_id in (None, numbered.client_id):
+        return numbered
     key = fold(text)
     known = [one for one in store.titled(db) if client_id is None or one.client_id == client_id]
     meant = [one for one in known if one.title_key == key] or [one for one in known if key and key in one.title_key]
     if len(meant) > 1:
         raise NotFound(f"{quoted(text)} could be several documents: {named(meant)}", hint="Type the number of one")
     document = store.document_by_id(db, meant[0].id) if meant else None
+    if document is None and numbered is not None and client_id is not None:
+        raise not_of(db, f"{numbered.id} {numbered.title}", numbered.client_id, client_id)
     if document is None:
         raise NotFound(f"No document {quoted(text)}", hint=next_step(db, number, [one.title for one in known]))
     return document
 
 
+def number_of(db: sqlite3.Connection, text: str, client_id: int | None = None) -> int:
+    """Give the number of a document as `find`; one that was deleted is known by its number alone."""
+    number = int(text) if is_number(text) else 0
+    if number and store.document_by_id(db, number) is None and (last := store.latest_changes(db, number, 1)):
+        before = store.content_before(store.columns(db), last[0].before)
+        if client_id is not None and before is not None and before.client_id != client_id:
+            raise not_of(db, f"{number} {before.title}", before.client_id, client_id)
+        return number
+    return find(db, text, client_id).id
+
+
+def is_number(text: str) -> bool:
+    """Tell a text that can be the number of a document."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+
+
+def not_of(db: sqlite3.Connection, document: str, owner: int | None, client_id: int) -> NotFound:
+    """Say that a document is not of the client that was named, and whose it is."""
+    whose = "the whole company" if owner is None else client_by_id(db, owner).code
+    message = f"Document {document} is of {whose}, not of {client_by_id(db, client_id).code}"
+    return NotFound(message, hint=f"Leave out --client, or see {HINT}")
+
+
 def next_step(db: sqlite3.Connection, text: str, titles: list[str]) -> str:
     """Say what to do where no document goes by a text: a deleted one still has its history."""
-    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and store.count_changes(db, int(text)):
+    if is_number(text) and store.count_changes(db, int(text)):
         return f"It was deleted: techday client doc history {text}"
     close = nearest(text, titles)
     return f"Did you mean {', '.join(close)}?" if close else HINT
@@ -67,7 +93,9 @@ def given(db: sqlite3.Connection, number: int) -> DocumentRow:
     """Give the document of that number; raises NotFound where it is gone."""
     found = store.document_by_id(db, number)
     if found is None:
-        raise NotFound(f"There is no document {number} any more", hint=f"techday client doc history {number}")
+        # In another store that took the place of the one it was read from, it has no history.
+        hint = f"techday client doc history {number}" if store.count_changes(db, number) else HINT
+        raise NotFound(f"There is no document {number} any more", hint=hint)
     return found
 
 

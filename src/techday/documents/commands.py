@@ -1,7 +1,7 @@
 """The commands of documents."""
 
 import sqlite3
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,12 +9,15 @@ from techday.arguments import At, Client, Most, complete_client
 from techday.clients.finding import find_client
 from techday.context import Context
 from techday.core.text import clean_line
-from techday.database.operation import operation
+from techday.database.operation import Operation, operation
 from techday.documents import acts, store
 from techday.documents.rules import KINDS, USUAL_KIND, cleaned, is_due, known_kind, read_interval, secret_in
 from techday.documents.store import DocumentRow, ListedRow
 from techday.errors import BadUsage, Refused
 from techday.ui.prompt import words_or_ask
+
+if TYPE_CHECKING:
+    from techday.documents.drafting import Retry
 
 app = typer.Typer(add_completion=False)
 
@@ -59,11 +62,14 @@ ReviewEvery = Annotated[
 ReviewOn = Annotated[str | None, typer.Option("--review-on", metavar="DATE", help="When to look at it next")]
 Text = Annotated[str | None, typer.Option("--text", metavar="T", help="The text, in Markdown; - reads the input")]
 
-
 Title = Annotated[list[str] | None, typer.Argument(metavar="TITLE", help="What it is called", show_default=False)]
 OfClient = Annotated[
     str | None,
     typer.Option("--client", metavar="C", help="Whom it is about; else the company", autocompletion=complete_client),
+]
+AmongClient = Annotated[
+    str | None,
+    typer.Option("--client", metavar="C", help="Whose it must be", autocompletion=complete_client),
 ]
 
 
@@ -115,11 +121,10 @@ def documents_of(context: Context, client: str | None, company: bool, due: bool)
 
 
 @app.command("show", help="Show a document; in a pipe its text as it is")
-def show(ctx: typer.Context, which: Which, client: Client = None) -> None:
+def show(ctx: typer.Context, which: Which, client: AmongClient = None) -> None:
     """Show a document; in a pipe its text as it is"""
     context: Context = ctx.obj
-    client_id = None if client is None else find_client(context.db, client)
-    found = acts.find(context.db, " ".join(which), client_id)
+    found = acts.find(context.db, " ".join(which), among(context.db, client))
     if context.out.json:
         context.out.document("techday.document/1", document(context, found))
         return
@@ -164,12 +169,11 @@ def add(
     name = acts.title_of(words_or_ask(context, title, "Title"))
     known = known_kind(kind or USUAL_KIND)
     dates = reviews(context, review_every, review_on)
-    if client is not None:
-        find_client(context.db, client)  # a mistyped one is told before anything is written
-    with drafted(context, text, name, "", f"techday client doc add {in_words(name)}") as body:
+    of_client(context.db, client)  # a mistyped one is told before anything is written
+    again = retry_of_add(name, client, kind, review_every, review_on)
+    with drafted(context, text, name, "", again) as body:
         with operation(context, "client doc add") as write:
-            client_id = None if client is None else find_client(write.db, client)
-            new = acts.NewDocument(name, body, known, client_id, **dates)
+            new = acts.NewDocument(name, body, known, of_client(write.db, client), **dates)
             added = acts.add(write.db, new, context.now, context.shift_day.day)
             twin = acts.twin(write.db, added)
             write.summary = f"Wrote document {added.id} {added.title} {of_whom(added)}"
@@ -178,6 +182,14 @@ def add(
     if twin is not None:
         context.out.warn(f"document {twin} has the same title", f"techday client doc show {twin}")
     warn_of_secret(context, added)
+
+
+def retry_of_add(title: str, client: str | None, kind: str | None, every: str | None, on: str | None) -> "Retry":
+    """Give the command that writes a document once more as it was meant."""
+    from techday.documents.drafting import retry_with  # as above
+
+    options = (("--client", client), ("--kind", kind), ("--review-every", every), ("--review-on", on))
+    return retry_with("techday client doc add", options, title)
 
 
 @app.command("edit", help="Change a document: its text in your editor or piped in, or what is said of it")
@@ -192,28 +204,41 @@ def edit(
     ] = None,
     review_every: ReviewEvery = None,
     review_on: ReviewOn = None,
-    text: Text = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", metavar="T", help="The text; - reads the input, which is also read without any option"),
+    ] = None,
 ) -> None:
     """Change a document: its text in your editor or piped in, or what is said of it"""
+    from techday.documents.drafting import drafted, retry_with, warn_of_unread  # as above
+
     context: Context = ctx.obj
     changes: dict[str, object] = {} if title is None else {"title": acts.title_of(title)}
     if kind is not None:
         changes["kind"] = known_kind(kind)
     if client is not None:
-        changes["client_id"] = None if client.lower() == NONE else find_client(context.db, client)
+        changes["client_id"] = of_client(context.db, client)
     changes |= reviews(context, review_every, review_on)
     found = acts.find(context.db, " ".join(which))
     if changes and text is None:
-        save(context, found.id, changes)
+        tell(context, *save(context, found.id, changes))
+        warn_of_unread(context)
         return
-    from techday.documents.drafting import drafted  # as above
+    told = (("--title", title), ("--kind", kind), ("--client", client))
+    options = (*told, ("--review-every", review_every), ("--review-on", review_on))
+    again = retry_with("techday client doc edit", options, str(found.id))
+    # Where the document is gone meanwhile, its text can still be one.
+    anew = retry_of_add(found.title, found.client, found.kind, None, None)
+    with drafted(context, text, found.title, found.body, again, anew) as body:
+        saved = save(context, found.id, {**changes, "body": body}, opened=found)
+    # What cannot be told is saved all the same, so the text need not be kept for that.
+    tell(context, *saved)
 
-    with drafted(context, text, found.title, found.body, f"techday client doc edit {found.id}") as body:
-        save(context, found.id, {**changes, "body": body}, opened=found)
 
-
-def save(context: Context, number: int, changes: dict[str, object], opened: DocumentRow | None = None) -> None:
-    """Save changes of a document and tell them; raises Refused where it is not any more as it was `opened`."""
+def save(
+    context: Context, number: int, changes: dict[str, object], opened: DocumentRow | None = None
+) -> tuple[Operation, DocumentRow]:
+    """Save changes of a document and give it; raises Refused where it is not any more as it was `opened`."""
     with operation(context, "client doc edit") as write:
         before = acts.given(write.db, number)
         if opened is not None and told_of(before) != told_of(opened):
@@ -222,8 +247,13 @@ def save(context: Context, number: int, changes: dict[str, object], opened: Docu
         changed = acts.edit(write.db, before, changes, context.now, context.zone)
         after = acts.given(write.db, number)
         write.summary = f"Changed {', '.join(changed)} of document {number} {after.title}"
-    context.out.done(write, f"Document {number} says so already", document=document(context, after))
-    warn_of_secret(context, after)
+    return write, after
+
+
+def tell(context: Context, write: Operation, row: DocumentRow) -> None:
+    """Tell what became of a document."""
+    context.out.done(write, f"Document {row.id} says so already", document=document(context, row))
+    warn_of_secret(context, row)
 
 
 def told_of(row: DocumentRow) -> tuple[object, ...]:
@@ -235,6 +265,7 @@ def told_of(row: DocumentRow) -> tuple[object, ...]:
 def review(
     ctx: typer.Context,
     which: Which,
+    client: AmongClient = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What was seen")] = None,
     at: At = None,
 ) -> None:
@@ -243,7 +274,7 @@ def review(
     when = context.instant(at)
     day = context.shift_day.day if at is None else when.astimezone(context.zone).date()
     with operation(context, "client doc review") as write:
-        found = acts.find(write.db, " ".join(which))
+        found = acts.find(write.db, " ".join(which), among(write.db, client))
         after = acts.review(write.db, found, when, day)
         again = f", next on {after.review_on}" if after.review_on else ""
         said = f": {clean_line(note, 200)}" if note else ""
@@ -255,6 +286,7 @@ def review(
 def history(
     ctx: typer.Context,
     which: Which,
+    client: AmongClient = None,
     shown: Annotated[
         int | None, typer.Option("--show", metavar="N", help="The text as it was after change N", show_default=False)
     ] = None,
@@ -267,20 +299,11 @@ def history(
     context: Context = ctx.obj
     if shown is not None and diff is not None:
         raise BadUsage("--show and --diff exclude each other", hint="Ask for one of them")
-    number = number_of(context, " ".join(which))
+    number = acts.number_of(context.db, " ".join(which), among(context.db, client))
     if shown is None and diff is None:
         show_history(context, acts.history(context.db, number, most))
     else:
         show_version(context, number, shown, diff)
-
-
-def number_of(context: Context, text: str) -> int:
-    """Give the number of a document; one that was deleted is known by its number alone."""
-    if text.isascii() and text.isdigit() and len(text) <= acts.MOST_DIGITS:
-        number = int(text)
-        if store.count_changes(context.db, number):
-            return number
-    return acts.find(context.db, text).id
 
 
 def show_history(context: Context, found: acts.History) -> None:
@@ -316,14 +339,29 @@ def show_version(context: Context, number: int, shown: int | None, diff: int | N
 
 
 @app.command("delete", help="Delete a document; undo brings it back")
-def delete(ctx: typer.Context, which: Which) -> None:
+def delete(ctx: typer.Context, which: Which, client: AmongClient = None) -> None:
     """Delete a document; undo brings it back"""
     context: Context = ctx.obj
     with operation(context, "client doc delete") as write:
-        found = acts.find(write.db, " ".join(which))
+        found = acts.find(write.db, " ".join(which), among(write.db, client))
         store.delete_document(write.db, found.id)
         write.summary = f"Deleted document {found.id} {found.title} {of_whom(found)}"
     context.out.done(write, deleted=found.id)
+
+
+def among(db: sqlite3.Connection, client: str | None) -> int | None:
+    """Give the client of which a document must be, None where any will do."""
+    return None if client is None else find_client(db, client)
+
+
+def of_client(db: sqlite3.Connection, client: str | None) -> int | None:
+    """Give the client that a document gets, None for the whole company; raises NotFound."""
+    return None if client is None or is_none(client) else find_client(db, client)
+
+
+def is_none(text: str) -> bool:
+    """Tell whether what was typed means nothing and nobody."""
+    return text.strip().casefold() == NONE
 
 
 def reviews(context: Context, every: str | None, on: str | None) -> dict[str, Any]:
@@ -332,21 +370,13 @@ def reviews(context: Context, every: str | None, on: str | None) -> dict[str, An
 
     told: dict[str, Any] = {} if every is None else {"review_days": read_interval(every)}
     if on is not None:
-        none = on.strip().lower() == NONE
-        told["review_on"] = None if none else read_date(on, context.frame, "future").isoformat()
+        told["review_on"] = None if is_none(on) else read_date(on, context.frame, "future").isoformat()
     return told
 
 
 def of_whom(row: DocumentRow) -> str:
     """Say whose document it is."""
     return f"({row.client or 'company'}, {row.kind})"
-
-
-def in_words(title: str) -> str:
-    """Write a title as one word of a command line."""
-    import shlex  # only where a text was to be written
-
-    return shlex.quote(title)
 
 
 def warn_of_secret(context: Context, row: DocumentRow) -> None:

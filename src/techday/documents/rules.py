@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -190,6 +191,22 @@ def lines_moved(before: Content | None, after: Content | None) -> tuple[int, int
 
 # Comparing takes the square of this many lines at the worst.
 MOST_COMPARED = 3_000
+# So many lines around what differs are shown.
+AROUND = 3
+
+
+class Region(NamedTuple):
+    """Lines that differ between two texts: from `old` to `old_end` in one, from `new` to `new_end` in the other."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+
+    @property
+    def cost(self) -> int:
+        """How many pairs of lines are compared at the worst."""
+        return (self.old_end - self.old) * (self.new_end - self.new)
 
 
 def compared(before: str, after: str, names: tuple[str, str]) -> list[str] | None:
@@ -197,20 +214,83 @@ def compared(before: str, after: str, names: tuple[str, str]) -> list[str] | Non
     from difflib import unified_diff  # only where texts are compared
 
     old, new = before.split("\n") if before else [], after.split("\n") if after else []
-    same = next(
-        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
-    )
-    last = min(len(old), len(new)) - same
-    back = next((at for at in range(last) if old[-1 - at] != new[-1 - at]), last)
-    if max(len(old), len(new)) - same - back > MOST_COMPARED:
+    regions = list(differing(old, new))
+    if sum(region.cost for region in regions) > MOST_COMPARED**2:
         return None
-    # All but some lines around what differs is left out; the numbers of lines are put right below.
-    first = max(0, same - 3)
-    ends = [len(lines) - max(0, back - 3) for lines in (old, new)]
-    diff = unified_diff(old[first : ends[0]], new[first : ends[1]], *names, lineterm="")
-    return [shifted(line, first) if line.startswith("@@") else line for line in diff]
+    told: list[str] = []
+    for region in regions:
+        # All but some lines around what differs is left out; the numbers of lines are put right below.
+        first, other = max(0, region.old - AROUND), max(0, region.new - AROUND)
+        diff = unified_diff(
+            old[first : region.old_end + AROUND], new[other : region.new_end + AROUND], *names, lineterm=""
+        )
+        hunks = [shifted(line, first, other) if line.startswith("@@") else line for line in diff]
+        told += hunks[2:] if told else hunks
+    return told
 
 
-def shifted(head: str, lines: int) -> str:
-    """Move the line numbers in the head of a hunk (`@@ -3,4 +3,5 @@`) down by some lines."""
-    return re.sub("([-+])(\\d+)", lambda found: f"{found[1]}{int(found[2]) + lines}", head) if lines else head
+def differing(old: Sequence[str], new: Sequence[str]) -> Iterator[Region]:
+    """Give where two texts differ, in their order; between two of these are more equal lines than are shown around."""
+    found: Region | None = None
+    at = other = 0
+    # The end is a line that is the same in both.
+    for here, there in [*anchors(old, new), (len(old), len(new))]:
+        region = trimmed(old, new, Region(at, here, other, there))
+        at, other = here + 1, there + 1
+        if region.old == region.old_end and region.new == region.new_end:
+            continue
+        if found is None:
+            found = region
+        elif region.old - found.old_end > 2 * AROUND:
+            yield found
+            found = region
+        else:
+            found = found._replace(old_end=region.old_end, new_end=region.new_end)
+    if found is not None:
+        yield found
+
+
+def trimmed(old: Sequence[str], new: Sequence[str], region: Region) -> Region:
+    """Take the equal lines off both ends of what may differ."""
+    first, last, other, end = region
+    while first < last and other < end and old[first] == new[other]:
+        first, other = first + 1, other + 1
+    while first < last and other < end and old[last - 1] == new[end - 1]:
+        last, end = last - 1, end - 1
+    return Region(first, last, other, end)
+
+
+def anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Give pairs of places whose lines are surely the same ones, in order: where more is found, of two kinds.
+
+    Lines that stand once in each text, as many as come in the same order in both; or the same line at the same place,
+    counted from where the texts begin to differ.
+    """
+    head, last, other, end = trimmed(old, new, Region(0, len(old), 0, len(new)))
+    straight = [(at, at) for at in range(head, last) if old[at] == new[at]] if last - head == end - other else []
+    counts, others = Counter(old[head:last]), Counter(new[other:end])
+    places = {new[place]: place for place in range(other, end) if others[new[place]] == 1}
+    single = [(at, places[old[at]]) for at in range(head, last) if counts[old[at]] == 1 and old[at] in places]
+    return max(straight, in_both_orders(single), key=len)
+
+
+def in_both_orders(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the most of some pairs, ordered by their first numbers, whose second numbers rise too."""
+    lowest: list[int] = []  # the smallest number that a row of so many pairs can end with
+    ends: list[int] = []  # which pair that is
+    before: list[int] = []  # which pair comes before a pair
+    for number, (_, place) in enumerate(pairs):
+        at = bisect_left(lowest, place)
+        before.append(ends[at - 1] if at else -1)
+        lowest[at : at + 1], ends[at : at + 1] = [place], [number]
+    found: list[tuple[int, int]] = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
+    return found[::-1]
+
+
+def shifted(head: str, old: int, new: int) -> str:
+    """Move the line numbers in the head of a hunk (`@@ -3,4 +3,5 @@`) down by so many lines of each text."""
+    return re.sub("([-+])(\\d+)", lambda found: f"{found[1]}{int(found[2]) + (old if found[1] == '-' else new)}", head)

@@ -119,8 +119,7 @@ def is_header(cells: Sequence[str], named: Sequence[str] = ()) -> bool:
     keys = set(map(key, cells))
     if named and keys.issuperset(map(key, named)):
         return True
-    known = {field for field, names in {**NAMES, "any": (*ANY_NAME, *CONTACT)}.items() if keys.intersection(names)}
-    return len(known) > 1
+    return sum(not keys.isdisjoint(names) for names in (*NAMES.values(), PHONES, PRIMARY, ANY_NAME, CONTACT)) > 1
 
 
 def client_columns(header: Sequence[str], chosen: Mapping[str, str], client_given: bool) -> Columns:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from techday.clients.acts import checked_code
 from techday.core.text import fold
 from techday.errors import TechdayError
-from techday.exchange.client_columns import PRIMARY, is_own
+from techday.exchange.client_columns import PERSON_NAMED, PRIMARY, is_own
 from techday.exchange.columns import Columns, key
 from techday.exchange.csv_file import CsvRow
 from techday.exchange.date_reader import DateReader
@@ -71,15 +71,22 @@ LIMITS = {
     "paused_until": LONGEST_WORD,
     "pause_reason": LONGEST_NOTE,
 }
+# What a row says of somebody beside the name, and what only tells whose row it is.
+DETAILS = ("email", "mobile", "role", "person_phone")
+NAMING = ("client", "code", "person", "first", "last", "channel", "main", "note")
 ADDRESS = ("address", "address2", "postcode", "city", "state", "country")
 
 
 class Told(NamedTuple):
-    """What one row tells: of a client, and perhaps of a site and a person there."""
+    """What one row tells: of a client, and perhaps of a site and a person there.
+
+    `only_nameless` tells a row that has nothing but the mail address, phone or role of somebody without a name.
+    """
 
     client: ClientValues
     site: SiteValues | None
     person: PersonValues | None
+    only_nameless: bool
 
 
 class ClientRowReader(CellReader):
@@ -93,6 +100,9 @@ class ClientRowReader(CellReader):
         self.all_are_main = "person" in position and key(header[position["person"]]) in PRIMARY
         self.made_codes = 0
         self.unnamed_sites = 0
+        self.unnamed_details = 0
+        # A list of companies may have mail addresses too: of people only where their names have a place.
+        self.names_people = not position.keys().isdisjoint(PERSON_NAMED)
         self.zones: dict[str, str | None] = {}
 
     def read(self, row: CsvRow) -> Told:
@@ -100,6 +110,9 @@ class ClientRowReader(CellReader):
         texts = self.texts(row)
         said = texts.get
         name = person_name(texts)
+        nameless = not name and self.names_people and any(said(field) for field in DETAILS)
+        tells_more = any(text for field, text in texts.items() if field not in (*DETAILS, *NAMING))
+        self.unnamed_details += nameless and tells_more
         try:
             return Told(
                 client=self.client(texts, row.line),
@@ -115,6 +128,7 @@ class ClientRowReader(CellReader):
                     main=bool(self.all_are_main or self.yes_or_no("main", said("main", ""), row.line)),
                     note=said("note", ""),
                 ),
+                only_nameless=nameless and not tells_more,
             )
         except ValidationError as error:
             raise Rejected(reason_of(error)) from None

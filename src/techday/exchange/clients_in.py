@@ -6,27 +6,40 @@ site too. Who is not there yet is added.
 
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from techday.calendars.acts import find as find_calendar
-from techday.clients.acts import level_as_made
+from techday.clients.acts import level_as_made, refuse_taken, taken_codes
 from techday.clients.finding import find_client
 from techday.clients.rules import code_for
-from techday.clients.store import ClientRow, client_by_id, clients, insert_client, update_client
+from techday.clients.store import (
+    ClientName,
+    ClientRow,
+    client_by_id,
+    client_names,
+    clients,
+    insert_client,
+    update_client,
+)
 from techday.context import Context
 from techday.core.instants import to_text
 from techday.core.text import fold, quoted
 from techday.errors import NotFound
 from techday.exchange.client_columns import DATE_FIELDS, client_columns, is_header
 from techday.exchange.client_rows import MAIN_SITE, ClientRowReader, Told
+from techday.exchange.columns import Columns
 from techday.exchange.csv_file import CsvRow
 from techday.exchange.import_report import some
 from techday.exchange.party_models import ClientValues, PersonValues, SiteValues
+from techday.exchange.record_columns import refuse_other_list
 from techday.exchange.record_file import RecordFile, Wanted, open_records
 from techday.exchange.record_import import CHANGED, NEW, SAME, Kept, RecordReport, bring_records, settled
 from techday.exchange.ticket_rows import Rejected
 from techday.exchange.vanished import plural
+from techday.exchange.watch_columns import is_own as is_list_of_watches
+from techday.levels.acts import level_named, next_step_for
 from techday.people import acts as people
 from techday.people.acts import NewPerson
 from techday.people.store import people_of, person_named
@@ -34,20 +47,21 @@ from techday.sites import acts as sites
 from techday.sites.acts import NewSite
 from techday.sites.store import SiteRow, sites_of
 
+PAUSE = ("paused_at", "paused_until", "pause_reason")
+
 
 def import_clients(context: Context, path: Path, wanted: Wanted) -> RecordReport:
     """Bring in a list of clients, people or both as one operation, or tell what it would do.
 
     Raises TechdayError (BadUsage, NotFound, Refused) with the next step; nothing is written then.
     """
-    source = open_records(
-        path,
-        is_header,
-        lambda header: client_columns(header, wanted.chosen, bool(wanted.client)),
-        DATE_FIELDS,
-        wanted,
-        context.zone,
-    )
+
+    def columns(header: Sequence[str]) -> Columns:
+        if is_list_of_watches(header) and not wanted.chosen:
+            refuse_other_list(path, "watches", "techday watch import")
+        return client_columns(header, wanted.chosen, bool(wanted.client))
+
+    source = open_records(path, is_header, columns, DATE_FIELDS, wanted, context.zone)
     now = to_text(context.now)
     return bring_records(context, "client import", source, lambda db: ClientsIn(db, source, wanted, now), wanted)
 
@@ -66,9 +80,12 @@ class ClientsIn:
         self.rows = {client.id: client for client in clients(db)}
         self.by_code = {client.code: client.id for client in self.rows.values()}
         self.by_name = {fold(client.name): client.id for client in self.rows.values()}
+        self.taken = taken_codes(client_names(db))
         self.given = find_client(db, wanted.client) if wanted.client else None
         self.calendars: dict[str, int | None] = {}
         self.levels: dict[str, str] = {}
+        # What came in as a level, by its key: its name, and the codes of the clients that have it.
+        self.with_level: dict[str, tuple[str, list[str]]] = {}
         # The sites of the clients that the rows are about, and who has a main person.
         self.sites: dict[int, dict[str, SiteRow]] = {}
         self.main_people: dict[int, str] = {}
@@ -86,12 +103,14 @@ class ClientsIn:
         return next((kind for kind in (NEW, CHANGED) if kind in outcomes), SAME)
 
     def refuse_empty(self, told: Told) -> None:
-        """Raise Rejected for a row that names no client, or nobody at the client that --client names."""
-        if not fold(told.client.name):
-            if self.given is None:
-                raise Rejected("no client is named (--client C names one for such rows)")
-            if told.site is None and told.person is None:
-                raise Rejected("neither a client nor a person is named")
+        """Raise Rejected for a row that names no client, or nobody at a client."""
+        has_name = bool(fold(told.client.name))
+        if not has_name and self.given is None:
+            raise Rejected("no client is named (--client C names one for such rows)")
+        if told.only_nameless:
+            raise Rejected("the person's name is missing")
+        if not has_name and told.site is None and told.person is None:
+            raise Rejected("neither a client nor a person is named")
 
     def client(self, told: ClientValues, line: int) -> tuple[int, list[str]]:
         """Give the client that a row means, added where there is none, and what became of it."""
@@ -102,17 +121,30 @@ class ClientsIn:
         if client.placeholder:
             raise Rejected(f"{client.name} is no client: tickets without one belong there")
         said = self.fields(told, line)
+        pause = {name: said.pop(name) for name in PAUSE}
         if fold(told.name) in (fold(client.code), fold(client.name)):
             # A list may name a client by its code; and case alone is no other name.
             del said["name"]
         changes = settled(client._asdict(), said, self.kept, client.code, line, overwrite=self.overwrite)
-        if client.paused_at:
-            # A pause is one thing: its end and its reason do not come in without it.
-            changes = {name: value for name, value in changes.items() if not name.startswith("pause") or self.overwrite}
+        changes |= self.pause(client, pause, line)
         if not changes:
             return client.id, [SAME]
         self.change_client(client, changes)
         return client.id, [CHANGED]
+
+    def pause(self, client: ClientRow, said: dict[str, Any], line: int) -> dict[str, Any]:
+        """Give what changes of a pause, which is one thing with its end and its reason.
+
+        A client that is not paused was perhaps resumed since the file was written: so it stays, unless the file is to
+        win.
+        """
+        now = client._asdict()
+        if not said["paused_at"] or all(now[name] == told for name, told in said.items()):
+            return {}
+        if self.overwrite:
+            return said
+        self.kept.add("pause", client.code, client.paused_at or "none", said["paused_at"], line)
+        return {}
 
     def meant(self, told: ClientValues) -> int | None:
         """Give the client of that code, else of that name, else the one of --client; None for a new one."""
@@ -132,17 +164,20 @@ class ClientsIn:
 
     def add_client(self, told: ClientValues, line: int) -> int:
         """Add a client and give its row number."""
-        code = told.code or code_for(told.name, self.by_code)
+        code = told.code or code_for(told.name, self.taken)
+        self.refuse_taken(told.name, code)
         said = {name: value for name, value in self.fields(told, line).items() if value not in ("", None)}
         named = {"code": code, "name": told.name, "name_key": fold(told.name), "created_at": self.now}
         added = insert_client(self.db, {**said, **named})
         self.remember(added)
+        self.note_level(self.rows[added])
         self.added["clients"] += 1
         self.made.append(f"{told.name} ({code})")
         return added
 
     def change_client(self, client: ClientRow, changes: dict[str, Any]) -> None:
         """Set some fields of a client."""
+        self.refuse_taken(changes.get("name", ""), changes.get("code", ""), client.id)
         if "name" in changes:
             changes["name_key"] = fold(changes["name"])
             del self.by_name[fold(client.name)]
@@ -150,10 +185,20 @@ class ClientsIn:
             del self.by_code[client.code]
         update_client(self.db, client.id, changes)
         self.remember(client.id)
+        if "level" in changes:
+            self.note_level(self.rows[client.id])
+
+    def refuse_taken(self, name: str, code: str, own: int | None = None) -> None:
+        """Raise Refused where another client than `own` goes by this name or code; "" for what stays as it is."""
+        found: set[int | None] = set()
+        for word in filter(None, (name, code)):
+            found |= {self.by_name.get(fold(word)), self.by_code.get(fold(word).upper())}
+        refuse_taken([named(self.rows[other]) for other in found - {own} if other is not None], name, code)
 
     def remember(self, client_id: int) -> None:
         """Know a client by what the store has of it now."""
         client = self.rows[client_id] = client_by_id(self.db, client_id)
+        self.taken |= taken_codes([named(client)])
         self.by_code[client.code] = self.by_name[fold(client.name)] = client_id
 
     def fields(self, told: ClientValues, line: int) -> dict[str, Any]:
@@ -182,6 +227,11 @@ class ClientsIn:
         if name and name not in self.levels:
             self.levels[name] = level_as_made(self.db, name)
         return self.levels.get(name, "")
+
+    def note_level(self, client: ClientRow) -> None:
+        """Remember whose level came in."""
+        if client.level:
+            self.with_level.setdefault(fold(client.level), (client.level, []))[1].append(client.code)
 
     def site(self, client_id: int, told: SiteValues, line: int) -> str:
         """Take in what a row says of a place."""
@@ -243,6 +293,15 @@ class ClientsIn:
         for kind, one in (("people", "person"), ("sites", "site")):
             if count := self.added[kind]:
                 notes.append(f"{count} {one if count == 1 else kind} new")
+        for level, codes in self.with_level.values():
+            if level_named(self.db, level) is None:
+                have = "has" if len(codes) == 1 else "have"
+                next_step = next_step_for(self.db, level)
+                notes.append(f"There is no level {level} yet: {some(codes)} {have} the default targets ({next_step})")
+        if self.reader.unnamed_details:
+            count = self.reader.unnamed_details
+            rows = "1 row has" if count == 1 else f"{count} rows have"
+            notes.append(f"{rows} a mail address, a phone or a role of nobody: not taken")
         if self.reader.unnamed_sites:
             count = self.reader.unnamed_sites
             addresses = "1 address" if count == 1 else f"{count} addresses"
@@ -251,3 +310,8 @@ class ClientsIn:
             count = self.reader.made_codes
             notes.append(f"{count} {plural('code', count)} could not be used: made from the name")
         return notes
+
+
+def named(client: ClientRow) -> ClientName:
+    """Give what a client is called."""
+    return ClientName(client.id, client.code, client.name)

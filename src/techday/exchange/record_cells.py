@@ -6,13 +6,12 @@ text that itself begins with apostrophes before a formula gets one more, so that
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from techday.core.instants import from_text
 from techday.core.text import clean_line, csv_cell
 from techday.exchange.csv_file import CsvRow
-from techday.exchange.date_reader import DateReader
+from techday.exchange.date_reader import FIRST_YEAR, LAST_YEAR, LONGEST_DATE, DateReader
 from techday.exchange.ticket_rows import Rejected
 from techday.exchange.vocabulary import is_nothing
 
@@ -110,10 +109,21 @@ class CellReader:
 
     def day(self, field: str, texts: Mapping[str, str], line: int) -> str | None:
         """Give the local day of a cell, `2026-11-23`; None as `instant`."""
-        found = self.instant(field, texts, line)
-        return None if found is None else day_in(found, self.dates[field].zone)
+        text = texts.get(field, "")
+        # Not by way of an instant: the first of the days that can be read began the year before, east of Greenwich.
+        found = self.dates[field].parse(text) if 0 < len(text) <= LONGEST_DATE else None
+        day = None if found is None else local_day(found, self.dates[field].zone)
+        if text and day is None:
+            self.not_read(field, text, line)
+        return day
 
 
-def day_in(instant: str, zone: tzinfo) -> str:
-    """Give the local day of an instant, `2026-11-23`."""
-    return from_text(instant).astimezone(zone).date().isoformat()
+def local_day(at: datetime, zone: tzinfo) -> str | None:
+    """Give the day of a time in a zone, `2026-11-23`, None beyond the years that can be read.
+
+    A time without an offset is local already.
+    """
+    if not FIRST_YEAR - 1 <= at.year <= LAST_YEAR + 1:
+        return None
+    day = at.date() if at.tzinfo is None else at.astimezone(zone).date()
+    return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -5,8 +5,10 @@ field only, so of two fields that fit it the one named earlier has it.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
 
-from techday.core.text import clean_line, nearest
+from techday.core.text import as_argument, clean_line, nearest
 from techday.errors import BadUsage
 from techday.exchange.columns import IGNORED, Columns, column_named, key
 
@@ -45,6 +47,12 @@ def find_columns(header: Sequence[str], names: Mapping[str, Sequence[str]], chos
                 taken.add(place)
     in_order = sorted(position.items(), key=lambda item: item[1])
     return Columns(position, {clean_line(header[place], 80) or "(empty)": field for field, place in in_order})
+
+
+def refuse_other_list(path: Path, holds: str, command: str) -> NoReturn:
+    """Raise BadUsage for a file that techday wrote of something else: `holds` names it, `command` takes it in."""
+    hint = f"{command} {as_argument(str(path), last=True)}"
+    raise BadUsage(f"{path.name} is a list of {holds} that techday wrote", hint=hint)
 
 
 def no_column(what: str, header: Sequence[str], hint: str) -> BadUsage:

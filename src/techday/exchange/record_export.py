@@ -40,8 +40,11 @@ def cell(value: object) -> object:
 def write_out(context: Context, schema: str, exported: Exported, out: str | None) -> None:
     """Write a list to a new file of the user's alone and tell its path, or to standard output for `-`.
 
-    Raises BadUsage where it cannot be written, and for --json beside standard output; Refused where there is no place.
+    Raises BadUsage where it cannot be written or names nothing, and for --json beside standard output; Refused where
+    there is no place.
     """
+    if out is not None and not out.strip():
+        raise BadUsage("--out names no file", hint=f"--out {exported.name}, or --out - for stdout")
     if out == STDOUT:
         if context.out.json:
             raise BadUsage("--json and CSV on stdout exclude each other", hint="Leave out --json, or --out -")

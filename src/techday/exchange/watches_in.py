@@ -6,6 +6,7 @@ new ones only.
 
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,11 @@ from techday.clients.store import client_names
 from techday.context import Context
 from techday.core.instants import from_text
 from techday.core.text import fold, quoted
+from techday.exchange.client_columns import is_own as is_list_of_clients
+from techday.exchange.columns import Columns
 from techday.exchange.csv_file import CsvRow
 from techday.exchange.party_models import WatchValues
+from techday.exchange.record_columns import refuse_other_list
 from techday.exchange.record_file import RecordFile, Wanted, open_records
 from techday.exchange.record_import import CHANGED, NEW, SAME, Kept, RecordReport, bring_records, settled
 from techday.exchange.ticket_rows import Rejected
@@ -24,8 +28,8 @@ from techday.exchange.watch_columns import DATE_FIELDS, is_header, watch_columns
 from techday.exchange.watch_rows import WatchRowReader
 from techday.pages.watches import plan_of
 from techday.watches import acts, store
-from techday.watches.frequency import DAILY, ONCE, Plan, every_words
-from techday.watches.rules import APPROVAL
+from techday.watches.frequency import DAILY, ONCE, Plan, due_times, every_words
+from techday.watches.rules import APPROVAL, end_of_pause
 from techday.watches.store import WatchRow
 
 MIDNIGHT = time(0)
@@ -37,14 +41,13 @@ def import_watches(context: Context, path: Path, wanted: Wanted) -> RecordReport
 
     Raises TechdayError (BadUsage, NotFound, Refused) with the next step; nothing is written then.
     """
-    source = open_records(
-        path,
-        is_header,
-        lambda header: watch_columns(header, wanted.chosen, bool(wanted.client)),
-        DATE_FIELDS,
-        wanted,
-        context.zone,
-    )
+
+    def columns(header: Sequence[str]) -> Columns:
+        if is_list_of_clients(header) and not wanted.chosen:
+            refuse_other_list(path, "clients", "techday client import")
+        return watch_columns(header, wanted.chosen, bool(wanted.client))
+
+    source = open_records(path, is_header, columns, DATE_FIELDS, wanted, context.zone)
     plan = plan_of(context)
     return bring_records(context, "watch import", source, lambda db: WatchesIn(db, source, wanted, plan), wanted)
 
@@ -132,11 +135,21 @@ class WatchesIn:
         if "every" in changes:
             changes["every"] = told.every or "once"
         changed = bool(changes and acts.edit(self.db, watch, changes, self.plan))
-        if told.paused_at and watch.paused_at is None:
-            pause: dict[str, object] = {name: getattr(told, name) for name in PAUSE}
-            store.update_watch(self.db, watch.id, pause)
-            changed = True
+        pause: dict[str, object] = {name: getattr(told, name) for name in PAUSE}
+        if told.paused_at and any(now[name] != value for name, value in pause.items()):
+            # As with clients: one that is not paused was perhaps resumed since the file was written.
+            if self.overwrite:
+                self.keep_pause_before(watch, told.paused_at)
+                store.update_watch(self.db, watch.id, pause)
+                changed = True
+            else:
+                of = f"{watch.name} ({watch.client})"
+                self.kept.add("pause", of, watch.paused_at or "none", told.paused_at, line)
         return CHANGED if changed else SAME
+
+    def keep_pause_before(self, watch: WatchRow, begins: str) -> None:
+        """Keep the pause in whose place another one comes: what fell in it was not missed."""
+        acts.keep_pause(self.db, watch, min(begins, end_of_pause(watch.pulse, due_times(self.plan))))
 
     def notes(self) -> list[str]:
         """Say how many are new."""

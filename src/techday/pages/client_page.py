@@ -9,19 +9,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.clients.page_store import FixRow, causes_owed, fixes_of
-from techday.clients.rules import starts_later
+from techday.clients.rules import is_paused, starts_later
 from techday.clients.store import ClientRow
 from techday.clients.views import client_document
 from techday.core.instants import from_text, to_text
+from techday.core.shifts import shift_day
 from techday.documents.store import TitleRow, titles_of
 from techday.levels.acts import level_named
 from techday.levels.store import LevelRow
 from techday.pages.tickets import Listing, Wish, list_document, listing
 from techday.people.store import PersonRow, count_people, people_of
 from techday.problems.acts import Recurrence, likeliest_problem
-from techday.problems.store import ProblemRow, open_problems, recent_beside
-from techday.promises.store import PromiseRow, open_promises
-from techday.rotation.store import ContactRow, last_contacts
+from techday.problems.store import ProblemRow, open_problems_of, recent_beside
+from techday.promises.store import PromiseRow, open_promises_of
+from techday.rotation.rules import silence_of
+from techday.rotation.store import ContactRow, candidate_by_id, count_contacts, last_contacts
 from techday.sites.store import SiteRow, count_sites, sites_of
 from techday.tickets import alike
 from techday.tickets.hearing import hear_by, must_hear
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 MOST_TICKETS = 50
 MOST_PEOPLE = 20
 MOST_SITES = 20
-MOST_CONTACTS = 3
+MOST_CONTACTS, MOST_CONTACTS_IN_FULL = 3, 50
 MOST_FIXES = 5
 # Of so many recent tickets, those of the client; of these the newest are compared, each with each.
 MOST_RECENT, MOST_COMPARED = 1_000, 100
@@ -55,13 +57,15 @@ class ClientPage(NamedTuple):
     """All that the page of a client shows; `today` is the shift day, `level` its service level where that was made.
 
     `silence_days` is how long nobody spoke to it, None where nobody has to; of one that nobody ever spoke to it counts
-    from the day on which it came in. `people` and `sites` are the first of `people_total` and `sites_total`.
+    from the day on which it came in. `paused_on` is the shift day on which a pause began that still holds.
+    `people`, `sites` and `contacts` are the first of `people_total`, `sites_total` and `contacts_total`.
     """
 
     client: ClientRow
     today: date
     level: LevelRow | None
     silence_days: int | None
+    paused_on: date | None
     people: Sequence[PersonRow]
     people_total: int
     sites: Sequence[SiteRow]
@@ -73,43 +77,51 @@ class ClientPage(NamedTuple):
     recurring: Sequence[Recurrence]
     problems: Sequence[ProblemRow]
     contacts: Sequence[ContactRow]
+    contacts_total: int
     documents: Sequence[TitleRow]
     fixes: Sequence[FixRow]
 
 
-def page(context: "Context", client: ClientRow) -> ClientPage:
-    """Give all that the page of a client shows."""
+def page(context: "Context", client: ClientRow, *, full: bool = False) -> ClientPage:
+    """Give all that the page of a client shows; in `full` with far more of its contacts."""
     db, today = context.db, context.shift_day.day
     tickets = listing(context, Wish(client=client.code, most=MOST_TICKETS))
-    contacts = last_contacts(db, client.id, MOST_CONTACTS)
+    contacts = last_contacts(db, client.id, MOST_CONTACTS_IN_FULL if full else MOST_CONTACTS)
     return ClientPage(
         client=client,
         today=today,
         level=level_named(db, client.level) if client.level else None,
-        silence_days=silence(context, client, contacts, today),
+        silence_days=silence(context, client, today),
+        paused_on=paused_on(context, client, today),
         people=people_of(db, client.id, MOST_PEOPLE),
         people_total=count_people(db, client.id),
         sites=sites_of(db, client.id, MOST_SITES),
         sites_total=count_sites(db, client.id),
         tickets=tickets,
-        promises=[one for one in open_promises(db) if one.client == client.code],
+        promises=open_promises_of(db, client.id),
         owed=owed(context, client, tickets),
         failing=failing_of(db, client.id, today.isoformat()),
         recurring=recurring(db, client, context.now),
-        problems=[one for one in open_problems(db) if one.client_id == client.id],
+        problems=open_problems_of(db, client.id),
         contacts=contacts,
+        contacts_total=count_contacts(db, client.id),
         documents=titles_of(db, client.id),
         fixes=fixes_of(db, client.id, MOST_FIXES),
     )
 
 
-def silence(context: "Context", client: ClientRow, contacts: Sequence[ContactRow], today: date) -> int | None:
+def silence(context: "Context", client: ClientRow, today: date) -> int | None:
     """Give for how many days nobody spoke to a client; None for the placeholder and for one still to come in."""
     if client.placeholder or starts_later(client, today):
         return None
-    told = contacts[0].day if contacts else client.starts_on
-    since = date.fromisoformat(told) if told else from_text(client.created_at).astimezone(context.zone).date()
-    return max(0, (today - since).days)
+    return silence_of(candidate_by_id(context.db, client.id), today, context.zone)
+
+
+def paused_on(context: "Context", client: ClientRow, today: date) -> date | None:
+    """Give the shift day on which the pause of a client began; None where it is not paused."""
+    if client.paused_at is None or not is_paused(client, today):
+        return None
+    return shift_day(context.shift_pattern, from_text(client.paused_at)).day
 
 
 def owed(context: "Context", client: ClientRow, tickets: Listing) -> list[Owed]:
@@ -161,13 +173,14 @@ def page_document(shown: ClientPage) -> dict[str, Any]:
         "recurring": [recurrence_document(one) for one in shown.recurring],
         "problems": [problem_document(one) for one in shown.problems],
         "contacts": [contact_document(one) for one in shown.contacts],
+        "contacts_total": shown.contacts_total,
         "documents": [
             {
                 "id": one.id,
                 "kind": one.kind,
                 "title": one.title,
                 "review_on": one.review_on,
-                "review_due": review_is_due(one, shown.today),
+                "due": review_is_due(one, shown.today),
             }
             for one in shown.documents
         ],
@@ -180,7 +193,13 @@ def page_document(shown: ClientPage) -> dict[str, Any]:
 
 def watch_document(one: Failing) -> dict[str, Any]:
     """Give a failing watch as scripts read it."""
-    return {"name": one.name, "kind": one.kind, "days": one.days, "ticket": one.ticket, "seen": one.seen or None}
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "failing_days": one.days,
+        "ticket": one.ticket,
+        "seen": one.seen or None,
+    }
 
 
 def problem_document(one: ProblemRow) -> dict[str, Any]:
@@ -198,7 +217,7 @@ def contact_document(one: ContactRow) -> dict[str, Any]:
     """Give a contact as scripts read it."""
     return {
         "at": one.at,
-        "date": one.day,
+        "day": one.day,
         "channel": one.channel,
         "person": one.person,
         "note": one.note or None,

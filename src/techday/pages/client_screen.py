@@ -1,51 +1,27 @@
-"""How the page of one client is drawn: whom to ask for and where to go, then what is open, owed and known.
+"""How the page of one client is drawn: the facts, then what is open, owed and known.
 
-The facts at the top are whole, but for a low screen. The sections below share what is left of it, each with its count
-and the command that shows the rest: what is called first must not have left the screen by the end.
+The sections below the facts share what these leave of the screen, each with its count and the command that shows the
+rest: what is called first must not have left the screen by the end, also where the terminal wraps a line.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from techday.clients.rules import billing_word, is_paused, starts_later
 from techday.core.instants import from_text
 from techday.documents.store import TitleRow
-from techday.levels.store import LevelRow
+from techday.pages.client_facts import fact_lines
 from techday.pages.client_page import ClientPage, review_is_due
-from techday.people.store import PersonRow
 from techday.problems.acts import pointer
 from techday.rotation.store import ContactRow
-from techday.sites.store import SiteRow
 from techday.tickets.alike import typed
 from techday.tickets.screen import COLUMNS, NO_TARGETS, QUEUE, describe
 from techday.tickets.screen import cells as ticket_cells
-from techday.ui.dates import MONTHS, show_day, show_instant
-from techday.ui.grid import (
-    LEAST_ROOM,
-    Column,
-    Line,
-    Span,
-    broken,
-    cut,
-    fit,
-    grid,
-    labelled,
-    line,
-    span,
-    width_of,
-    wrapped,
-)
+from techday.ui.dates import show_instant
+from techday.ui.grid import Column, Line, Span, cut, fit, grid, line, span, width_of, wrapped
 
-RED_AT = 60
-BETWEEN = " · "
-# On a screen lower than this most facts have one line.
-LOW = 30
-FEW, FEWER = 3, 1
 FULL_HEIGHT = 100_000
-# So many rows are drawn at the least, however long the facts are.
-LEAST_ROWS = 3
-LIKES = {"phone": "prefers the phone", "email": "prefers mail", "visit": "prefers a visit", "chat": "prefers chat"}
 QUEUE_OF_CLIENT = tuple(name for name in QUEUE if name != "client")
 OWED_COLUMNS = (
     Column(least=5, most=16),  # reference
@@ -111,151 +87,49 @@ class Drawing:
 
     def lines(self) -> list[Line]:
         """Draw the whole page."""
-        facts = self.facts()
+        facts = fact_lines(self.page, self.zone, self.width, None if self.full else self.height)
         sections = [section for section in self.sections() if section.rows]
         if not self.page.tickets.listed:
             facts.append(line(Span("  No open tickets.", "ok")))
-        # The prompt needs a line.
-        room = max(LEAST_ROWS, self.height - 1 - len(facts) - len(sections))
-        shares = share_out([[len(row.lines) for row in section.rows] for section in sections], room)
+        room = self.room - self.height_of(facts) - sum(map(self.head_height, sections))
+        shares = share_out([[self.height_of(row.lines) for row in section.rows] for section in sections], room)
         below = [one for section, share in zip(sections, shares, strict=True) for one in self.section(section, share)]
-        return [*facts, *below]
-
-    # --- the facts ---
-
-    def facts(self) -> list[Line]:
-        """Draw who and where the client is, and on what terms."""
-        return [
-            *self.head(),
-            *self.fact("paused", self.paused(), "warning"),
-            *self.people(),
-            *self.sites(),
-            *self.contact(),
-            *self.brief("terms", self.terms()),
-        ]
-
-    def head(self) -> list[Line]:
-        """Draw the client's name with its telephone number and area, beside it where there is room, else below."""
-        client = self.client
-        head = labelled(span(client.code, "client"), span(client.name, "title"), self.width)
-        beside = span(joined(client.phone, client.area))
-        if len(head) == 1 and width_of(head[0]) + 2 + width_of([beside]) <= self.width:
-            return [[*head[0], Span("  "), beside]] if beside.text else head
-        return [*head, *self.brief("phone" if client.phone else "area", beside.text)]
-
-    def fact(self, name: str, text: str, style: str = "") -> list[Line]:
-        """Draw a name and its value, whole; nothing where there is none. A telephone number stays on one line."""
-        lines: list[Line] = []
-        label = Span(f"  {name:<7}  ", "muted")
-        room = self.width - len(label.text)
-        for part in span(text).text.split(BETWEEN) if text else ():
-            if lines and width_of([*lines[-1], Span(BETWEEN + part)]) <= self.width:
-                lines[-1] = [*lines[-1], Span(BETWEEN + part, style)]
-                continue
-            for piece in broken(part, max(LEAST_ROOM, room)):
-                lines.append([Span(" " * len(label.text)) if lines else label, Span(piece, style)])
-        return lines
-
-    def brief(self, name: str, text: str, more: str = "") -> list[Line]:
-        """Draw a name and its value, on a low screen in one line, with `more` at its end."""
-        lines = self.fact(name, text)
-        room = self.width - (2 + len(more) if more else 0)
-        if self.height < LOW and lines:
-            one = cut([lines[0][0], span(text)], room)
-            return [[*one, Span("  "), span(more, "muted")] if more else one]
-        if more and lines and width_of(lines[-1]) <= room:
-            return [*lines[:-1], [*lines[-1], Span("  "), span(more, "muted")]]
-        return [*lines, *self.fact("", more, "muted")]
-
-    def paused(self) -> str:
-        """Say since when the client is paused, until when and why; "" where it is not."""
-        client, today = self.client, self.page.today
-        if client.paused_at is None or not is_paused(client, today):
-            return ""
-        since = from_text(client.paused_at).astimezone(self.zone).date()
-        until = f" until {show_day(date.fromisoformat(client.paused_until))}" if client.paused_until else ""
-        return f"since {show_day(since)}{until}: {client.pause_reason}"
+        return self.seen([*facts, *below])
 
     @property
-    def most(self) -> int:
-        """How many people and sites have a line."""
-        return FEWER if self.height < LOW else FEW
+    def room(self) -> int:
+        """How many lines can be seen at once: the prompt needs one."""
+        return self.height - 1
 
-    def people(self) -> list[Line]:
-        """Draw whom to ask for first, and the others."""
-        people, code = self.page.people, self.client.code
-        if not people:
-            hint = f"nobody known: techday client person add {code} NAME --main"
-            return [] if self.client.placeholder else self.fact("ask for", hint, "muted")
-        others = [person_words(one) for one in people[1 : 1 + self.most]]
-        left = self.page.people_total - 1 - len(others)
-        more = self.more(left, f"techday client person list {code}")
-        return [*self.fact("ask for", person_words(people[0]), "title"), *self.several("or", others, more)]
+    def height_of(self, lines: Sequence[Line]) -> int:
+        """Give how many lines of the screen these take: what is wider than it goes on in the next one."""
+        return sum(max(1, -(-width_of(one) // self.width)) for one in lines)
 
-    def sites(self) -> list[Line]:
-        """Draw where the client is."""
-        shown = [site_words(one) for one in self.page.sites[: self.most]]
-        left = self.page.sites_total - len(shown)
-        more = self.more(left, f"techday client site list {self.client.code}")
-        return self.several("where", shown, more)
+    def seen(self, lines: list[Line]) -> list[Line]:
+        """Give the page as far as it can be seen; a screen that is very low says how to see the rest."""
+        if self.height_of(lines) <= self.room:
+            return lines
+        while lines and self.height_of(lines) >= self.room:
+            lines.pop()
+        return [*lines, cut([span(self.in_full, "command")], self.width)]
 
-    def more(self, left: int, command: str) -> str:
-        """Say how many more there are, and where they are listed; a low screen has no room for that."""
-        if not left:
-            return ""
-        return f"{left} more" if self.height < LOW else f"{left} more: {command}"
-
-    def several(self, name: str, texts: Sequence[str], more: str) -> list[Line]:
-        """Draw values of one name, one below the other, and at the end how to see more of them."""
-        lines: list[Line] = []
-        for index, text in enumerate(texts):
-            lines += self.brief("" if index else name, text, more if index == len(texts) - 1 else "")
-        return lines
-
-    def contact(self) -> list[Line]:
-        """Draw how often the client wants to hear from us, and for how long it has not."""
-        client, silent = self.client, self.page.silence_days
-        if client.placeholder:
-            return self.fact("contact", "never: tickets without a client")
-        text = f"every {days(client.cadence_days)}"
-        if silent is None:
-            return self.fact("contact", f"{text}, from {show_day(date.fromisoformat(str(client.starts_on)))} on")
-        told = f"silent {days(silent)}" if self.page.contacts else f"never spoken to, {days(silent)} here"
-        if silent == 0:
-            told = "spoken to today" if self.page.contacts else "never spoken to"
-        style = "overdue" if silent >= RED_AT else "soon" if silent > client.cadence_days else ""
-        mark = " !" if silent >= RED_AT else ""
-        return self.fact("contact", f"{text}, {told}{mark}", style)
-
-    def terms(self) -> str:
-        """Say what was agreed: level, calendar, zone, how time is paid, since when."""
-        client, level = self.client, self.page.level
-        of_level = level.calendar if level is not None else None
-        calendar = client.calendar or (f"{of_level} (its level's)" if of_level else "")
-        created = from_text(client.created_at).astimezone(self.zone).date()
-        since = date.fromisoformat(client.starts_on) if client.starts_on else created
-        words = [
-            level_words(client.level, level),
-            f"calendar {calendar}" if calendar else "",
-            client.zone,
-            billing_word(client),
-            "" if starts_later(client, self.page.today) else f"since {plain_day(since)}",
-        ]
-        return "; ".join(word for word in words if word)
+    @property
+    def in_full(self) -> str:
+        """The command that shows all of it."""
+        return f"techday client show {self.client.code} --full"
 
     # --- the sections ---
 
     def sections(self) -> list[Section]:
         """Give the sections in their order: what presses first, then what helps in the call."""
-        page, code = self.page, self.client.code
-        full = f"techday client show {code} --full"
+        page, code, full = self.page, self.client.code, self.in_full
         owing, trouble = self.owing(), self.trouble()
         return [
             Section("OPEN TICKETS", page.tickets.total, self.tickets(), f"techday ticket list --client {code}"),
             Section("OWED", len(page.promises) + len(page.owed), owing, full),
             Section("FAILING", len(page.failing), self.failing(), full),
             Section("AGAIN AND AGAIN", len(trouble), trouble, "techday problem"),
-            Section("LAST CONTACTS", len(page.contacts), self.contacts(), full),
+            Section("LAST CONTACTS", page.contacts_total, self.contacts(), "" if self.full else full),
             Section("TO KNOW", len(page.documents), self.documents(), f"techday client doc list --client {code}"),
             Section("FIXED BEFORE", len(page.fixes), self.fixes(), full),
         ]
@@ -264,13 +138,22 @@ class Drawing:
         """Draw a section with the first `share` of its rows."""
         rows = section.rows[:share]
         shown = sum(row.things for row in rows)
-        head = line(Span(section.title, "section"), f" {section.total}")
-        if shown < section.total:
-            more = span(section.command, "command")
-            head = line(Span(section.title, "section"), f" {shown} of {section.total}")
-            gap = max(2, self.width - width_of([*head, more]))
-            head = [*head, Span(" " * gap), more]
-        return [cut(head, self.width), *[one for row in rows for one in row.lines]]
+        return [*self.section_head(section, shown), *[one for row in rows for one in row.lines]]
+
+    def section_head(self, section: Section, shown: int) -> list[Line]:
+        """Draw the title of a section, with the command for the rest at its end, or below where it has no room."""
+        title = Span(section.title, "section")
+        if shown >= section.total:
+            return [line(title, f" {section.total}")]
+        head, more = line(title, f" {shown} of {section.total}"), span(section.command, "command")
+        gap = self.width - width_of([*head, more])
+        if not more.text:
+            return [head]
+        return [[*head, Span(" " * gap), more]] if gap >= 2 else [head, [Span("  "), more]]
+
+    def head_height(self, section: Section) -> int:
+        """Give how many lines the title of a section takes at the most."""
+        return self.height_of(self.section_head(section, section.total - 1))
 
     def rows(self, cells: Sequence[Sequence[Span]], columns: Sequence[Column]) -> list[Row]:
         """Lay rows out in columns, below each other."""
@@ -295,33 +178,42 @@ class Drawing:
         return self.rows([ticket_cells(one, QUEUE_OF_CLIENT) for one in described], columns)
 
     def owing(self) -> list[Row]:
-        """Draw promises, then the words that the client must hear, as many on a line as fit, and causes."""
+        """Draw promises and the words that the client must hear, what is due first, first; then causes.
+
+        Of words as many as fit are on a line.
+        """
         words = [
-            [span(one.ref, "reference"), Span(" a word "), *self.due(one.due_at)]
+            (one.due_at, True, [span(one.ref, "reference"), Span(" a word "), *self.due(one.due_at)])
             for one in self.page.owed
-            if one.kind == "word"
+            if one.due_at is not None
         ]
         promises = [
-            [
-                span(one.reference, "reference"),
-                span(f"promised: {one.text}"),
-                *self.due(from_text(one.due_at)),
-                span(f"techday ticket kept {typed(one.reference)} {one.id}", "command"),
-            ]
+            (
+                from_text(one.due_at),
+                False,
+                [
+                    span(one.reference, "reference"),
+                    span(f"promised: {one.text}"),
+                    *self.due(from_text(one.due_at)),
+                    span(f"techday ticket kept {typed(one.reference)} {one.id}", "command"),
+                ],
+            )
             for one in self.page.promises
         ]
         causes = [
             [span(one.ref, "reference"), span(f"its cause: {one.title}"), Span(""), span(one.command, "command")]
             for one in self.page.owed
-            if one.kind == "cause"
+            if one.due_at is None
         ]
-        rows = self.rows([*promises, *causes], OWED_COLUMNS)
-        return [*rows[: len(promises)], *self.flow(words), *rows[len(promises) :]]
+        laid = iter(self.rows([*(cells for _, _, cells in promises), *causes], OWED_COLUMNS))
+        rows: list[Row] = []
+        for is_word, run in groupby(sorted([*promises, *words], key=lambda one: one[0]), key=lambda one: one[1]):
+            cells = [one[2] for one in run]
+            rows += self.flow(cells) if is_word else islice(laid, len(cells))
+        return [*rows, *laid]
 
-    def due(self, at: datetime | None) -> list[Span]:
+    def due(self, at: datetime) -> list[Span]:
         """Say by when something is owed; what is overdue is marked without colour too."""
-        if at is None:
-            return [Span("")]
         late = at < self.now
         return [span(f"{'overdue since' if late else 'by'} {self.at(at)}", "overdue" if late else "")]
 
@@ -431,40 +323,3 @@ def share_out(wanted: Sequence[Sequence[int]], room: int) -> list[int]:
             if shares[index] == len(wanted[index]):
                 waiting.remove(index)
     return shares
-
-
-def person_words(one: PersonRow) -> str:
-    """Give a person with what reaches them: the way that they like best is said."""
-    name = f"{one.name}, {one.role}" if one.role else one.name
-    reached = [one.email, one.phone] if one.channel == "email" else [one.phone, one.email]
-    words = [name, *reached, LIKES.get(one.channel or "", ""), one.site or "", one.note]
-    return joined(*words)
-
-
-def site_words(one: SiteRow) -> str:
-    """Give a site with its address, its area, whom to ring there and what to know of it."""
-    area = f"({one.area})" if one.area else ""
-    place = " ".join(word for word in (one.address, area) if word)
-    return joined(one.name, place, one.phone, one.note)
-
-
-def joined(*words: str) -> str:
-    """Give words with a mark between them, without those that are not known."""
-    return BETWEEN.join(word for word in words if word)
-
-
-def level_words(name: str, level: LevelRow | None) -> str:
-    """Give the level of a client, and whether it promises anything."""
-    if not name:
-        return "default targets"
-    return f"level {level.name}" if level is not None else f"level {name}, which is not made yet: default targets"
-
-
-def plain_day(day: date) -> str:
-    """Give a day without its weekday: long ago nobody knows it by that."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def days(count: int) -> str:
-    """Give a number of days in words."""
-    return "1 day" if count == 1 else f"{count} days"

@@ -8,9 +8,8 @@ from techday.core.instants import from_text, to_text
 from techday.core.worktime import NeverOpen, WorkTime
 from techday.pages.clockwork import Agreements, own_calendar
 from techday.pages.in_touch import Rotation, pace_at, rotation
-from techday.rotation import rules
 from techday.rotation import store as contacts
-from techday.rotation.rules import Standing, Talk, why, words_of_today
+from techday.rotation.rules import Standing, why, words_of_today
 from techday.rotation.views import (
     Ahead,
     BadNews,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from techday.context import Context
     from techday.promises.store import PromiseRow
+    from techday.rotation.talk import Talk
     from techday.tickets.standing import Listed
     from techday.watches.store import Failing
 
@@ -147,13 +147,14 @@ def page_of(context: "Context", seen: Rotation, one: Standing, left: Sequence[Le
     from techday.clients.store import client_by_id  # only for the page
     from techday.pages.tickets import Wish, listing
     from techday.people.store import people_of
-    from techday.promises.store import open_promises
+    from techday.promises.store import open_promises_of
+    from techday.rotation.talk import things_to_say
     from techday.tickets.standing import view_of
     from techday.watches.store import failing_of
 
     db, client = context.db, one.client
     tickets = listing(context, Wish(client=client.code, most=MOST_TICKETS)).listed
-    promises = [promise for promise in open_promises(db) if promise.client == client.code]
+    promises = open_promises_of(db, client.id)
     people = people_of(db, client.id)
     phone = client_by_id(db, client.id).phone
     failing = failing_of(db, client.id, seen.day.day.isoformat())
@@ -177,7 +178,7 @@ def page_of(context: "Context", seen: Rotation, one: Standing, left: Sequence[Le
         hours=hours(context, client.id),
         last_contact=last
         and LastView(from_text(last.at), date.fromisoformat(last.day), last.channel, last.person, last.note),
-        say=rules.things_to_say(said),
+        say=things_to_say(said),
         bad_news=news,
         open_tickets=[view_of(listed.ticket, listed.clocks) for listed in tickets],
         promises=[PromiseView(p.id, p.reference, p.text, from_text(p.due_at)) for p in promises],
@@ -213,6 +214,7 @@ def bad_news(db: "Connection", tickets: Sequence["Listed"], failing: Sequence["F
     It is told once a public word was said on its ticket since.
     """
     from techday.tickets.store import clock_events  # as above
+    from techday.watches.store import failing_since
 
     broken = [one for one in tickets if breaches(one)]
     by_reference = {one.ticket.reference: one.ticket for one in tickets}
@@ -225,7 +227,7 @@ def bad_news(db: "Connection", tickets: Sequence["Listed"], failing: Sequence["F
     found = []
     for fail in failing:
         ticket = by_reference.get(fail.ticket or "")
-        since = contacts.failing_since(db, fail.id)
+        since = failing_since(db, fail.id)
         if ticket is not None and since is not None and words.get(ticket.id, "") < since:
             found.append(BadNews(ticket.reference, f"{fail.name} fails: {fail.seen}", from_text(since)))
     told = {one.ref for one in found}
@@ -273,9 +275,11 @@ class Known(NamedTuple):
     failing: Sequence["Failing"]
 
 
-def talk(context: "Context", one: Standing, known: Known) -> Talk:
+def talk(context: "Context", one: Standing, known: Known) -> "Talk":
     """Give what the client should hear or be asked, in sentences; only what is recorded, nothing made up."""
-    from techday.documents.store import titles_of  # only for the page
+    from techday.clients.page_store import fixes_of  # only for the page, as all of these
+    from techday.documents.store import titles_of
+    from techday.rotation.talk import Talk
 
     db, client, now, zone = context.db, one.client, context.now, context.zone
     since = client.last_at or client.created_at
@@ -295,7 +299,7 @@ def talk(context: "Context", one: Standing, known: Known) -> Talk:
         ],
         fixed=[
             f"Fixed since the last contact: {fixed.title} ({fixed.reference})"
-            for fixed in contacts.fixed_since(db, client.id, since, MOST_FIXED)
+            for fixed in fixes_of(db, client.id, MOST_FIXED, since)
         ],
         failing=[f"{fail.name} fails, day {fail.days}: {fail.seen}" for fail in known.failing],
         reviews=[

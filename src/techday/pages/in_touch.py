@@ -9,10 +9,11 @@ from techday.core.instants import to_text
 from techday.pages.working_days import WorkingDays
 from techday.rotation import rules
 from techday.rotation import store as contacts
-from techday.rotation.rules import AHEAD_DAYS, Day, Pace, Standing, standings
+from techday.rotation.rules import Day, Standing, standings
 
 if TYPE_CHECKING:
     from techday.context import Context
+    from techday.rotation.pace import Pace
 
 
 class Rotation(NamedTuple):
@@ -36,15 +37,17 @@ def rotation(context: "Context", moment: Moment | None = None) -> Rotation:
     return Rotation(today, standings(contacts.candidates(db), today))
 
 
-def pace_of(context: "Context", moment: Moment) -> Pace:
+def pace_of(context: "Context", moment: Moment) -> "Pace":
     """Give how many contacts a working day keep everybody below 60 days of silence, and how many there were today."""
     return pace_at(context, rotation(context, moment))
 
 
-def pace_at(context: "Context", seen: Rotation) -> Pace:
+def pace_at(context: "Context", seen: Rotation) -> "Pace":
     """Give the pace where the rotation is read already."""
+    from techday.rotation.pace import AHEAD_DAYS, Pace, pace  # to know who is next nobody plays the rotation ahead
+
     if not seen.found:
         return Pace(0, 0)
     days = WorkingDays(context)
     ahead = (seen.day.day + timedelta(days=number) for number in range(AHEAD_DAYS))
-    return rules.pace(seen.found, [days.on(day).working for day in ahead])
+    return pace(seen.found, [days.is_worked(day) for day in ahead])

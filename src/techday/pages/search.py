@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from techday.context import Context
 
 
+# So many pieces of long documents are looked through for what to show: in a tenth of a second or two.
+MOST_PIECES = 40
+
+
 def search_page(context: "Context", text: str, most: int) -> Results:
     """Look for `text` in tickets, events, problems, clients, people and documents, and give at most `most` of each.
 
@@ -137,17 +141,41 @@ def people_found(context: "Context", typed: Typed, scope: store.Scope, most: int
 
 
 def documents_found(context: "Context", typed: Typed, scope: store.Scope, most: int) -> list[DocumentFound]:
-    """Give the documents with the words; these have no state. A word far down in a long one shows the title alone."""
+    """Give the documents with the words; these have no state. Where none is near, the title alone is shown."""
     if typed.state:
         return []
     rows = store.find_documents(context.db, typed.terms, scope, most)
     found = excerpts(match(typed.terms), [(row.id, (row.title, row.body)) for row in rows])
     columns = ("title", "text")
+    found |= further_down(context, typed, [row for row in rows if row.id not in found])
     shown = [(row, found.get(row.id) or Excerpt(0, (Piece(row.title, False),))) for row in rows]
     return [
         DocumentFound(row.id, row.client, row.kind, row.title, columns[excerpt.column], excerpt, row.updated_at)
         for row, excerpt in shown
     ]
+
+
+def further_down(context: "Context", typed: Typed, rows: list[store.DocumentRow]) -> dict[int, Excerpt]:
+    """Give the excerpts of long documents whose words do not stand together at their beginning.
+
+    They may stand far from each other: then it is of the first piece with the longest word.
+    """
+    longest = max(typed.terms, key=lambda term: len(term.text) * term.has_words)
+    found: dict[int, Excerpt] = {}
+    left = MOST_PIECES
+    for row in rows:
+        one_word: Excerpt | None = None
+        start, piece = 0, row.body
+        while piece and left and row.id not in found:
+            left -= 1
+            texts = [(row.id, (row.title, piece))]
+            found |= excerpts(match(typed.terms), texts)
+            one_word = one_word or excerpts(match((longest,)), texts).get(row.id)
+            start += store.MOST_SHOWN - store.SHARED
+            piece = store.document_piece(context.db, row.id, start) if len(piece) == store.MOST_SHOWN else ""
+        if one_word is not None:
+            found.setdefault(row.id, one_word)
+    return found
 
 
 def search_document(results: Results) -> dict[str, Any]:

@@ -5,7 +5,6 @@ the watches that are drawn more is read than how they stand.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.instants import from_text
@@ -13,19 +12,22 @@ from techday.pages.timecard_alerts import Alert
 from techday.pages.working_days import WorkingDays
 from techday.ui.dates import show_instant
 from techday.watches import store
-from techday.watches.frequency import ONCE, DueTimes, Plan
+from techday.watches.frequency import ONCE, DueTimes, Plan, due_times
 from techday.watches.rules import (
     Mark,
     Standing,
     check_command,
     fails,
+    is_answered_once,
     is_over,
     label,
     looks_from,
     slots_to_draw,
     standing,
     strip,
+    wants_a_look,
 )
+from techday.watches.shifts import pattern_words, shifts_known
 from techday.watches.store import CheckRow, Pulse, WatchRow
 from techday.watches.views import LastCheck, WatchPage, WatchView
 
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 SHOWN_CHECKS = 14
 # Beyond this many lines of the board, failing watches are counted.
 TOLD_ALONE = 2
-# How long back a missed look is worth a line of the board, in shifts.
-MISSED_SHIFTS = 2
 FIRST = ("due", "failing", "missed")
 
 
@@ -63,13 +63,10 @@ class Listing(NamedTuple):
 
 def plan_of(context: "Context") -> Plan:
     """Give the technician's shifts, public holidays left out, at the context's instant."""
-    days = WorkingDays(context)
-    return Plan(context.now, context.zone, days.on, days.at)
-
-
-def due_times(plan: Plan) -> DueTimes:
-    """Give the due times as they stand at the instant of a plan."""
-    return DueTimes(plan.on, plan.at(plan.now), plan.now)
+    days, who = WorkingDays(context), context.settings.technician
+    on = shifts_known(context.db, days.on, days.at(context.now).day, context.zone)
+    pattern = pattern_words(days.pattern, who.country, who.region)
+    return Plan(context.now, context.zone, on, days.at, pattern)
 
 
 def listing(context: "Context", wish: Wish, most: int | None = None) -> Listing:
@@ -78,14 +75,14 @@ def listing(context: "Context", wish: Wish, most: int | None = None) -> Listing:
     What was wanted once and is done stands in the list only where `everything` is wished for.
     """
     times = due_times(plan_of(context))
-    numbers = by_state(context, wish, times) if wish.states or wish.urgent_first else by_name(context, wish)
+    numbers = by_state(context, wish, times) if wish.states or wish.urgent_first else by_name(context, wish, times)
     return Listing(views(context, numbers[:most], times), len(numbers))
 
 
-def by_name(context: "Context", wish: Wish) -> list[int]:
+def by_name(context: "Context", wish: Wish, times: DueTimes) -> list[int]:
     """Give the watches that were wished for in any state, by client and name; only what is wanted once is looked at."""
     kinds = () if wish.kind is None else (wish.kind,)
-    once = () if wish.everything else store.alike(context.db, wish.client_id, kinds, ONCE)
+    once = () if wish.everything else store.alike(context.db, wish.client_id, kinds, ONCE, times.now)
     over = {number for pulse, ids in once if is_over(pulse) for number in ids}
     return [number for number in store.in_order(context.db, wish.client_id, kinds) if number not in over]
 
@@ -94,7 +91,7 @@ def by_state(context: "Context", wish: Wish, times: DueTimes) -> list[int]:
     """Give the watches that were wished for by how they stand, what is most urgent first where that is wished for."""
     kinds = () if wish.kind is None else (wish.kind,)
     found: dict[int, tuple[int, bool, str]] = {}
-    for pulse, ids in store.alike(context.db, wish.client_id, kinds):
+    for pulse, ids in store.alike(context.db, wish.client_id, kinds, now=times.now):
         how = standing(pulse, times)
         if (wish.everything or wish.states or not is_over(pulse)) and matches(pulse, how, wish.states):
             found |= dict.fromkeys(ids, urgency(pulse, how))
@@ -130,7 +127,7 @@ def views(context: "Context", numbers: Sequence[int], times: DueTimes) -> list[W
             row,
             standing(pulse, times),
             days.get(row.id, 0),
-            strip(pulse, slots[row.id], looks.get(row.id, []), times.now),
+            strip(pulse, slots[row.id], looks.get(row.id, []), times),
         )
         for row, pulse in rows
     ]
@@ -181,13 +178,15 @@ def page(context: "Context", row: WatchRow, most: int = SHOWN_CHECKS) -> WatchPa
 
 def next_due(watch: Pulse, plan: Plan, times: DueTimes) -> str | None:
     """Give the first due time still to come, None where there is none."""
+    if is_answered_once(watch):
+        return None
     if watch.starts_at <= times.now:
         return times.upcoming(watch.every, watch.rule_days)
     if not watch.every:
         return watch.starts_at
     # One that begins later begins with the due time that stands then, else with the first after that.
     start = from_text(watch.starts_at)
-    then = DueTimes(plan.on, plan.at(start), start)
+    then = due_times(plan, start)
     slot = then.newest(watch.every, watch.rule_days)
     return slot.due_at if slot and slot.until > then.now else then.upcoming(watch.every, watch.rule_days)
 
@@ -206,28 +205,22 @@ def check_document(check: CheckRow) -> dict[str, Any]:
 
 
 def watch_alerts(context: "Context", moment: "Moment") -> list[Alert]:
-    """Say which watches fail, and which were missed on the last two shifts and not looked at since."""
+    """Say which watches fail, and which were missed and not looked at since."""
     if moment.planned is None:
         return []
-    times = DueTimes(moment.planned, moment.shift, moment.now)
-    found = [(*one, standing(one.pulse, times)) for one in store.alike(context.db)]
+    times = DueTimes(shifts_known(context.db, moment.planned, moment.shift.day, moment.zone), moment.shift, moment.now)
+    found = [(*one, standing(one.pulse, times)) for one in store.alike(context.db, now=times.now)]
     active = [(pulse, ids, how) for pulse, ids, how in found if how.state != "paused"]
     failing = [number for pulse, ids, _ in active if fails(pulse) for number in ids]
-    since = shifts_ago(moment, MISSED_SHIFTS)
-    missed = [
-        (number, how.missed_at)
-        for _, ids, how in active
-        if how.missed_at is not None and how.missed_day is not None and how.missed_day >= since
-        for number in ids
-    ]
-    return [*failing_alerts(context, failing), *missed_alerts(context, moment, missed)]
+    missed = [(number, how.missed_at) for _, ids, how in active if how.missed_at is not None for number in ids]
+    return [*failing_alerts(context, failing, times.now), *missed_alerts(context, moment, missed)]
 
 
-def failing_alerts(context: "Context", failing: Sequence[int]) -> list[Alert]:
-    """Say which watches fail, on which day in a row; of many how many."""
+def failing_alerts(context: "Context", failing: Sequence[int], now: str) -> list[Alert]:
+    """Say which watches fail at an instant (UTC text), on which day in a row; of many how many."""
     if not failing:
         return []
-    days = store.failing_days(context.db, failing)
+    days = store.failing_days(context.db, failing, now)
     if len(failing) > TOLD_ALONE:
         longest = max(days.values())
         text = f"{len(failing)} watches fail, the longest on day {longest}"
@@ -254,25 +247,13 @@ def missed_alerts(context: "Context", moment: "Moment", missed: Sequence[tuple[i
     return [Alert("missed", f"{len(missed)} watches were missed, due {oldest} or later", "techday watch list --missed")]
 
 
-def shifts_ago(moment: "Moment", count: int) -> str:
-    """Give the local day of the shift so many shifts before the moment's day, as text."""
-    day: date = moment.shift.day
-    for _ in range(60):  # nobody's two shifts lie further apart, but for a pattern without any
-        day -= timedelta(days=1)
-        if moment.planned is not None and moment.planned(day).working:
-            count -= 1
-            if not count:
-                break
-    return day.isoformat()
-
-
 def due_now(context: "Context", kinds: Collection[str], client_id: int | None) -> int | None:
-    """Give how many watches of some kinds, of one client or of all, are due now; None where nobody's are watched."""
+    """Give how many watches of some kinds, of one client or of all, want a look; None where nobody's are watched."""
     if all(is_over(pulse) for pulse, _ in store.alike(context.db, None, kinds)):
         return None
     times = due_times(plan_of(context))
-    own = store.alike(context.db, client_id, kinds)
-    return sum(len(ids) for pulse, ids in own if standing(pulse, times).state == "due")
+    own = store.alike(context.db, client_id, kinds, now=times.now)
+    return sum(len(ids) for pulse, ids in own if wants_a_look(standing(pulse, times)))
 
 
 def walk(context: "Context", kinds: Collection[str] = (), client_id: int | None = None) -> None:

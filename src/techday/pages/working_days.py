@@ -27,6 +27,10 @@ class WorkingDays:
         """Give the shift day of a date."""
         return self.without_holiday(shift_on(self.pattern, day))
 
+    def is_worked(self, day: date) -> bool:
+        """Tell whether a shift begins on a date, without working out when."""
+        return day.weekday() in self.pattern.days and day.isoformat() not in self.free_days
+
     def at(self, instant: "datetime") -> ShiftDay:
         """Give the shift day that holds an instant."""
         return self.without_holiday(shift_day(self.pattern, instant))

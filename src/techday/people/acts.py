@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from techday.clients.store import code_of
 from techday.core.names import Named, find_named
-from techday.core.text import clean_line, fold, quoted
+from techday.core.text import as_argument, clean_line, fold, quoted
 from techday.errors import BadUsage, Refused
+from techday.people.channels import channel_named
 from techday.people.store import (
-    CHANNELS,
     PersonRow,
     delete_person,
     insert_person,
@@ -102,7 +102,7 @@ def checked(
     if fields.get("email"):
         fields["email"] = checked_email(str(fields["email"]))
     if "channel" in told:
-        fields["channel"] = checked_channel(str(told["channel"]))
+        fields["channel"] = channel_named(str(told["channel"])) if told["channel"] else None
     if "site" in told:
         fields["site_id"] = find_site(db, client_id, str(told["site"])).id if told["site"] else None
     if "main" in told:
@@ -117,7 +117,7 @@ def free_name(db: sqlite3.Connection, client_id: int, name: str, person_id: int 
         raise BadUsage("A person needs a name", hint=f'techday client person add {code} "Anna Berg"')
     taken = person_named(db, client_id, key)
     if taken is not None and taken.id != person_id:
-        hint = f"techday client person edit {code} {quoted(taken.name)}, or say more of the name"
+        hint = f"techday client person edit {code} --phone P {as_argument(taken.name, last=True)}"
         raise Refused(f"{code} has {taken.name} already", hint=hint)
     return key
 
@@ -128,11 +128,3 @@ def checked_email(text: str) -> str:
     if not (before and at and after) or " " in text:
         raise BadUsage(f"{quoted(text)} is no mail address", hint="--mail anna@example.com")
     return text
-
-
-def checked_channel(text: str) -> str | None:
-    """Give a channel by its name, None for ""; raises BadUsage for any other word."""
-    name = clean_line(text, 40).lower()
-    if name and name not in CHANNELS:
-        raise BadUsage(f"{quoted(text)} is no channel", hint=f"--channel {', '.join(CHANNELS)}, or none")
-    return name or None

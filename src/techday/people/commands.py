@@ -11,7 +11,8 @@ from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.people import acts
 from techday.people.acts import NewPerson
-from techday.people.store import CHANNELS, PersonRow, all_people, count_people, people_of, person_by_id
+from techday.people.channels import CHANNELS, complete_channel
+from techday.people.store import PersonRow, all_people, count_people, people_of, person_by_id
 from techday.people.views import person_document
 from techday.sites.commands import complete_site
 from techday.ui.prompt import words_or_ask
@@ -30,11 +31,6 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return by_name(
         ctx.find_root().params, incomplete, lambda db: people_of(db, find_client(db, client).id), f"at {client}"
     )
-
-
-def complete_channel(incomplete: str) -> list[str]:
-    """Give the channels that begin so."""
-    return [name for name in (*CHANNELS, NONE) if name.startswith(incomplete.lower())]
 
 
 Name = Annotated[
@@ -168,7 +164,7 @@ def delete(ctx: typer.Context, client: ClientName, name: Name) -> None:
         found = acts.find(write.db, find_client(write.db, client).id, " ".join(name))
         contacts = acts.delete(write.db, found)
         write.summary = f"Deleted {found.name} at {found.client}{left_words(contacts)}"
-    context.out.done(write, person=person_document(found), contacts=contacts)
+    context.out.done(write, deleted=found.name, person=person_document(found), contacts=contacts)
 
 
 def chosen(text: str | None) -> str:

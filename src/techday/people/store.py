@@ -6,13 +6,11 @@ from typing import NamedTuple
 from techday.database.fetch import fetch, fetch_one, value
 from techday.database.rows import insert_row, update_row
 
-CHANNELS = ("phone", "email", "visit", "chat")
-
 
 class PersonRow(NamedTuple):
     """Somebody at a client, with the name of their site and the client's code; what is not known is "" or None.
 
-    `channel` is one of CHANNELS: the way they like best. `main` is 1 for the one who is asked for first.
+    `channel` is phone, email, visit or chat: the way they like best. `main` is 1 for the one who is asked for first.
     """
 
     id: int

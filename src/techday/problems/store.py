@@ -61,6 +61,15 @@ def open_problems(db: sqlite3.Connection) -> list[ProblemRow]:
     return fetch(db, ProblemRow, sql)
 
 
+def open_problems_of(db: sqlite3.Connection, client_id: int) -> list[ProblemRow]:
+    """Give the open problems of a client, told or through their tickets, oldest first."""
+    sql = (
+        f"{SELECT_PROBLEM} WHERE problem.state = 'open' AND client.id = :client_id"
+        " ORDER BY problem.opened_at, problem.id"
+    )
+    return fetch(db, ProblemRow, sql, client_id=client_id)
+
+
 def all_problems(db: sqlite3.Connection) -> list[ProblemRow]:
     """Give the open problems, oldest first, then the closed ones, the latest closed first."""
     sql = f"{SELECT_PROBLEM} ORDER BY problem.state = 'closed', problem.closed_at DESC, problem.opened_at, problem.id"

@@ -42,6 +42,16 @@ def open_promises(db: sqlite3.Connection) -> list[PromiseRow]:
     return fetch(db, PromiseRow, f"{SELECT_PROMISE} WHERE promise.state = 'open' ORDER BY promise.due_at, promise.id")
 
 
+def open_promises_of(db: sqlite3.Connection, client_id: int) -> list[PromiseRow]:
+    """Give the promises to a client that are neither kept nor broken, the one due first before the others."""
+    # The plus keeps to the index of open promises, which are few, beside that of a client's many tickets.
+    sql = (
+        f"{SELECT_PROMISE} WHERE promise.state = 'open' AND +ticket.client_id = :client_id"
+        " ORDER BY promise.due_at, promise.id"
+    )
+    return fetch(db, PromiseRow, sql, client_id=client_id)
+
+
 def promises_of(db: sqlite3.Connection, ticket_id: int) -> list[PromiseRow]:
     """Give the promises made on a ticket and on those merged into it, open ones first, each by its date."""
     sql = (

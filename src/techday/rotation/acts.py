@@ -3,12 +3,15 @@
 import sqlite3
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from techday.core.instants import to_text
 from techday.core.text import clean_block, clean_line
 from techday.errors import BadUsage, NotFound, Refused
 from techday.rotation import store
+
+if TYPE_CHECKING:
+    from techday.tickets.acts import Times
 
 NOTE_LENGTH = 4_000
 REASON_LENGTH = 500
@@ -16,22 +19,10 @@ REASON_LENGTH = 500
 LONGEST_WAIT = timedelta(days=31)
 
 
-class When(Protocol):
-    """When something happened, and when it was written down: the two differ for what is told late."""
-
-    @property
-    def at(self) -> datetime:
-        """The instant at which it happened."""
-
-    @property
-    def recorded(self) -> datetime:
-        """The instant at which it was written down."""
-
-
 def record(
     db: sqlite3.Connection,
     client_id: int,
-    when: When,
+    when: "Times",
     day: str,
     channel: str,
     note: str,
@@ -48,7 +39,7 @@ def record(
 
 
 def record_try(
-    db: sqlite3.Connection, client_id: int, when: When, day: str, note: str, again: datetime | None = None
+    db: sqlite3.Connection, client_id: int, when: "Times", day: str, note: str, again: datetime | None = None
 ) -> int:
     """Record that nobody was reached, and from when on to try again; raises as `record`.
 
@@ -65,7 +56,7 @@ def record_try(
     return add(db, "tried", client_id, when, day, told)
 
 
-def skip(db: sqlite3.Connection, client_id: int, when: When, day: str, reason: str) -> int | None:
+def skip(db: sqlite3.Connection, client_id: int, when: "Times", day: str, reason: str) -> int | None:
     """Pass a client over for a shift day; None where it was already. Raises as `record`.
 
     Raises BadUsage without a reason.
@@ -79,7 +70,7 @@ def skip(db: sqlite3.Connection, client_id: int, when: When, day: str, reason: s
     return add(db, "skipped", client_id, when, day, {"note": words})
 
 
-def add(db: sqlite3.Connection, kind: str, client_id: int, when: When, day: str, told: Mapping[str, object]) -> int:
+def add(db: sqlite3.Connection, kind: str, client_id: int, when: "Times", day: str, told: Mapping[str, object]) -> int:
     """Add a contact of a kind and give its row number."""
     date.fromisoformat(day)  # a day that is none would be silence for ever
     fields = {"client_id": client_id, "kind": kind, "at": to_text(when.at), "day": day}
@@ -107,7 +98,7 @@ def person_named(db: sqlite3.Connection, client_id: int, text: str) -> tuple[int
 
 
 def record_call(
-    db: sqlite3.Connection, client_id: int | None, when: When, day: str, note: str, ticket_id: int, person: str = ""
+    db: sqlite3.Connection, client_id: int | None, when: "Times", day: str, note: str, ticket_id: int, person: str = ""
 ) -> None:
     """Record that a client was spoken to on the phone about a ticket; the placeholder and no client at all are nobody.
 
@@ -119,7 +110,7 @@ def record_call(
     record(db, client_id, when, day, "phone", note, person_id, ticket_id)
 
 
-def record_written(db: sqlite3.Connection, client_id: int, when: When, day: str, note: str, ticket_id: int) -> None:
+def record_written(db: sqlite3.Connection, client_id: int, when: "Times", day: str, note: str, ticket_id: int) -> None:
     """Record that a client was written to about a ticket; the placeholder is nobody."""
     if not store.is_placeholder(db, client_id):
         record(db, client_id, when, day, "email", note, ticket_id=ticket_id)

@@ -8,28 +8,23 @@ import typer
 from techday.arguments import At, Client
 from techday.clients.finding import find_client
 from techday.context import Context
-from techday.core.text import clean_line, quoted
+from techday.core.pauses import is_paused
+from techday.core.text import as_argument, clean_line, quoted
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
 from techday.pages import contact as pages
 from techday.pages.in_touch import rotation
+from techday.people.channels import CHANNELS, channel_named, complete_channel
 from techday.rotation import acts
-from techday.rotation.rules import is_paused, starts_later
+from techday.rotation.rules import starts_later
 from techday.rotation.store import Candidate, candidate_by_id, contact_by_id
 from techday.tickets.acts import Times
-from techday.ui.prompt import ask, can_ask
+from techday.ui.prompt import text_or_ask
 
 if TYPE_CHECKING:
     from techday.rotation.screen import Look
 
 app = typer.Typer(add_completion=False)
-
-CHANNELS = ("phone", "email", "visit", "chat")
-
-
-def complete_channel(incomplete: str) -> list[str]:
-    """Give the ways of being in touch that begin so."""
-    return [channel for channel in CHANNELS if channel.startswith(incomplete.lower())]
 
 
 @app.callback(invoke_without_command=True)
@@ -38,8 +33,8 @@ def contact_next(ctx: typer.Context, client: Client = None) -> None:
     if ctx.invoked_subcommand is None:
         show_next(ctx.obj, client)
     elif client is not None:
-        verb = ctx.invoked_subcommand
-        raise BadUsage("--client stands behind the verb", hint=f"techday contact-next {verb} --client {client}")
+        hint = f"techday contact-next {ctx.invoked_subcommand} --client {as_argument(client)}"
+        raise BadUsage("--client stands behind the verb", hint=hint)
 
 
 def show_next(context: Context, client: str | None) -> None:
@@ -100,9 +95,9 @@ def record_done(
     `routine` is what scripts are told besides where this answers a routine item.
     """
     times = when or Times(context.now, context.now)
-    one = chosen(context, client)
-    words = told(context, note, f"What was talked of with {one.code}", 'techday contact-next done --note "…"')
+    words, asked = words_for(context, client, note, "What was talked of with {}", 'contact-next done --note "…"')
     with operation(context, "contact-next done") as write:
+        one = asked or chosen(context, client)
         person_id, name = acts.person_named(write.db, one.id, person) if person else (None, "")
         unknown = bool(name) and person_id is None
         # Nobody is refused in mid-call: somebody unknown is kept in words.
@@ -111,7 +106,7 @@ def record_done(
         write.summary = f"Spoke to {one.code} {one.name}" + logged(write.db, one.id, times, seconds)
     answer(context, write, one, number, **routine)
     if unknown:
-        hint = f"techday client person add {one.code} {quoted(name)}"
+        hint = f"techday client person add {one.code} {as_argument(name, last=True)}"
         context.out.warn(f"{one.code} has nobody who is clearly {quoted(name)}, so the name is in the note", hint)
 
 
@@ -131,8 +126,8 @@ def tried(
     context: Context = ctx.obj
     times = Times(context.instant(at), context.now)
     until = context.instant(again, "future") if again is not None else None
-    one = chosen(context, client)
     with operation(context, "contact-next tried") as write:
+        one = chosen(context, client)
         number = acts.record_try(write.db, one.id, times, day_of(context, times), note, until)
         when = f", again {show_instant(until, context.zone, context.now)}" if until else ""
         write.summary = f"Tried {one.code} {one.name}{when}"
@@ -149,9 +144,9 @@ def skip(
     """Pass a client over until the next working day, and say why"""
     context: Context = ctx.obj
     times = Times(context.instant(at), context.now)
-    one = chosen(context, client)
-    words = told(context, reason, f"Why not {one.code} today", 'techday contact-next skip --reason "…"')
+    words, asked = words_for(context, client, reason, "Why not {} today", 'contact-next skip --reason "…"')
     with operation(context, "contact-next skip") as write:
+        one = asked or chosen(context, client)
         number = acts.skip(write.db, one.id, times, day_of(context, times), words)
         write.summary = f"Skipped {one.code} {one.name} until the next working day: {clean_line(words, 200)}"
     answer(context, write, one, number, f"{one.code} is skipped today already")
@@ -190,20 +185,17 @@ def chosen(context: Context, client: str | None) -> Candidate:
     return seen.offered.client
 
 
-def told(context: Context, words: str | None, question: str, hint: str) -> str:
-    """Give the words of an option, asked for on a terminal where they are missing; raises BadUsage without any."""
-    given = words if words is not None or not can_ask(context) else ask(context, question)
-    if not clean_line(given or ""):
-        raise BadUsage(f"{question} is missing", hint=hint)
-    return given or ""
+def words_for(
+    context: Context, client: str | None, text: str | None, question: str, command: str
+) -> tuple[str, Candidate | None]:
+    """Give the words of an option, and the client about whom they were asked for, where they were missing.
 
-
-def channel_named(text: str) -> str:
-    """Give the way of being in touch that a word begins; raises BadUsage for any other word."""
-    found = [channel for channel in CHANNELS if text and channel.startswith(text.strip().lower())]
-    if len(found) != 1:
-        raise BadUsage(f"--channel is {', '.join(CHANNELS)}, not {quoted(text)}", hint="--channel phone")
-    return found[0]
+    Who is next is chosen again when it is written down; but an answer belongs to whom the question named.
+    """
+    if text is not None and clean_line(text):
+        return text, None
+    one = chosen(context, client)
+    return text_or_ask(context, text, question.format(one.code), f"techday {command}"), one
 
 
 def seconds_of(minutes: str | None) -> int:
@@ -242,7 +234,7 @@ def answer(
     if not context.out.json:
         context.out.line(f"Next: {following[0].code} {following[0].name}, {following[1]}" if following else NOBODY)
     today = context.shift_day.day
-    if is_paused(one, today):
+    if is_paused(one.paused_at, one.paused_until, today.isoformat()):
         reason = f" ({one.pause_reason})" if one.pause_reason else ""
         context.out.warn(f"{one.code} is paused{reason}; it is recorded", f"techday client resume {one.code}")
     elif starts_later(one, today):

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from techday.core.text import clean_line
-from techday.rotation.rules import FIRST_AT, RED_AT
+from techday.rotation.rules import FIRST_AT, RED_AT, style_of
 from techday.rotation.views import ContactLine, ContactList, ContactView, LeftOut, PaceView, PersonView
 from techday.ui.dates import clear_day, show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, width_of, wrapped
@@ -88,13 +88,6 @@ def filled(silence: int, width: int) -> int:
 def cell(days: int, width: int) -> int:
     """Give the cell of a bar in which so many days end."""
     return max(0, min(width - 1, -(-days * width // RED_AT) - 1))
-
-
-def style_of(silence: int, cadence: int) -> str:
-    """Give the style of a silence: red from 60 days on, a warning from 45 days on or where it is past its cadence."""
-    if silence >= RED_AT:
-        return "overdue"
-    return "warning" if silence >= FIRST_AT or silence > cadence else "ok"
 
 
 def days_words(days: int) -> str:
@@ -307,7 +300,7 @@ def command_lines(view: ContactView) -> list[Line]:
     given = "" if view.offered else f" --client {view.client.code}"
     return [
         line(Span(f'techday contact-next done{given} --note "…"', "command")),
-        line(Span(f"techday contact-next tried{given} --again 15:00", "command")),
+        line(Span(f"techday contact-next tried{given} --again 1h", "command")),
         line(Span(f'techday contact-next skip{given} --reason "…"', "command")),
     ]
 

@@ -36,17 +36,6 @@ SELECT contact.id, contact.client_id, contact.kind, contact.at, contact.day, con
 """
 
 
-class LastContact(NamedTuple):
-    """The last time that a client was spoken to; `at` is UTC text, `day` the shift day that it belongs to."""
-
-    client_id: int
-    at: str
-    day: str
-    channel: str | None
-    person: str | None
-    note: str
-
-
 def last_contacts(db: sqlite3.Connection, client_id: int, most: int) -> list[ContactRow]:
     """Give the last times that a client was spoken to, newest first."""
     sql = (
@@ -56,12 +45,15 @@ def last_contacts(db: sqlite3.Connection, client_id: int, most: int) -> list[Con
     return fetch(db, ContactRow, sql, client_id=client_id, most=most)
 
 
-def last_contact(db: sqlite3.Connection, client_id: int) -> LastContact | None:
+def last_contact(db: sqlite3.Connection, client_id: int) -> ContactRow | None:
     """Give the last time that a client was spoken to, None where it never was."""
-    found = last_contacts(db, client_id, 1)
-    if not found:
-        return None
-    return LastContact._make(getattr(found[0], name) for name in LastContact._fields)
+    return next(iter(last_contacts(db, client_id, 1)), None)
+
+
+def count_contacts(db: sqlite3.Connection, client_id: int) -> int:
+    """Give how often a client was spoken to."""
+    sql = "SELECT count(*) FROM contact WHERE client_id = :client_id AND kind = 'done'"
+    return int(value(db, sql, client_id=client_id))
 
 
 def contact_by_id(db: sqlite3.Connection, contact_id: int) -> ContactRow:
@@ -141,42 +133,6 @@ def contacts_on(db: sqlite3.Connection, day: str) -> list[TodayRow]:
 def is_placeholder(db: sqlite3.Connection, client_id: int) -> bool:
     """Tell whether a client is the placeholder, which stands for nobody."""
     return bool(value(db, "SELECT placeholder FROM client WHERE id = :client_id", client_id=client_id))
-
-
-class FixedRow(NamedTuple):
-    """A ticket that was resolved, with what fixed it; `resolved_at` is UTC text."""
-
-    reference: str
-    title: str
-    fix: str
-    resolved_at: str
-
-
-# History is bounded: of the tickets of a client only the newest are looked at.
-FIXED = """
-SELECT reference, title, fix, resolved_at
-  FROM (SELECT reference, title, fix, resolved_at, merged_into FROM ticket WHERE client_id = :client_id
-         ORDER BY opened_at DESC LIMIT 200)
- WHERE resolved_at >= :since AND merged_into IS NULL
- ORDER BY resolved_at DESC LIMIT :most
-"""
-
-
-def fixed_since(db: sqlite3.Connection, client_id: int, since: str, most: int) -> list[FixedRow]:
-    """Give the newest tickets of a client that were resolved at or after `since` (UTC text)."""
-    return fetch(db, FixedRow, FIXED, client_id=client_id, since=since, most=most)
-
-
-FAILING_SINCE = """
-SELECT min(at) FROM watch_check WHERE watch_id = :watch_id AND state = 'fail'
-   AND at > coalesce((SELECT max(at) FROM watch_check WHERE watch_id = :watch_id AND state = 'ok'), '')
-"""
-
-
-def failing_since(db: sqlite3.Connection, watch_id: int) -> str | None:
-    """Give since when a watch fails without having been ok (UTC text); None where it does not."""
-    found: str | None = value(db, FAILING_SINCE, watch_id=watch_id)
-    return found
 
 
 def insert_contact(db: sqlite3.Connection, fields: dict[str, object]) -> int:

@@ -213,7 +213,8 @@ class Document(SQLModel, table=True):
     __tablename__ = "document"
     __table_args__ = (
         one_of("kind", get_args(DocumentKind)),
-        Index("document_review", "review_on", "reviewed_at", sqlite_where=text("review_on IS NOT NULL")),
+        Index("document_review", "review_on", sqlite_where=text("review_on IS NOT NULL")),
+        Index("document_reviewed", "reviewed_at", "review_on", sqlite_where=text("reviewed_at IS NOT NULL")),
         NUMBERED,
     )
 
@@ -237,11 +238,17 @@ class Watch(SQLModel, table=True):
     `every` is how often, as it was typed ("daily", "4h", "weekly", an RRULE); "" is once. `starts_at` is the instant
     from which that counts. `rule_days` is a JSON list: the day from which days are counted, and of an RRULE those on
     which it falls, expanded some way ahead, so that no screen loads what expands it. `ticket_id` is the ticket of its
-    last failure.
+    last failure. The pause that lasts stands here, `paused_until` being the local day on which it ends by itself; those
+    that are over have a table of their own.
     """
 
     __tablename__ = "watch"
-    __table_args__ = (one_of("kind", get_args(WatchKind)), UniqueConstraint("client_id", "name_key"), NUMBERED)
+    __table_args__ = (
+        one_of("kind", get_args(WatchKind)),
+        UniqueConstraint("client_id", "name_key"),
+        Index("watch_named", "name_key"),
+        NUMBERED,
+    )
 
     id: int | None = identity()
     client_id: int = points_to("client.id")
@@ -257,6 +264,36 @@ class Watch(SQLModel, table=True):
     paused_at: str | None = None
     paused_until: str | None = None
     pause_reason: str = words()
+
+
+class WatchPause(SQLModel, table=True):
+    """A pause of a watch that is over, from one instant to another; the one that lasts stands in the watch itself."""
+
+    __tablename__ = "watch_pause"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    watch_id: int = points_to("watch.id")
+    from_at: str
+    until_at: str
+    reason: str = words()
+
+
+class WatchShifts(SQLModel, table=True):
+    """The shifts by which watches were due from a local day on, as a write on watches first met them.
+
+    A change of the settings would else make due what never was. `pattern` is a JSON list: start, end, weekdays, country
+    and region of the holidays. `after_day` is the last day on which the pattern before was met: in between nobody knows
+    which of the two there was; None for the first.
+    """
+
+    __tablename__ = "watch_shifts"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    first_day: str
+    after_day: str | None = None
+    pattern: str
 
 
 class WatchCheck(SQLModel, table=True):

@@ -129,8 +129,18 @@ def nothing_found(results: Results) -> str:
     narrowed += [f"state {results.state}"] if results.state else []
     narrowed += [f"since {show_day(results.since)}"] if results.since else []
     within = f" ({', '.join(narrowed)})" if narrowed else ""
-    where = "tickets and what happened on them, problems, clients, people and documents"
+    *others, last = looked_in(results)
+    where = f"{', '.join(others)} and {last}" if others else last
     return f'Nothing found for "{results.text}" in {where}{within}.'
+
+
+def looked_in(results: Results) -> list[str]:
+    """Name what was looked in: clients and people have neither a state nor a date, documents and problems not all."""
+    state = (results.state or "").lower()
+    groups = ["tickets and what happened on them"]
+    groups += ["problems"] if state in ("", "open", "closed") else []
+    groups += ["clients", "people"] if not state and results.since is None else []
+    return groups + (["documents"] if not state else [])
 
 
 class Parts(NamedTuple):

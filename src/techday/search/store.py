@@ -28,8 +28,9 @@ CHUNK = 500
 # Rather than sorting more rows than this by when they were opened, the index of all openings is read.
 FEW = 2_000
 
-# What was found in a document is shown from so many of its first characters; a longer one is shown by its title.
+# What was found in a document is looked for in pieces of so many characters, which share a few with the next one.
 MOST_SHOWN = 100_000
+SHARED = 1_000
 
 TITLE = ("reference", "title")
 
@@ -392,6 +393,12 @@ def find_documents(db: sqlite3.Connection, terms: tuple[Term, ...], scope: Scope
     )
     values = {"client_id": scope.client_id, "since": scope.since, "shown": MOST_SHOWN, "most": most}
     return fetch(db, DocumentRow, sql, match=match(terms), titled=match(terms, ("title",)), **values)
+
+
+def document_piece(db: sqlite3.Connection, document_id: int, start: int) -> str:
+    """Give a piece of a document's text, from the character `start` on, counted from 0; "" behind its end."""
+    sql = "SELECT substr(body, :place, :shown) FROM document WHERE id = :document_id"
+    return str(value(db, sql, place=start + 1, shown=MOST_SHOWN, document_id=document_id) or "")
 
 
 # --- what helped before ---

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from techday.clients.store import code_of
 from techday.core.names import Named, find_named
-from techday.core.text import clean_line, fold, quoted
+from techday.core.text import as_argument, clean_line, fold
 from techday.errors import BadUsage, Refused
 from techday.sites.store import SiteRow, delete_site, insert_site, site_by_id, site_named, sites_of, update_site
 
@@ -68,6 +68,6 @@ def named(db: sqlite3.Connection, client_id: int, fields: dict[str, object], sit
         raise BadUsage("A site needs a name", hint=f'techday client site add {code} "Head office"')
     taken = site_named(db, client_id, key)
     if taken is not None and taken.id != site_id:
-        hint = f"techday client site edit {code} {quoted(taken.name)} --address TEXT"
+        hint = f"techday client site edit {code} --address TEXT {as_argument(taken.name, last=True)}"
         raise Refused(f"{code} has the site {taken.name} already", hint=hint)
     return {**fields, "name_key": key}

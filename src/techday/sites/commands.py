@@ -127,7 +127,7 @@ def delete(ctx: typer.Context, client: ClientName, name: Name) -> None:
         found = acts.find(write.db, find_client(write.db, client).id, " ".join(name))
         placed = acts.delete(write.db, found)
         write.summary = f"Deleted the site {found.name} of {found.client}{left_words(placed)}"
-    context.out.done(write, site=site_document(found), people=placed)
+    context.out.done(write, deleted=found.name, site=site_document(found), people=placed)
 
 
 def left_words(placed: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from techday.core.text import clean_line
 from techday.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -38,6 +39,19 @@ def words_or_ask(context: "Context", words: Sequence[str] | None, question: str)
     if can_ask(context):
         return ask(context, question)
     raise BadUsage(f"{question} is missing", hint="Type it at the end of the command")
+
+
+def text_or_ask(context: "Context", text: str | None, question: str, hint: str) -> str:
+    """Give the text of an option, asked for where it is missing or blank.
+
+    Raises BadUsage, with `hint` as the next step, where nobody is there to ask and where the answer is blank too.
+    """
+    given = text or ""
+    if not clean_line(given) and can_ask(context):
+        given = ask(context, question)
+    if not clean_line(given):
+        raise BadUsage(f"{question} is missing", hint=hint)
+    return given
 
 
 def confirm(context: "Context", question: str, yes: bool) -> bool:

@@ -10,10 +10,12 @@ from techday.clients.finding import find_client
 from techday.context import Context
 from techday.database.operation import operation
 from techday.errors import BadUsage, Refused
+from techday.pages.watches import plan_of
 from techday.tickets.acts import Times
 from techday.ui.prompt import ask, can_ask
-from techday.watches import acts
-from techday.watches.acts import AllChecked, Answer, Checked, names_of, words_of, words_of_all
+from techday.watches import finding, looking
+from techday.watches.acts import Answer, kind_named
+from techday.watches.looking import AllChecked, Checked, names_of, words_of, words_of_all
 from techday.watches.options import Kind, complete_watch, watch_named
 from techday.watches.rules import ANSWERS, APPROVAL, label
 from techday.watches.store import WatchRow, watch_by_id
@@ -40,7 +42,7 @@ def check(
         str, typer.Option("--seen", metavar="T", help="What was seen; why an approval was decided so")
     ] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided an approval")] = "",
-    due: Annotated[bool, typer.Option("--due", help="All that are due, in one answer")] = False,
+    due: Annotated[bool, typer.Option("--due", help="All that are due or were missed, in one answer")] = False,
     but: Annotated[
         list[str] | None,
         typer.Option("--except", metavar="NAME", help="With --due: but this one", autocompletion=complete_watch),
@@ -83,19 +85,17 @@ def walk(context: Context, client: str | None, kind: str | None) -> None:
 
 def kinds_named(kind: str | None) -> tuple[str, ...]:
     """Give the kind that was named, none where none was: all kinds are meant."""
-    return () if kind is None else (acts.kind_named(kind),)
+    return () if kind is None else (kind_named(kind),)
 
 
 def check_named(context: Context, name: list[str], answer: Answer, client: str | None, at: str | None) -> None:
     """Record a look at one watch; what is missing is asked for on a terminal."""
-    from techday.pages.watches import plan_of  # its floor is above
-
     times = Times(context.instant(at), context.now)
     found = watch_named(context.db, name, client)
     told = completed(context, found, answer)
     plan, user = plan_of(context), context.settings.technician.name
     with operation(context, "watch check") as write:
-        done = acts.check(write.db, watch_by_id(write.db, found.id), told, times, plan, user)
+        done = looking.check(write.db, watch_by_id(write.db, found.id), told, times, plan, user)
         write.summary = words_of(done)
     context.out.done(write, **checked_document(done))
     say_still_open(context, done)
@@ -131,20 +131,21 @@ def check_due(
     `routine` is what scripts are told besides where this answers a routine item. Such an item fails by one watch:
     raises Refused where it is not clear which.
     """
-    from techday.pages.watches import plan_of  # as above
-
+    command = f"techday today check {routine['item']}" if routine else "techday watch check --due"
     if not answer.state:
-        raise BadUsage("How they were found is missing", hint="techday watch check --due ok --seen TEXT")
+        raise BadUsage("How they were found is missing", hint=f"{command} ok --seen TEXT")
     if answer.state != "na" and not answer.seen and can_ask(context):
         answer = answer._replace(seen=ask(context, "What was seen"))
     if answer.state != "na" and not answer.seen:
-        raise BadUsage("What was seen is missing", hint=f"techday watch check --due {answer.state} --seen TEXT")
+        raise BadUsage("What was seen is missing", hint=f"{command} {answer.state} --seen TEXT")
     times = Times(context.instant(at), context.now)
     plan, user = plan_of(context), context.settings.technician.name
     with operation(context, "watch check") as write:
         client_id = None if client is None else find_client(write.db, client)
-        left = {acts.find(write.db, name, client_id).id for name in but}
-        done = acts.check_due(write.db, answer, times, plan, user, kinds=kinds, client_id=client_id, but=left)
+        left = {finding.find(write.db, name, client_id).id for name in but}
+        done = looking.check_due(
+            write.db, answer, times, plan, user, kinds=kinds, client_id=client_id, but=left, alone=bool(routine)
+        )
         if routine and answer.state == "fail" and len(done.checked) != 1:
             count = len(done.checked) or "No"
             raise Refused(f"{count} watches are due: which of them fails is missing", hint=NAMED_FAILURE)
@@ -174,9 +175,14 @@ def say_left(context: Context, done: AllChecked) -> None:
 
 
 def say_still_open(context: Context, done: Checked) -> None:
-    """Say that the ticket of a failure stays open though the watch is ok again."""
-    if done.ticket and done.answer.state == "ok" and not done.failing_days:
-        context.out.warn(f"{done.ticket} is still open", f'techday ticket resolve {done.ticket} --fix "…"')
+    """Say that the ticket of a failure stays open though the watch is ok again, and what resolving it needs."""
+    if done.ticket is None or done.answer.state != "ok" or done.failing_days:
+        return
+    from techday.tickets.acts import find  # only where a failure is over
+    from techday.tickets.lifecycle import cause_is_needed
+
+    cause = ' --cause "…"' if cause_is_needed(context.db, find(context.db, done.ticket)) else ""
+    context.out.warn(f"{done.ticket} is still open", f'techday ticket resolve {done.ticket} --fix "…"{cause}')
 
 
 def checked_document(done: Checked) -> dict[str, Any]:

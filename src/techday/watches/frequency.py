@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from techday.core.instants import NEVER, to_text
+from techday.core.instants import NEVER, from_text, to_text
 from techday.core.shifts import ShiftDay
 from techday.core.text import clean_line, fold, quoted
 from techday.errors import BadUsage
@@ -27,7 +27,7 @@ NAMES = {"once": ONCE, "day": DAILY, DAILY: DAILY, "week": WEEKLY, WEEKLY: WEEKL
 UNITS = {"h": 1, "hour": 1, "hours": 1, "d": 24, "day": 24, "days": 24, "w": 168, "week": 168, "weeks": 168}
 FORMS = "daily, 4h, 3d, weekly, once, or a rule such as FREQ=MONTHLY;BYDAY=1MO"
 LONGEST_STEP = 3660  # days
-# Stands at the end of a rule's days where no further one follows: such a list never runs out.
+# An instant that none comes after: that of a due time which stands for ever.
 FOREVER = f"{NEVER}T23:59:59Z"
 DAY = timedelta(days=1)
 # Nobody is off for longer; a pattern without any working day must not be searched for ever.
@@ -35,12 +35,16 @@ LONGEST_REST = 400
 
 
 class Plan(NamedTuple):
-    """The technician's shifts as they are planned, by local date and by instant, at the instant `now` (UTC)."""
+    """The technician's shifts as they are planned, by local date and by instant, at the instant `now` (UTC).
+
+    `pattern` is their pattern as the settings have it now, in the words in which it is kept.
+    """
 
     now: datetime
     zone: tzinfo
     on: Callable[[date], ShiftDay]
     at: Callable[[datetime], ShiftDay]
+    pattern: str = ""
 
 
 class Slot(NamedTuple):
@@ -123,6 +127,19 @@ class DueTimes:
         if key not in self._newest:
             self._newest[key] = next(self.latest(every, rule_days), None)
         return self._newest[key]
+
+    def day_of(self, at: str) -> str:
+        """Give the shift day that holds an instant (UTC text), as text."""
+        near = from_text(at)
+        for step in range(-2, 2):  # zones lie up to 14 hours from UTC, and a shift day reaches into the next date
+            shift = self._shift(near.date() + step * DAY)
+            if shift.since <= near < shift.until:
+                return shift.day.isoformat()
+        return (near.date() + 2 * DAY).isoformat()
+
+    def start_of_day(self, day: str) -> str:
+        """Give the instant (UTC text) at which the shift day of a local date begins."""
+        return to_text(self._shift(date.fromisoformat(day)).since)
 
     def upcoming(self, every: str, rule_days: str) -> str | None:
         """Give the first due time after now (UTC text); None where there is none, and for `once`."""
@@ -226,6 +243,12 @@ class DueTimes:
     @staticmethod
     def _start_of(shift: ShiftDay | None) -> str | None:
         return None if shift is None else to_text(shift.starts_at)
+
+
+def due_times(plan: Plan, at: datetime | None = None) -> DueTimes:
+    """Give the due times as they stand at an instant, by default that of the plan."""
+    now = plan.now if at is None else at
+    return DueTimes(plan.on, plan.at(now), now)
 
 
 def by_hours(shift: ShiftDay, hours: int) -> list[datetime]:

@@ -10,6 +10,7 @@ from techday.context import Context
 from techday.core.text import clean_line
 from techday.database.operation import operation
 from techday.errors import BadUsage
+from techday.pages.watches import page, plan_of
 from techday.ui.prompt import ask, can_ask, words_or_ask
 from techday.watches import acts
 from techday.watches.acts import LINK_LENGTH, SEEN_LENGTH, NewWatch
@@ -35,8 +36,6 @@ def add(
     note: Note = None,
 ) -> None:
     """Add a watch: watch add Nightly backup --client C --kind backup"""
-    from techday.pages.watches import plan_of  # its floor is above
-
     context: Context = ctx.obj
     words = words_or_ask(context, name, "Name")
     whose = wanted(context, client, "Client", "--client C")
@@ -63,8 +62,6 @@ def edit(
     note: Note = None,
 ) -> None:
     """Change what is known of a watch"""
-    from techday.pages.watches import plan_of  # as above
-
     context: Context = ctx.obj
     texts = {"link": (link, LINK_LENGTH), "note": (note, SEEN_LENGTH)}
     changes: dict[str, object] = {
@@ -95,7 +92,6 @@ def pause(
 ) -> None:
     """Let a watch have no due times for a while, and say why"""
     from techday.core.when import read_date  # only where a day may be typed
-    from techday.pages.watches import plan_of  # as above
 
     context: Context = ctx.obj
     day = None if until is None else read_date(until, context.frame, "future")
@@ -114,8 +110,6 @@ def pause(
 @app.command("resume", help="Go on with a watch that is paused")
 def resume(ctx: typer.Context, name: Name, client: Client = None) -> None:
     """Go on with a watch that is paused"""
-    from techday.pages.watches import plan_of  # as above
-
     context: Context = ctx.obj
     plan = plan_of(context)
     with operation(context, "watch resume") as write:
@@ -155,6 +149,4 @@ def document(context: Context, row: WatchRow) -> object:
     """Give a watch as scripts read it; None where nobody reads it."""
     if not context.out.json:
         return None
-    from techday.pages.watches import page  # as above
-
     return page(context, row).watch

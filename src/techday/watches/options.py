@@ -52,9 +52,9 @@ Link = Annotated[str | None, typer.Option("--link", metavar="URL", help="Where i
 def watch_named(db: "sqlite3.Connection", words: Collection[str], client: str | None) -> "WatchRow":
     """Give the watch that a part of its name means, of the client where one is named; raises NotFound."""
     from techday.clients.finding import find_client  # only where a client was named
-    from techday.watches import acts
+    from techday.watches.finding import find
 
-    return acts.find(db, " ".join(words), None if client is None else find_client(db, client))
+    return find(db, " ".join(words), None if client is None else find_client(db, client))
 
 
 def first_instant(context: "Context", text: str | None) -> datetime | None:

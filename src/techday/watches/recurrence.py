@@ -108,6 +108,7 @@ def days_of_rule(rule: str, first: date, today: date) -> list[str]:
     """
     from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # has no types; loads slowly, and hardly any watch has a rule
 
+    typed = rule
     years = (9999 - max(first.year, today.year) - 10) // CYCLE * CYCLE
     head, mark, rest = rule.partition("UNTIL=")
     if mark:
@@ -124,7 +125,7 @@ def days_of_rule(rule: str, first: date, today: date) -> list[str]:
         else:
             ahead.append(NEVER)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
-        raise BadUsage(f"{quoted(rule, 80)} is no rule of days", hint=EXAMPLE) from None
+        raise BadUsage(f"{quoted(typed, 80)} is no rule of days", hint=EXAMPLE) from None
     if not past and ahead in ([], [NEVER]):
-        raise BadUsage(f"{quoted(rule, 80)} never falls on a day from {first} on", hint=EXAMPLE)
+        raise BadUsage(f"{quoted(typed, 80)} never falls on a day from {first} on", hint=EXAMPLE)
     return [first.isoformat(), *past[-KEPT:], *ahead]

@@ -5,6 +5,7 @@ due by the day is answered by a look on its shift day, which the check has kept:
 What is due by the hour is answered by a look before the next due time.
 """
 
+import json
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -28,14 +29,13 @@ MOST_SLOTS = 400
 class Standing(NamedTuple):
     """How a watch stands: its state, the due time that is open, and how many were missed since the last look.
 
-    `missed_at` and `missed_day` are those of the newest that was missed; only the last fourteen due times count.
+    `missed_at` is the newest that was missed; only the last fourteen due times count.
     """
 
     state: str
     due_at: str | None = None
     missed: int = 0
     missed_at: str | None = None
-    missed_day: str | None = None
 
 
 class Mark(NamedTuple):
@@ -50,26 +50,30 @@ def standing(watch: Pulse, times: DueTimes) -> Standing:
 
     A watch that is due is due first, however it stood; whether it fails as well its `health` tells.
     """
-    if watch.paused_at is not None and is_paused(watch, times.day):
+    if watch.paused_at is not None and is_paused(watch, times):
         return Standing("paused")
     if watch.every == ONCE:
-        is_due = watch.starts_at <= times.now and watch.last_due_at != watch.starts_at
+        is_due = watch.starts_at <= times.now and not is_answered_once(watch)
         return Standing("due", watch.starts_at) if is_due else Standing(resting_state(watch, 0))
     newest = times.newest(watch.every, watch.rule_days)
     if newest is None or is_before(watch, newest):  # nearly all: of thousands it must be quick
         return Standing(resting_state(watch, 0))
-    due_at, missed = None, list[Slot]()
+    pauses = pauses_of(watch, times)
+    due_at, missed = None, list[str]()
     for slot in islice(times.latest(watch.every, watch.rule_days), MOST_SLOTS):
         if is_before(watch, slot) or len(missed) + (due_at is not None) == STRIP:
             break
         if slot.until > times.now:
             due_at = slot.due_at
-        elif not fell_in_pause(watch, slot):
-            missed.append(slot)
+        elif not fell_in_pause(slot, pauses):
+            missed.append(slot.due_at)
     state = "due" if due_at else resting_state(watch, len(missed))
-    if not missed:
-        return Standing(state, due_at)
-    return Standing(state, due_at, len(missed), missed[0].due_at, missed[0].day)
+    return Standing(state, due_at, len(missed), missed[0] if missed else None)
+
+
+def wants_a_look(how: Standing) -> bool:
+    """Tell whether a watch is to be looked at now: it is due, or was missed, which only a look clears."""
+    return how.state in ("due", "missed")
 
 
 def is_before(watch: Pulse, slot: Slot) -> bool:
@@ -95,32 +99,54 @@ def fails(watch: Pulse) -> bool:
     return watch.health == "fail" and watch.kind != APPROVAL
 
 
+def is_answered_once(watch: Pulse) -> bool:
+    """Tell whether a watch was wanted once, and was looked at for that, ahead of its time or later."""
+    return watch.every == ONCE and watch.last_due_at == watch.starts_at
+
+
 def is_over(watch: Pulse) -> bool:
     """Tell whether a watch was looked at once, and that was all that was wanted."""
-    return watch.every == ONCE and watch.last_due_at == watch.starts_at and not fails(watch)
+    return is_answered_once(watch) and not fails(watch)
 
 
-def is_paused(watch: Pulse, today: str) -> bool:
-    """Tell whether a watch is paused on a local day; a pause with an end ends by itself on that day."""
-    return watch.paused_at is not None and today < (watch.paused_until or NEVER)
+def is_paused(watch: Pulse, times: DueTimes) -> bool:
+    """Tell whether a watch is paused; a pause with an end ends by itself where the shift day of that date begins."""
+    return watch.paused_at is not None and watch.paused_at <= times.now and times.day < (watch.paused_until or NEVER)
 
 
-def fell_in_pause(watch: Pulse, slot: Slot) -> bool:
-    """Tell whether a due time fell in the last pause of a watch: what was not answered then was not missed."""
-    return watch.paused_at is not None and slot.until > watch.paused_at and slot.day < (watch.paused_until or NEVER)
+def end_of_pause(watch: Pulse, times: DueTimes) -> str:
+    """Give the instant (UTC text) at which the pause that stands in a watch ends by itself."""
+    return FOREVER if watch.paused_until is None else times.start_of_day(watch.paused_until)
+
+
+def pauses_of(watch: Pulse, times: DueTimes) -> list[tuple[str, str]]:
+    """Give all pauses of a watch, each from one instant to another (UTC text)."""
+    pauses = [] if watch.pauses == "[]" else [(begun, ended) for begun, ended in json.loads(watch.pauses)]
+    return pauses if watch.paused_at is None else [*pauses, (watch.paused_at, end_of_pause(watch, times))]
+
+
+def fell_in_pause(slot: Slot, pauses: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a due time came in a pause, or could not be answered to its end because of one: it is not missed."""
+    return any(begun <= slot.due_at < ended or begun < slot.until <= ended for begun, ended in pauses)
+
+
+def once(watch: Pulse, times: DueTimes) -> Slot:
+    """Give the due time of a watch that is wanted once; it stands for ever."""
+    return Slot(times.day_of(watch.starts_at), watch.starts_at, FOREVER)
 
 
 def slots_to_draw(watch: Pulse, times: DueTimes) -> list[Slot]:
     """Give the due times that a strip may show, the newest first: fourteen, and those that fell in a pause between."""
     if watch.every == ONCE:
-        return [Slot(watch.starts_at[:10], watch.starts_at, FOREVER)] if watch.starts_at <= times.now else []
+        return [once(watch, times)] if watch.starts_at <= times.now or is_answered_once(watch) else []
+    pauses = pauses_of(watch, times)
     found: list[Slot] = []
     counted = 0
     for slot in islice(times.latest(watch.every, watch.rule_days), MOST_SLOTS):
         if slot.until <= watch.starts_at or counted == STRIP:
             break
         found.append(slot)
-        counted += not fell_in_pause(watch, slot)
+        counted += not fell_in_pause(slot, pauses)
     return found
 
 
@@ -130,7 +156,7 @@ def open_slot(watch: Pulse, times: DueTimes) -> Slot | None:
     What is wanted once is answered whenever it is looked at, also ahead of its time.
     """
     if watch.every == ONCE:
-        return Slot(watch.starts_at[:10], watch.starts_at, FOREVER)
+        return once(watch, times)
     slot = times.newest(watch.every, watch.rule_days)
     return slot if slot and slot.until > max(times.now, watch.starts_at) else None
 
@@ -144,13 +170,14 @@ def is_answer(watch: Pulse, slot: Slot, look: Look) -> bool:
     return look.day == slot.day
 
 
-def strip(watch: Pulse, slots: Sequence[Slot], looks: Sequence[Look], now: str) -> list[Mark]:
+def strip(watch: Pulse, slots: Sequence[Slot], looks: Sequence[Look], times: DueTimes) -> list[Mark]:
     """Give the last due times of a watch with how each was answered, the oldest first, at most fourteen.
 
     `slots` are the newest first, as `slots_to_draw` gives them; `looks` are those at this watch, the oldest first. Of
     several looks at one due time the latest stands.
     """
     marks: list[Mark] = []
+    pauses, paused = pauses_of(watch, times), is_paused(watch, times)
     # What is due by the day is nearly all, and its looks are known by their days.
     of_day = {look.day: look.state for look in looks} if watch.every != ONCE and not hours_of(watch.every) else None
     for slot in slots:
@@ -160,8 +187,10 @@ def strip(watch: Pulse, slots: Sequence[Slot], looks: Sequence[Look], now: str) 
             answer = next((look.state for look in reversed(looks) if is_answer(watch, slot, look)), None)
         if answer is not None:
             marks.append(Mark(slot.due_at, answer))
-        elif not fell_in_pause(watch, slot):
-            marks.append(Mark(slot.due_at, "due" if slot.until > now else "missed"))
+        elif slot.until > times.now:
+            marks += [] if paused else [Mark(slot.due_at, "due")]
+        elif not fell_in_pause(slot, pauses):
+            marks.append(Mark(slot.due_at, "missed"))
     return marks[:STRIP][::-1]
 
 
@@ -191,7 +220,7 @@ def in_quotes(text: str) -> str:
     return quote(text)
 
 
-def check_command(client: str, name: str, kind: str = "") -> str:
+def check_command(client: str, name: str, kind: str = "", state: str = "ok") -> str:
     """Give the command that says that a watch is ok, or that decides an approval."""
-    decided = " --by NAME" if kind == APPROVAL else ""
-    return f"techday watch check {in_quotes(label(client, name))} ok --seen TEXT{decided}"
+    told = f"{state} --by NAME --seen REASON" if kind == APPROVAL else f"{state} --seen TEXT"
+    return f"techday watch check {in_quotes(label(client, name))} {told}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span
+from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, wrapped
 from techday.watches.frequency import every_words
 from techday.watches.rules import STRIP, Mark, check_command
 from techday.watches.views import WatchPage, WatchView
@@ -59,7 +59,7 @@ def state_words(watch: WatchView, zone: tzinfo, now: datetime) -> str:
         case "decided":
             return {"ok": "approved", "fail": "declined"}.get(watch.last.state if watch.last else "", "decided")
         case "waits":
-            return "not due yet"
+            return "not due yet" if watch.last is None else "answered: does not apply"
         case _:
             return watch.state
 
@@ -97,7 +97,7 @@ def urgent_page(
     head = [Span(word, "muted") for word in URGENT_HEAD]
     lines = [cut(one, width) for one in grid([head, *rows], URGENT_COLUMNS, width, indent=0)]
     lines += more(len(watches), total, "techday watch --all")
-    due = [one for one in watches if one.state == "due"]
+    due = [one for one in watches if one.state in ("due", "missed")]
     if len(due) == 1:
         lines.append(line(Span(f"  {check_command(due[0].client, due[0].name, due[0].kind)}", "command")))
     elif due:
@@ -185,7 +185,7 @@ def watch_page(page: WatchPage, zone: tzinfo, now: datetime, width: int) -> list
     ]
     lines: list[Line] = [
         *labelled(span(watch.client, "client"), span(watch.name, "title"), width),
-        line(Span(f"  {watch.kind} of ", "muted"), span(page.client_name)),
+        *wrapped(f"{watch.kind} of {page.client_name}", width, "  "),
     ]
     for name, text, style in facts:
         if text:

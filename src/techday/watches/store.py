@@ -13,7 +13,8 @@ from techday.database.rows import insert_row, update_row
 class Pulse(NamedTuple):
     """How a watch stands by itself: how often it is looked at, and what its latest check said; instants are UTC text.
 
-    `health` is the state of the latest check that was not `na`. Of an approval `fail` means declined.
+    `health` is the state of the latest check that was not `na`. Of an approval `fail` means declined. `pauses` is a
+    JSON list of the pauses that are over, each from one instant to another: those since the last check matter.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Pulse(NamedTuple):
     last_day: str | None
     last_due_at: str | None
     health: str | None
+    pauses: str = "[]"
 
 
 # The latest check is one step into an index; what was said before matters only where the latest says nothing.
@@ -47,7 +49,7 @@ WITH watched AS MATERIALIZED (
     SELECT watch.id, watch.kind, watch.every, watch.starts_at, watch.rule_days, watch.paused_at, watch.paused_until,
            (SELECT look.at || ' ' || look.day || ' ' || substr(look.state || '    ', 1, 4) || ' '
                    || coalesce(look.due_at, '')
-              FROM watch_check AS look WHERE look.watch_id = watch.id
+              FROM watch_check AS look WHERE look.watch_id = watch.id AND look.at <= :now
              ORDER BY look.at DESC, look.id DESC LIMIT 1) AS last
       FROM watch
      WHERE {wanted})
@@ -59,11 +61,15 @@ SELECT kind, every,
        CASE WHEN every = '' THEN nullif(substr(last, 38), '') END AS last_due_at,
        CASE trim(substr(last, 33, 4)) WHEN 'na' THEN
            (SELECT told.state FROM watch_check AS told WHERE told.watch_id = watched.id AND told.state <> 'na'
-             ORDER BY told.at DESC, told.id DESC LIMIT 1)
+               AND told.at <= :now ORDER BY told.at DESC, told.id DESC LIMIT 1)
        ELSE trim(substr(last, 33, 4)) END AS health,
+       CASE WHEN id IN (SELECT watch_id FROM watch_pause) THEN
+           (SELECT json_group_array(json_array(past.from_at, past.until_at)) FROM watch_pause AS past
+             WHERE past.watch_id = watched.id AND past.until_at > coalesce(substr(last, 1, 20), ''))
+       ELSE '[]' END AS pauses,
        json_group_array(watched.id) AS numbers
   FROM watched
- GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 """
 
 
@@ -75,11 +81,18 @@ class Alike(NamedTuple):
 
 
 def alike(
-    db: sqlite3.Connection, client_id: int | None = None, kinds: Collection[str] = (), every: str | None = None
+    db: sqlite3.Connection,
+    client_id: int | None = None,
+    kinds: Collection[str] = (),
+    every: str | None = None,
+    now: str = NEVER,
 ) -> list[Alike]:
-    """Give how watches stand, those that stand alike together: of one client, some kinds, one frequency, or of all."""
+    """Give how watches stand, those that stand alike together: of one client, some kinds, one frequency, or of all.
+
+    What was seen after the instant `now` (UTC text) does not count.
+    """
     wanted, values = narrowed(client_id, kinds, every)
-    found = db.execute(ALIKE.format(wanted=wanted), values)
+    found = db.execute(ALIKE.format(wanted=wanted), {**values, "now": now})
     return [Alike(Pulse(*row[:-1]), json.loads(row[-1])) for row in found]
 
 
@@ -135,6 +148,7 @@ class WatchRow(NamedTuple):
     last_seen: str | None
     last_by: str | None
     health: str | None
+    pauses: str
 
     @property
     def pulse(self) -> Pulse:
@@ -148,7 +162,9 @@ SELECT watch.id, watch.client_id, client.code AS client, client.name AS client_n
        ticket.id AS ticket_id, ticket.reference AS ticket,
        coalesce(ticket.state IN ('new', 'working', 'waiting'), 0) AS ticket_open, watch.paused_at, watch.paused_until,
        watch.pause_reason, last.at AS last_at, last.day AS last_day, last.due_at AS last_due_at,
-       last.state AS last_state, last.seen AS last_seen, last.decided_by AS last_by, {HEALTH}
+       last.state AS last_state, last.seen AS last_seen, last.decided_by AS last_by, {HEALTH},
+       (SELECT json_group_array(json_array(past.from_at, past.until_at)) FROM watch_pause AS past
+         WHERE past.watch_id = watch.id) AS pauses
   FROM json_each(:ids) AS wanted
  CROSS JOIN watch ON watch.id = wanted.value
   JOIN client ON client.id = watch.client_id
@@ -178,13 +194,27 @@ class WatchName(NamedTuple):
     name: str
 
 
+NAMES = (
+    "SELECT watch.id, watch.client_id, client.code AS client, watch.name FROM watch"
+    " JOIN client ON client.id = watch.client_id"
+)
+
+
 def watch_names(db: sqlite3.Connection) -> list[WatchName]:
     """Give the names of every watch, by client and name."""
-    sql = (
-        "SELECT watch.id, watch.client_id, client.code AS client, watch.name FROM watch"
-        " JOIN client ON client.id = watch.client_id ORDER BY client.code, watch.name_key"
-    )
-    return fetch(db, WatchName, sql)
+    return fetch(db, WatchName, f"{NAMES} ORDER BY client.code, watch.name_key")
+
+
+def watch_named(db: sqlite3.Connection, client_id: int, key: str) -> WatchName | None:
+    """Give the watch of a client that has this name, folded; None where there is none."""
+    sql = f"{NAMES} WHERE watch.client_id = :client_id AND watch.name_key = :key"
+    found = fetch(db, WatchName, sql, client_id=client_id, key=key)
+    return found[0] if found else None
+
+
+def called(db: sqlite3.Connection, key: str) -> list[WatchName]:
+    """Give the watches of all clients that have this name, folded."""
+    return fetch(db, WatchName, f"{NAMES} WHERE watch.name_key = :key", key=key)
 
 
 class CheckRow(NamedTuple):
@@ -244,20 +274,49 @@ SELECT wanted.value AS watch_id, count(DISTINCT failed.day) AS days
   FROM json_each(:ids) AS wanted
   LEFT JOIN watch_check AS good ON good.id = (
        SELECT id FROM watch_check WHERE watch_check.watch_id = wanted.value AND watch_check.state = 'ok'
+          AND watch_check.at <= :now
         ORDER BY watch_check.at DESC, watch_check.id DESC LIMIT 1)
  CROSS JOIN watch_check AS failed ON failed.watch_id = wanted.value AND failed.state = 'fail'
-       AND (failed.at, failed.id) > (coalesce(good.at, ''), coalesce(good.id, 0))
+       AND (failed.at, failed.id) > (coalesce(good.at, ''), coalesce(good.id, 0)) AND failed.at <= :now
  GROUP BY wanted.value
 """
 
 
-def failing_days(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, int]:
-    """Give on how many shift days each of some watches failed since it was last ok; none for those that did not."""
-    return dict(db.execute(FAILING_DAYS, {"ids": f"[{','.join(map(str, ids))}]"}).fetchall())
+def failing_days(db: sqlite3.Connection, ids: Iterable[int], now: str = NEVER) -> dict[int, int]:
+    """Give on how many shift days each of some watches failed since it was last ok; none for those that did not.
+
+    What was seen after the instant `now` (UTC text) does not count.
+    """
+    return dict(db.execute(FAILING_DAYS, {"ids": f"[{','.join(map(str, ids))}]", "now": now}).fetchall())
+
+
+FAILING_SINCE = """
+SELECT min(failed.at) FROM watch_check AS failed WHERE failed.watch_id = :watch_id AND failed.state = 'fail'
+   AND (failed.at, failed.id) > (
+       SELECT coalesce(max(good.at), ''), coalesce(max(good.id), 0)
+         FROM (SELECT at, id FROM watch_check WHERE watch_id = :watch_id AND state = 'ok'
+                ORDER BY at DESC, id DESC LIMIT 1) AS good)
+"""
+
+
+def failing_since(db: sqlite3.Connection, watch_id: int) -> str | None:
+    """Give since when a watch fails without having been ok (UTC text); None where it does not."""
+    found: str | None = value(db, FAILING_SINCE, watch_id=watch_id)
+    return found
+
+
+def last_failures(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Give what was seen at the last failure of each of some watches; none for those that never failed."""
+    sql = (
+        "SELECT failed.watch_id, failed.seen FROM json_each(:ids) AS wanted JOIN watch_check AS failed ON failed.id ="
+        " (SELECT id FROM watch_check WHERE watch_check.watch_id = wanted.value AND watch_check.state = 'fail'"
+        " ORDER BY watch_check.at DESC, watch_check.id DESC LIMIT 1)"
+    )
+    return dict(db.execute(sql, {"ids": f"[{','.join(map(str, ids))}]"}).fetchall())
 
 
 class Failing(NamedTuple):
-    """A watch that fails: on how many shift days since it was last ok, its ticket, and what was seen last."""
+    """A watch that fails: on how many shift days since it was last ok, its ticket, and how it last looked then."""
 
     id: int
     name: str
@@ -282,11 +341,8 @@ def failing_of(db: sqlite3.Connection, client_id: int, today: str = "") -> list[
     if not failing:
         return []
     active = [number for number in in_order(db) if number in failing]
-    days = failing_days(db, active)
-    return [
-        Failing(row.id, row.name, row.kind, days[row.id], row.ticket, row.last_seen or "")
-        for row in watches(db, active)
-    ]
+    days, seen = failing_days(db, active), last_failures(db, active)
+    return [Failing(row.id, row.name, row.kind, days[row.id], row.ticket, seen[row.id]) for row in watches(db, active)]
 
 
 def is_ok_later(db: sqlite3.Connection, watch_id: int, at: str) -> bool:
@@ -318,7 +374,13 @@ def insert_check(db: sqlite3.Connection, fields: dict[str, object]) -> int:
     return insert_row(db, "watch_check", fields)
 
 
+def insert_pause(db: sqlite3.Connection, watch_id: int, from_at: str, until_at: str, reason: str) -> None:
+    """Keep a pause that is over."""
+    insert_row(db, "watch_pause", {"watch_id": watch_id, "from_at": from_at, "until_at": until_at, "reason": reason})
+
+
 def delete_watch(db: sqlite3.Connection, watch_id: int) -> None:
-    """Delete a watch with all looks at it."""
+    """Delete a watch with all looks at it and all its pauses."""
+    db.execute("DELETE FROM watch_pause WHERE watch_id = ?", (watch_id,))
     db.execute("DELETE FROM watch_check WHERE watch_id = ?", (watch_id,))
     db.execute("DELETE FROM watch WHERE id = ?", (watch_id,))

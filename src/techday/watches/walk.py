@@ -1,19 +1,23 @@
 """The walk through what is due: one key for each answer, each answer written at once.
 
 Whoever stops half-way keeps what was answered, and `undo` takes back the last answer. What was seen at the last same
-answer is offered again: of forty backups most look alike, but no failure looks like an ok.
+answer is offered again: of forty backups most look alike, but no failure looks like an ok. The walk counts as one
+instant, that at which it began: what falls due on the way is left to the next one.
 """
 
 from collections.abc import Collection
 
+from techday.clients.store import code_of
 from techday.context import Context
 from techday.database.operation import operation
 from techday.errors import BadUsage
+from techday.pages.watches import plan_of
 from techday.tickets.acts import Times
 from techday.ui.prompt import ask, can_ask
-from techday.watches import acts, store
-from techday.watches.acts import Answer, Checked, words_of
-from techday.watches.frequency import DueTimes, Plan
+from techday.watches import looking, store
+from techday.watches.acts import Answer
+from techday.watches.frequency import Plan, due_times
+from techday.watches.looking import Checked, words_of
 from techday.watches.rules import APPROVAL, fails, label
 from techday.watches.store import WatchRow
 
@@ -35,17 +39,15 @@ def walk_through(context: Context, kinds: Collection[str] = (), client_id: int |
 
     Raises BadUsage where something is due and nobody is there to answer.
     """
-    from techday.pages.watches import plan_of  # its floor is above
-
     plan = plan_of(context)
-    times = DueTimes(plan.on, plan.at(plan.now), plan.now)
-    rows = store.watches(context.db, acts.due_watches(context.db, times, kinds, client_id))
+    rows = store.watches(context.db, looking.to_look_at(context.db, due_times(plan), kinds, client_id))
     if not rows:
-        context.out.line("Nothing is due.")
+        say_nothing_is_due(context)
         return
+    again, at_once = commands_of(context, kinds, client_id)
     if not can_ask(context):
         due = "1 watch is due" if len(rows) == 1 else f"{len(rows)} watches are due"
-        raise BadUsage(due, hint="techday watch check --due ok --seen TEXT, or techday watch check NAME ok --seen TEXT")
+        raise BadUsage(due, hint=f"{at_once}, or techday watch check NAME ok --seen TEXT")
     context.out.status(f"{len(rows)} due. {EXPLAINED}.")
     done = 0
     last: dict[tuple[bool, str], Answer] = {}
@@ -60,7 +62,26 @@ def walk_through(context: Context, kinds: Collection[str] = (), client_id: int |
         if answer.state == "fail" or told.ticket:
             context.out.status(f"  {words_of(told)}")
         done += 1
-    context.out.line(f"Checked {done} of {len(rows)}" + ("" if done == len(rows) else "; techday watch check"))
+    context.out.line(f"Checked {done} of {len(rows)}" + ("" if done == len(rows) else f"; {again}"))
+
+
+def say_nothing_is_due(context: Context) -> None:
+    """Say that nothing is due, to scripts as they hear of one answer for all."""
+    if not context.out.json:
+        context.out.line("Nothing is due.")
+        return
+    with operation(context, "watch check") as write:
+        pass
+    context.out.done(write, "Nothing is due", checked=[], left=[], one_by_one=[])
+
+
+def commands_of(context: Context, kinds: Collection[str], client_id: int | None) -> tuple[str, str]:
+    """Give the command that takes a walk up again, and the one that gives one answer for all that it goes through."""
+    client = "" if client_id is None else f" --client {code_of(context.db, client_id)}"
+    if len(kinds) > 1:  # all but the backups
+        return f"techday today check watches{client}", f"techday today check watches ok --seen TEXT{client}"
+    kind = "".join(f" --kind {one}" for one in kinds)
+    return f"techday watch check{kind}{client}", f"techday watch check --due ok --seen TEXT{kind}{client}"
 
 
 def show_in_short(context: Context, watch: WatchRow, position: int, total: int) -> None:
@@ -114,6 +135,6 @@ def write_down(context: Context, watch: WatchRow, answer: Answer, plan: Plan) ->
     times = Times(context.now, context.now)
     with operation(context, "watch check") as write:
         row = store.watch_by_id(write.db, watch.id)
-        told = acts.check(write.db, row, answer, times, plan, context.settings.technician.name)
+        told = looking.check(write.db, row, answer, times, plan, context.settings.technician.name)
         write.summary = words_of(told)
     return told
