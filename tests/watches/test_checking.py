@@ -9,6 +9,7 @@ from inline_snapshot import snapshot
 
 from techday.context import Context
 from techday.core.evidence import Evidence, Moment
+from techday.watches.pulse_store import alike
 from tests.conftest import Techday
 from tests.watches.conftest import KIM
 from tests.watches.test_commands import state_of
@@ -345,7 +346,7 @@ def moment(techday: Techday, now: str) -> tuple[Context, Moment]:
 
 def told(techday: Techday, now: str = "2026-11-23T08:14:00Z") -> dict[str, Any]:
     """Give what the board hears of the watches."""
-    from techday.pages.watches import watch_alerts
+    from techday.pages.watch_alerts import watch_alerts
     from techday.watches.evidence import backups, others
 
     context, at = moment(techday, now)
@@ -455,7 +456,6 @@ def test_on_a_real_terminal_one_key_answers_and_ctrl_c_keeps_what_was_answered(k
 
 def test_thousands_of_watches_are_read_in_steps_that_grow_no_faster_than_they_do(techday: Techday) -> None:
     """Five thousand watches with twenty looks each: SQLite takes few steps for each watch, and none for old looks."""
-    from techday.watches import store
     from tests.watches.conftest import many_watches
 
     def steps(looks: int) -> int:
@@ -468,7 +468,7 @@ def test_thousands_of_watches_are_read_in_steps_that_grow_no_faster_than_they_do
 
         with techday.raw() as db:
             db.set_progress_handler(step, 100)
-            found = store.alike(db)
+            found = alike(db)
             db.set_progress_handler(None, 0)
             assert sum(len(ids) for _, ids in found) == 5001
         return taken

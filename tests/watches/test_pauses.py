@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from techday.core.instants import to_text
+from techday.watches.pulse_store import Pulse
 from techday.watches.rules import slots_to_draw, standing, strip
-from techday.watches.store import Pulse
 from tests.conftest import Techday
 from tests.watches.test_rules import FRIDAY, looked, marks, times_at, watch
 

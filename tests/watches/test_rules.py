@@ -15,6 +15,7 @@ from techday.core.instants import to_text
 from techday.core.shifts import ShiftPattern, shift_day, shift_on
 from techday.watches import store
 from techday.watches.frequency import DueTimes, counted_days, hours_of
+from techday.watches.pulse_store import Look, Pulse
 from techday.watches.rules import (
     STRIP,
     check_command,
@@ -25,7 +26,6 @@ from techday.watches.rules import (
     standing,
     strip,
 )
-from techday.watches.store import Look, Pulse
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DAYS = ShiftPattern(UTC)

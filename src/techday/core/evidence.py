@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from techday.core.intervals import Span
 from techday.core.shifts import ShiftDay
@@ -15,6 +15,7 @@ class Moment(NamedTuple):
     the shift in which time not told is no gap; `gap` from how many seconds on it is one. `until` is where the
     running entry will be cut, since it was forgotten; None where it counts up to now. `planned` gives the shift day of
     any other date; `meets_clients` tells whether the shift meets the hours of any client. `zone` is the technician's.
+    `memory` keeps what several items are told by, read once for the moment.
     """
 
     now: datetime
@@ -26,6 +27,7 @@ class Moment(NamedTuple):
     planned: Callable[[date], ShiftDay] | None = None
     meets_clients: bool = True
     zone: tzinfo = UTC
+    memory: dict[str, Any] | None = None
 
 
 class Evidence(NamedTuple):

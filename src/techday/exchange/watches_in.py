@@ -28,8 +28,10 @@ from techday.exchange.watch_columns import DATE_FIELDS, is_header, watch_columns
 from techday.exchange.watch_rows import WatchRowReader
 from techday.pages.watches import plan_of
 from techday.watches import acts, store
+from techday.watches.finding import refuse_taken
 from techday.watches.frequency import DAILY, ONCE, Plan, due_times, every_words
 from techday.watches.rules import APPROVAL, end_of_pause
+from techday.watches.shifts import keep_shifts
 from techday.watches.store import WatchRow
 
 MIDNIGHT = time(0)
@@ -94,9 +96,10 @@ class WatchesIn:
         return client.id
 
     def add(self, client_id: int, told: WatchValues) -> None:
-        """Add a watch. What `watch add` would ask the store for each one is known here of all."""
+        """Add a watch as `watch add` does, but for what is worked out once for the whole list."""
         every = told.every if told.every is not None else ONCE if told.kind == APPROVAL else DAILY
         name = acts.checked_name(told.name)
+        refuse_taken(self.db, client_id, name)
         starts_at = None if told.starts_at is None else self.first(from_text(told.starts_at))
         fields: dict[str, object] = {
             "client_id": client_id,
@@ -108,6 +111,8 @@ class WatchesIn:
             **self.counting(every, starts_at),
             **{name: getattr(told, name) for name in PAUSE},
         }
+        if not self.added["watches"]:
+            keep_shifts(self.db, self.plan)
         self.known[client_id, fold(name)] = store.insert_watch(self.db, fields)
         self.added["watches"] += 1
 

@@ -16,7 +16,7 @@ from techday.pages.in_touch import pace_at, rotation
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
-from techday.pages.watches import watch_alerts
+from techday.pages.watch_alerts import watch_alerts
 from techday.pages.working_days import WorkingDays
 from techday.routine.rules import ItemState
 from techday.tickets import store
@@ -128,6 +128,7 @@ def moment_of(context: "Context", day: date | None, running: EntryRow | None) ->
         days.on,
         meets_clients(context, shift),
         context.zone,
+        {},
     )
 
 

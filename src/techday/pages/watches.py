@@ -8,19 +8,16 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.instants import from_text
-from techday.pages.timecard_alerts import Alert
 from techday.pages.working_days import WorkingDays
-from techday.ui.dates import show_instant
 from techday.watches import store
 from techday.watches.frequency import ONCE, DueTimes, Plan, due_times
+from techday.watches.pulse_store import Look, Pulse, alike, in_order
 from techday.watches.rules import (
     Mark,
     Standing,
-    check_command,
     fails,
     is_answered_once,
     is_over,
-    label,
     looks_from,
     slots_to_draw,
     standing,
@@ -28,16 +25,13 @@ from techday.watches.rules import (
     wants_a_look,
 )
 from techday.watches.shifts import pattern_words, shifts_known
-from techday.watches.store import CheckRow, Pulse, WatchRow
+from techday.watches.store import CheckRow, WatchRow
 from techday.watches.views import LastCheck, WatchPage, WatchView
 
 if TYPE_CHECKING:
     from techday.context import Context
-    from techday.core.evidence import Moment
 
 SHOWN_CHECKS = 14
-# Beyond this many lines of the board, failing watches are counted.
-TOLD_ALONE = 2
 FIRST = ("due", "failing", "missed")
 
 
@@ -82,20 +76,20 @@ def listing(context: "Context", wish: Wish, most: int | None = None) -> Listing:
 def by_name(context: "Context", wish: Wish, times: DueTimes) -> list[int]:
     """Give the watches that were wished for in any state, by client and name; only what is wanted once is looked at."""
     kinds = () if wish.kind is None else (wish.kind,)
-    once = () if wish.everything else store.alike(context.db, wish.client_id, kinds, ONCE, times.now)
+    once = () if wish.everything else alike(context.db, wish.client_id, kinds, ONCE, times.now)
     over = {number for pulse, ids in once if is_over(pulse) for number in ids}
-    return [number for number in store.in_order(context.db, wish.client_id, kinds) if number not in over]
+    return [number for number in in_order(context.db, wish.client_id, kinds) if number not in over]
 
 
 def by_state(context: "Context", wish: Wish, times: DueTimes) -> list[int]:
     """Give the watches that were wished for by how they stand, what is most urgent first where that is wished for."""
     kinds = () if wish.kind is None else (wish.kind,)
     found: dict[int, tuple[int, bool, str]] = {}
-    for pulse, ids in store.alike(context.db, wish.client_id, kinds, now=times.now):
+    for pulse, ids in alike(context.db, wish.client_id, kinds, now=times.now):
         how = standing(pulse, times)
         if (wish.everything or wish.states or not is_over(pulse)) and matches(pulse, how, wish.states):
             found |= dict.fromkeys(ids, urgency(pulse, how))
-    order = [number for number in store.in_order(context.db, wish.client_id, kinds) if number in found]
+    order = [number for number in in_order(context.db, wish.client_id, kinds) if number in found]
     return sorted(order, key=found.__getitem__) if wish.urgent_first else order
 
 
@@ -119,7 +113,7 @@ def views(context: "Context", numbers: Sequence[int], times: DueTimes) -> list[W
     rows = [(row, row.pulse) for row in store.watches(context.db, numbers)]
     days = store.failing_days(context.db, [row.id for row, pulse in rows if fails(pulse)])
     slots = {row.id: slots_to_draw(pulse, times) for row, pulse in rows}
-    looks: dict[int, list[store.Look]] = {}
+    looks: dict[int, list[Look]] = {}
     for look in store.looks_since(context.db, [(row.id, looks_from(pulse, slots[row.id])) for row, pulse in rows]):
         looks.setdefault(look.watch_id, []).append(look)
     return [
@@ -201,58 +195,12 @@ def check_document(check: CheckRow) -> dict[str, Any]:
     return {**check._asdict(), "decided_by": check.decided_by or None}
 
 
-# The board
-
-
-def watch_alerts(context: "Context", moment: "Moment") -> list[Alert]:
-    """Say which watches fail, and which were missed and not looked at since."""
-    if moment.planned is None:
-        return []
-    times = DueTimes(shifts_known(context.db, moment.planned, moment.shift.day, moment.zone), moment.shift, moment.now)
-    found = [(*one, standing(one.pulse, times)) for one in store.alike(context.db, now=times.now)]
-    active = [(pulse, ids, how) for pulse, ids, how in found if how.state != "paused"]
-    failing = [number for pulse, ids, _ in active if fails(pulse) for number in ids]
-    missed = [(number, how.missed_at) for _, ids, how in active if how.missed_at is not None for number in ids]
-    return [*failing_alerts(context, failing, times.now), *missed_alerts(context, moment, missed)]
-
-
-def failing_alerts(context: "Context", failing: Sequence[int], now: str) -> list[Alert]:
-    """Say which watches fail at an instant (UTC text), on which day in a row; of many how many."""
-    if not failing:
-        return []
-    days = store.failing_days(context.db, failing, now)
-    if len(failing) > TOLD_ALONE:
-        longest = max(days.values())
-        text = f"{len(failing)} watches fail, the longest on day {longest}"
-        return [Alert("watch", text, "techday watch list --failing")]
-    return [
-        Alert(
-            "watch",
-            f"{label(row.client, row.name)} fails, day {days[row.id]}" + (f" ({row.ticket})" if row.ticket else ""),
-            check_command(row.client, row.name),
-        )
-        for row in store.watches(context.db, failing)
-    ]
-
-
-def missed_alerts(context: "Context", moment: "Moment", missed: Sequence[tuple[int, str]]) -> list[Alert]:
-    """Say which watches were missed: the one, or how many."""
-    if not missed:
-        return []
-    oldest = show_instant(min(at for _, at in missed), context.zone, moment.now)
-    if len(missed) == 1:
-        watch = store.watch_by_id(context.db, missed[0][0])
-        text = f"{label(watch.client, watch.name)} was missed, due {oldest}"
-        return [Alert("missed", text, check_command(watch.client, watch.name, watch.kind))]
-    return [Alert("missed", f"{len(missed)} watches were missed, due {oldest} or later", "techday watch list --missed")]
-
-
 def due_now(context: "Context", kinds: Collection[str], client_id: int | None) -> int | None:
     """Give how many watches of some kinds, of one client or of all, want a look; None where nobody's are watched."""
-    if all(is_over(pulse) for pulse, _ in store.alike(context.db, None, kinds)):
+    if all(is_over(pulse) for pulse, _ in alike(context.db, None, kinds)):
         return None
     times = due_times(plan_of(context))
-    own = store.alike(context.db, client_id, kinds, now=times.now)
+    own = alike(context.db, client_id, kinds, now=times.now)
     return sum(len(ids) for pulse, ids in own if wants_a_look(standing(pulse, times)))
 
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 
 from techday.core.evidence import Evidence, Moment
 from techday.watches.frequency import DueTimes
-from techday.watches.rules import KINDS, check_command, fails, is_over, standing
+from techday.watches.pulse_store import Pulse, alike
+from techday.watches.rules import KINDS, Standing, check_command, fails, is_over, standing
 from techday.watches.rules import ONE_BY_ONE as SINGLE
 from techday.watches.shifts import shifts_known
-from techday.watches.store import Pulse, alike, watch_by_id
 
 
 def backups(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
@@ -26,14 +26,10 @@ def told(db: sqlite3.Connection, kinds: tuple[str, ...], moment: Moment, command
 
     They are open while one is due, or was missed and not looked at since; failed while one fails; else done.
     """
-    if moment.planned is None:
-        return None
-    planned = shifts_known(db, moment.planned, moment.shift.day, moment.zone)
-    times = DueTimes(planned, moment.shift, moment.now)
     states: defaultdict[str, list[tuple[Pulse, int]]] = defaultdict(list)
-    for pulse, ids in alike(db, None, kinds, now=times.now):
-        if not is_over(pulse):
-            states[standing(pulse, times).state] += [(pulse, number) for number in ids]
+    for pulse, ids, how in stand_at(db, moment):
+        if pulse.kind in kinds and not is_over(pulse):
+            states[how.state] += [(pulse, number) for number in ids]
     if not states:
         return None
     due, missed = states["due"], states["missed"]
@@ -55,7 +51,20 @@ def told(db: sqlite3.Connection, kinds: tuple[str, ...], moment: Moment, command
     return Evidence("na", "nothing due" if idle else f"{paused} paused", "techday watch list")
 
 
+def stand_at(db: sqlite3.Connection, moment: Moment) -> list[tuple[Pulse, list[int], Standing]]:
+    """Give how all watches stand at a moment, read once: those that stand alike together, by their row numbers."""
+    memory = {} if moment.memory is None else moment.memory
+    if "watches" not in memory and moment.planned is not None:
+        planned = shifts_known(db, moment.planned, moment.shift.day, moment.zone)
+        times = DueTimes(planned, moment.shift, moment.now)
+        memory["watches"] = [(*one, standing(one.pulse, times)) for one in alike(db, now=times.now)]
+    found: list[tuple[Pulse, list[int], Standing]] = memory.get("watches", [])
+    return found
+
+
 def command_for(db: sqlite3.Connection, number: int) -> str:
     """Give the command that clears one watch."""
+    from techday.watches.store import watch_by_id  # only where one alone is named
+
     watch = watch_by_id(db, number)
     return check_command(watch.client, watch.name, watch.kind)

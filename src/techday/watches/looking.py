@@ -16,6 +16,7 @@ from techday.tickets.store import ticket_by_id
 from techday.watches import store
 from techday.watches.acts import NAME_LENGTH, SEEN_LENGTH, Answer
 from techday.watches.frequency import RULE, DueTimes, Plan, counted_days, due_times, first_day, ran_out
+from techday.watches.pulse_store import alike, in_order
 from techday.watches.rules import (
     ANSWERS,
     APPROVAL,
@@ -158,9 +159,9 @@ def to_look_at(
 
     That is what is due, and what was missed since the last look.
     """
-    found = store.alike(db, client_id, kinds, now=times.now)
+    found = alike(db, client_id, kinds, now=times.now)
     wanted = {number for pulse, ids in found if wants_a_look(standing(pulse, times)) for number in ids}
-    return [number for number in store.in_order(db, client_id, kinds) if number in wanted] if wanted else []
+    return [number for number in in_order(db, client_id, kinds) if number in wanted] if wanted else []
 
 
 def check_due(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from techday.core.instants import NEVER
 from techday.core.text import fold
 from techday.watches.frequency import FOREVER, ONCE, DueTimes, Slot, hours_of
-from techday.watches.store import Look, Pulse
+from techday.watches.pulse_store import Look, Pulse
 
 KINDS = ("backup", "sensor", "fix", "approval", "update")
 ANSWERS = ("ok", "fail", "na")
