@@ -16,14 +16,14 @@ from techday.errors import Refused
 from techday.watches import store
 from techday.watches.finding import find, refuse_taken
 from techday.watches.rules import label
-from tests.conftest import Techday
+from tests.conftest import Techday, made_once
 from tests.watches.conftest import KIM
 from tests.watches.test_checking import told
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-11-{day}T09:00:00Z" for day in (23, 24, 25, 26, 27))
 
 
-@pytest.fixture
+@made_once
 def acme(techday: Techday) -> Techday:
     """A client of whom nothing is watched yet."""
     techday.configure(KIM)
