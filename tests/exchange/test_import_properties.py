@@ -40,7 +40,7 @@ def desk_in(folder: str) -> Desk:
     return Desk(Techday(Path(folder)))
 
 
-@examples(8)
+@examples(5)
 @given(first=files, second=files, view=st.sampled_from(["open", "all"]))
 def test_rows_add_up_again_changes_nothing_and_undo_brings_back(first: bytes, second: bytes, view: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
