@@ -273,3 +273,11 @@ def test_an_item_that_did_not_apply_applies_again_when_somebody_answers_for_it(w
     assert (routine(watched)["backups"][0], routine(watched)["contact"][0]) == ("na", "na")
     watched.did("today check backups ok --seen green", "today check contact ok --seen hello --client acme")
     assert (routine(watched)["backups"][0], routine(watched)["contact"][0]) == ("done", "done")
+
+
+def test_an_answer_that_is_refused_ends_no_exception(techday: Techday) -> None:
+    techday.did("client add Acme", "today check backups na --always")
+    assert techday("today check backups ok").exit == 2
+    assert routine(techday)["backups"][0] == "na"
+    techday.did("today check backups ok --seen green")
+    assert routine(techday)["backups"] == ("done", "green")

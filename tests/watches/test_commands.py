@@ -608,3 +608,11 @@ def test_no_statement_of_the_watches_reads_all_checks(kept: Techday, monkeypatch
         for sql in asked:
             steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
             assert not [step for step in steps if step.startswith(tuple(f"SCAN {name}" for name in NAMES))], sql
+
+
+def test_a_watch_by_the_hour_that_is_added_before_the_shift_owes_nothing_of_the_shift_before(techday: Techday) -> None:
+    techday.did("client add Acme", "watch add Disk --client acme --kind sensor --every 4h", now="2026-11-16T07:00:00Z")
+    (watch,) = techday("watch list --json", now="2026-11-16T07:30:00Z").json["watches"]
+    assert (watch["state"], watch["due_at"], watch["strip"]) == ("waits", None, [])
+    (watch,) = techday("watch list --json", now="2026-11-16T08:01:00Z").json["watches"]
+    assert (watch["due_at"], watch["missed"]) == ("2026-11-16T08:00:00Z", 0)

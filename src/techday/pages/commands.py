@@ -78,8 +78,8 @@ def check(
     # What does not apply is said of the item itself, and so is what has no rows of its own.
     if state != "na" and told.key in CHECKED_ELSEWHERE:
         refuse_unknown_state(told, state or "ok", always)
-        end_exception(context, told)
         if CHECKED_ELSEWHERE[told.key](context, told, state, seen, client):
+            end_exception(context, told)
             return
     if client is not None:
         raise BadUsage(f"{told.title} is told for the whole day, not of one client", hint="Leave out --client")
@@ -87,7 +87,7 @@ def check(
 
 
 def end_exception(context: Context, told: Item) -> None:
-    """Have an item apply again that did not, as somebody answers for it now."""
+    """Have an item apply again that did not, since somebody has answered for it."""
     from techday.routine.store import checks_on  # only for an item with rows of its own
 
     day = context.shift_day.day.isoformat()

@@ -7,10 +7,11 @@ What is due by the hour is answered by a look before the next due time.
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from techday.core.instants import NEVER
+from techday.core.instants import NEVER, from_text, to_text
 from techday.core.text import fold
 from techday.watches.frequency import FOREVER, ONCE, DueTimes, Slot, hours_of
 from techday.watches.pulse_store import Look, Pulse
@@ -78,11 +79,20 @@ def wants_a_look(how: Standing) -> bool:
 
 def is_before(watch: Pulse, slot: Slot) -> bool:
     """Tell whether a due time came before the last look at a watch, which answers it, or before the watch itself."""
-    if slot.until <= watch.starts_at:
+    if came_before(watch, slot):
         return True
     if watch.last_at is None or watch.last_day is None:
         return False
     return slot.due_at <= watch.last_at if hours_of(watch.every) else slot.day <= watch.last_day
+
+
+def came_before(watch: Pulse, slot: Slot) -> bool:
+    """Tell whether a due time was over when a watch was added: by the hour, also one before a night without a shift."""
+    hours = hours_of(watch.every)
+    if not hours or slot.due_at >= watch.starts_at:
+        return slot.until <= watch.starts_at
+    over = to_text(from_text(slot.due_at) + timedelta(hours=hours))
+    return min(over, slot.until) <= watch.starts_at
 
 
 def resting_state(watch: Pulse, missed: int) -> str:
@@ -143,7 +153,7 @@ def slots_to_draw(watch: Pulse, times: DueTimes) -> list[Slot]:
     found: list[Slot] = []
     counted = 0
     for slot in islice(times.latest(watch.every, watch.rule_days), MOST_SLOTS):
-        if slot.until <= watch.starts_at or counted == STRIP:
+        if came_before(watch, slot) or counted == STRIP:
             break
         found.append(slot)
         counted += not fell_in_pause(slot, pauses)
@@ -158,7 +168,7 @@ def open_slot(watch: Pulse, times: DueTimes) -> Slot | None:
     if watch.every == ONCE:
         return once(watch, times)
     slot = times.newest(watch.every, watch.rule_days)
-    return slot if slot and slot.until > max(times.now, watch.starts_at) else None
+    return slot if slot and slot.until > times.now and not came_before(watch, slot) else None
 
 
 def is_answer(watch: Pulse, slot: Slot, look: Look) -> bool:
