@@ -202,7 +202,7 @@ def test_without_a_terminal_it_lists_what_is_to_fix_with_a_command_for_each(mond
 
 $ techday timecard fix
 ! nothing told 09:30-10:00 (30m)
-      techday timecard log 09:30-10:00 --date 2026-11-23 --ticket N
+      techday log 09:30-10:00 --date 2026-11-23 --ticket N
 ! remote 13:00-13:15 is billable and nobody's          techday timecard move 3 N
 ! remote 13:00-13:15 is billable and has no note
       techday timecard edit 3 --note "…"
@@ -214,7 +214,7 @@ $ techday timecard fix
                 {
                     "kind": "gap",
                     "text": "nothing told 09:30-10:00 (30m)",
-                    "command": "techday timecard log 09:30-10:00 --date 2026-11-23 --ticket N",
+                    "command": "techday log 09:30-10:00 --date 2026-11-23 --ticket N",
                     "entry": None,
                     "started_at": "2026-11-23T09:30:00Z",
                     "ended_at": "2026-11-23T10:00:00Z",
@@ -242,7 +242,7 @@ $ techday timecard fix
         }
     )
     assert monday("timecard fix --json", now=EVENING).json["steps"][0]["command"] == snapshot(
-        "techday timecard log 09:30-10:00 --date 2026-11-23 --ticket N"
+        "techday log 09:30-10:00 --date 2026-11-23 --ticket N"
     )
 
 
@@ -454,7 +454,7 @@ def test_time_told_later_says_so(monday: Techday) -> None:
 def test_the_list_fits_its_width_and_keeps_the_commands_whole(monday: Techday, columns: int) -> None:
     told = monday("timecard fix", now=EVENING, COLUMNS=str(columns)).stdout
     assert max(map(len, told.splitlines())) <= columns
-    assert " ".join(told.split()).count("techday timecard ") == 3
+    assert " ".join(told.split()).count("techday ") == 3
 
 
 def test_a_mistyped_year_is_found_and_does_not_hide_this_week(monday: Techday) -> None:
@@ -487,7 +487,7 @@ def test_steps_come_in_order_of_time_and_what_is_frozen_gives_none() -> None:
     )
     found = steps_of(view, views.ZONE)
     assert [(step.kind, step.entry) for step in found] == [("gap", None), ("guess", 2), ("note", 2)]
-    assert found[0].command == "techday timecard log 09:00-09:30 --date 2026-11-23 --ticket N"
+    assert found[0].command == "techday log 09:00-09:30 --date 2026-11-23 --ticket N"
     assert steps_of(view, views.ZONE, views.TODAY) == found
     assert steps_of(view, views.ZONE, views.TODAY.replace(day=24)) == []
 
@@ -579,3 +579,30 @@ def stored(techday: Techday) -> dict[str, list[tuple[Any, ...]]]:
             ).fetchall(),
             "breaks": db.execute("SELECT started_at, ended_at FROM time_break ORDER BY 1").fetchall(),
         }
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("2026-10-25T00:00:00Z", "2026-10-25T00:15:00Z"),  # 02:00 to 02:15, the first time
+        ("2026-10-25T01:00:00Z", "2026-10-25T01:15:00Z"),  # 02:00 to 02:15 again
+        ("2026-10-25T00:45:00Z", "2026-10-25T01:15:00Z"),  # 02:45 to 02:15
+        ("2026-10-24T23:30:00Z", "2026-10-25T01:00:30Z"),  # 01:30 to the second 02:00:30
+    ],
+)
+@pytest.mark.parametrize("command", ["timecard fix", "timecard day 2026-10-24"])
+def test_the_command_offered_for_a_gap_fills_it_also_in_the_hour_that_autumn_repeats(
+    techday: Techday, begin: str, end: str, command: str
+) -> None:
+    techday.configure(
+        'technician.zone = "Europe/Berlin"\n[shift]\nstart = "22:00"\nend = "06:00"\ndays = "daily"\nlunch = ""\n'
+    )
+    techday.did("add Mail is down", "start 1", now="2026-10-24T20:00:00Z")
+    techday.did("stop", now=begin)
+    techday.did("start 1", now=end)
+    morning = "2026-10-25T03:00:00Z"
+    shown = " ".join(techday(command, now=morning, COLUMNS="200").stdout.split())
+    offered = shown[shown.index("techday log ") : shown.index(" --ticket N")]
+    techday.did(f"{offered.removeprefix('techday ')} --ticket 1", now=morning)
+    gaps = techday("timecard day 2026-10-24 --json", now=morning).json["gaps"]
+    assert [gap for gap in gaps if gap["started_at"] >= begin] == []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from techday.cards.gaps import gap_command
 from techday.cards.views import (
     BreakView,
     CardState,
@@ -15,7 +16,6 @@ from techday.cards.views import (
     DayView,
     EntryView,
     Finding,
-    GapView,
     Utilisation,
 )
 from techday.core.durations import DAY, show_age, show_clock, show_duration
@@ -253,10 +253,12 @@ def day_blocks(
 
 def between(day: DayView, entries: Sequence[EntryView], look: Look) -> list[Between]:
     """Give what lies between the entries of a day: what nobody told of, breaks, and the part of lunch not worked."""
-    found = [
-        Between(gap.started_at, gap.ended_at, gap.seconds, "not told", "warning", gap_command(gap, day.date, look))
-        for gap in day.gaps
-    ]
+    found = []
+    for gap in day.gaps:
+        # Bare times are the latest past ones.
+        named = day.date if look.now - gap.started_at >= timedelta(days=1) else None
+        command = gap_command(Stretch(gap.started_at, gap.ended_at), named, look.pattern.zone)
+        found.append(Between(gap.started_at, gap.ended_at, gap.seconds, "not told", "warning", command))
     for pause in day.breaks:
         seconds = length(Stretch(pause.started_at, ends_by(pause, day, look)))
         found.append(Between(pause.started_at, pause.ended_at, seconds, "break"))
@@ -272,20 +274,6 @@ def between(day: DayView, entries: Sequence[EntryView], look: Look) -> list[Betw
 def ends_by(pause: BreakView, day: DayView, look: Look) -> datetime:
     """Give up to when a break counts: one that goes on up to now, and not beyond its shift."""
     return pause.ended_at or min(look.now, max(day.shift_end, pause.started_at))
-
-
-def gap_command(gap: GapView, day: date, look: Look) -> str:
-    """Give the command that tells what was done in a gap; the day is named where the bare times mean a later one."""
-    zone = look.pattern.zone
-    times = f"{to_second(gap.started_at.astimezone(zone))}-{to_second(gap.ended_at.astimezone(zone))}"
-    # Bare times are the latest past ones.
-    named = f" --date {day}" if look.now - gap.started_at >= timedelta(days=1) else ""
-    return f"techday log {times}{named} --ticket N"
-
-
-def to_second(local: datetime) -> str:
-    """Give a time of day as short as it is exact: 08:40, 08:40:12."""
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
 def in_order(entries: Sequence[EntryView], others: Sequence[Between]) -> list[EntryView | Between]:

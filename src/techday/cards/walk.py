@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from techday.cards.gaps import gap_command
 from techday.cards.views import CardView, EntryView, Finding, GapView
+from techday.core.intervals import Span
 
 # Of findings that begin together, the order in which they are asked about: of whom time is comes before its note.
 KINDS = ("guess", "long", "gap", "unassigned", "note", "overlap", "future")
@@ -67,16 +69,8 @@ def entry_step(finding: Finding, entry: EntryView) -> Step:
 
 def gap_step(finding: Finding, gap: GapView, zone: tzinfo) -> Step:
     """Give the step for a gap; its command fills it to the second."""
-    begin, end = (to_second(at.astimezone(zone)) for at in (gap.started_at, gap.ended_at))
-    # Behind a date and seconds, -10:00 is an offset from UTC (ISO 8601).
-    times = f"{begin} to {end}" if begin.count(":") > 1 else f"{begin}-{end}"
-    command = f"techday timecard log {times} --date {finding.date} --ticket N"
+    command = gap_command(Span(gap.started_at, gap.ended_at), finding.date, zone)
     return Step(finding.kind, finding.text, command, None, gap.started_at, gap.ended_at, finding.date)
-
-
-def to_second(local: datetime) -> str:
-    """Write a local time of day as short as it is exact: 08:40, 08:40:12."""
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
 def tickets_beside(entries: Sequence[EntryView], step: Step) -> list[EntryView]:
