@@ -36,6 +36,7 @@ from techday.core.shifts import ShiftPattern
 from techday.core.when import Frame
 from techday.errors import BadUsage
 from techday.ui.grid import plain_text, width_of
+from tests.cards import views
 from tests.conftest import Techday, made_once
 
 NOON = "2026-11-24T12:00:00Z"
@@ -53,30 +54,9 @@ EVERY_BY = [
 def entry(number: int = 1, **fields: Any) -> EntryView:
     """Give an hour of remote work for nobody, but for some fields."""
     start = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    plain = EntryView(
-        id=number,
-        started_at=start,
-        ended_at=start + timedelta(hours=1),
-        seconds=3600,
-        paid_seconds=3600,
-        billed_seconds=3600,
-        ticket=None,
-        title=None,
-        client=None,
-        work_type="remote",
-        billable=True,
-        utilised=True,
-        note="",
-        own_note=False,
-        internal_note="",
-        late=None,
-        guessed=False,
-        concurrent=False,
-        card="2026-W48",
-        frozen=False,
-        date=TUESDAY,
-    )
-    return plain._replace(**fields)
+    nobody: dict[str, Any] = {"ticket": None, "title": None, "client": None, "note": ""}
+    plain = views.entry(number, "09:00", "10:00", TUESDAY, started_at=start, ended_at=start + timedelta(hours=1))
+    return plain._replace(**nobody)._replace(**fields)
 
 
 def report_of(entries: Sequence[EntryView], by: Sequence[str], **fields: Any) -> Report:

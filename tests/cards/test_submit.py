@@ -197,6 +197,7 @@ def test_two_open_cards_of_a_week_become_one(friday: Techday) -> None:
     # Its old name will do: all open time of a week is on one card.
     told = friday("timecard submit 2026-W47/2", now=at("17:02"))
     assert told.stdout.startswith("Submitted 2026-W47: 40h worked")
+    assert told.stderr == "2026-W47/2 is open again: its time is on 2026-W47\n"
     assert card(friday)["worked_seconds"] == 40 * 3600
     assert "rejected" not in friday("today", now=at("17:03")).stdout
 

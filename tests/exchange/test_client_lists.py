@@ -458,3 +458,16 @@ def test_ten_thousand_rows_are_no_trouble(techday: Techday) -> None:
     people = "".join(f"Company {number % 700},Person {number},p{number}@x.example\n" for number in range(10_000))
     report = bring(desk, "Company,Full Name,Email\n" + people)
     assert report["added"] == {"clients": 700, "sites": 0, "people": 10_000}
+
+
+@pytest.mark.parametrize(("export", "holds"), [("client export --people", "client"), ("watch export", "watch")])
+def test_the_import_of_tickets_names_the_command_for_a_list_that_techday_wrote(
+    lists: Desk, export: str, holds: str
+) -> None:
+    lists.techday.did("client add Acme", "watch add Nightly --client acme --kind backup")
+    path = lists.techday(export).stdout.strip()
+    refused = lists.techday("import", path)
+    assert refused.exit == 2
+    assert f"techday {holds} import" in refused.stderr
+    offered = refused.stderr.splitlines()[1].strip().removeprefix("techday ")
+    assert lists.techday(offered).exit == 0

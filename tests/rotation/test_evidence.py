@@ -6,7 +6,7 @@ import pytest
 
 from techday.core.evidence import Evidence, Moment
 from techday.core.shifts import ShiftPattern, shift_day
-from techday.pages.in_touch import pace_of
+from techday.pages.in_touch import pace_at, rotation
 from techday.rotation.evidence import contact
 from tests.conftest import Techday, made_once
 
@@ -98,7 +98,11 @@ def test_public_holidays_ahead_are_no_days_for_contacts(techday: Techday) -> Non
 
     techday.did(*[f"client add C{number}" for number in range(43)])
     context = Context(techday.environ, io.StringIO(), io.StringIO(), io.StringIO())
-    assert pace_of(context, MOMENT) == (2, 0)  # 43 working days from a Monday on are 59 days, with weekends 61
+    assert pace_at(context, rotation(context, MOMENT)) == (
+        2,
+        0,
+    )  # 43 working days from a Monday on are 59 days, with weekends 61
     techday.did("contact-next done --note hello")
     context.close()
-    assert pace_of(Context(techday.environ, io.StringIO(), io.StringIO(), io.StringIO()), MOMENT).done == 1
+    context = Context(techday.environ, io.StringIO(), io.StringIO(), io.StringIO())
+    assert pace_at(context, rotation(context, MOMENT)).done == 1

@@ -1,6 +1,6 @@
 """What helped before: the fixes of tickets with a title like this one."""
 
-from techday.search.store import Fix, shared_words, similar_fixes
+from techday.search.similar_store import Fix, shared_words, similar_fixes
 from tests.conftest import Techday, made_once
 
 

@@ -12,7 +12,7 @@ from techday.database.connection import empty_in_memory
 from techday.errors import NotFound
 from techday.tickets import acts, lifecycle, store
 from techday.tickets.acts import NewTicket, Times
-from techday.timecard.store import insert_entry
+from techday.timecard.store import NewEntry, add_entry
 from tests.tickets.rows import utc
 
 TIMES = Times(utc("2026-11-23 08:00"), utc("2026-11-23 08:00"))
@@ -100,7 +100,7 @@ def test_many_candidates_are_not_all_told(db: sqlite3.Connection) -> None:
 
 def test_a_dot_is_the_ticket_that_the_timer_runs_on(db: sqlite3.Connection) -> None:
     row = acts.find(db, "L3")
-    entry = insert_entry(db, "2026-11-23T08:00:00Z", row.id, "remote")
+    entry = add_entry(db, NewEntry("2026-11-23T08:00:00Z", None, row.id, "remote", ""))
     assert acts.find(db, ".").reference == "L3"
     db.execute("UPDATE time_entry SET ticket_id = NULL WHERE id = ?", (entry,))
     with pytest.raises(NotFound, match="No timer is running on a ticket"):

@@ -8,7 +8,7 @@ import pytest
 
 from techday.database.connection import empty_in_memory
 from techday.tickets import store
-from techday.timecard.store import insert_entry
+from techday.timecard.store import NewEntry, add_entry
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def test_touched_means_written_on_or_worked_on_by_the_technician(db: sqlite3.Con
         (row["fed"], today, today),
     )
     for name, ended_at in (("worked", today), ("rested", yesterday)):
-        entry = insert_entry(db, yesterday, row[name], "remote")
+        entry = add_entry(db, NewEntry(yesterday, None, row[name], "remote", ""))
         db.execute("UPDATE time_entry SET ended_at = ? WHERE id = ?", (ended_at, entry))
-    insert_entry(db, yesterday, row["runs"], "remote")
+    add_entry(db, NewEntry(yesterday, None, row["runs"], "remote", ""))
     assert store.touched_since(db, "2026-11-23T00:30:00Z") == {row["noted"], row["worked"], row["runs"]}
 
 

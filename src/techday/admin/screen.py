@@ -8,6 +8,7 @@ from techday.database.backup import Backup
 from techday.database.journal import OperationRow
 from techday.ui.dates import show_instant
 from techday.ui.grid import Column, Line, Span, grid, labelled, line, span
+from techday.ui.listing import heading
 
 LOG_COLUMNS = (
     Column(right=True),  # number
@@ -87,7 +88,7 @@ def backups_page(listed: Sequence[Listed], zone: tzinfo, now: datetime, width: i
     """Draw the list of backups, newest first."""
     if not listed:
         return [line("No backups yet."), line("  techday backup")]
-    head = [Span(word, "muted") for word in ("backup", "made", "size", "operations")]
+    head = heading(("backup", "made", "size", "operations"))
     cells = [
         [
             span(one.backup.name, "reference"),

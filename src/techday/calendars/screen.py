@@ -7,6 +7,7 @@ from techday.calendars.views import CalendarPage, CalendarView
 from techday.core.durations import show_duration
 from techday.ui.dates import show_day
 from techday.ui.grid import Column, Line, Span, grid, labelled, line, span
+from techday.ui.listing import heading
 
 COLUMNS = (
     Column(flexible=True, least=8, most=24),  # name
@@ -30,7 +31,7 @@ def list_page(calendars: Sequence[CalendarView], default_hours: str, width: int)
     default = labelled(Span("without a calendar", "muted"), span(default_hours), width)
     if not calendars:
         return [line("No calendars yet."), line('  techday calendar add NAME --hours "mon-fri 8:00-17:00"'), *default]
-    head = [Span(word, "muted") for word in HEAD]
+    head = heading(HEAD)
     rows = [
         [
             span(one.name),

@@ -26,6 +26,7 @@ from techday.core.work_types import WorkType, rule_text
 from techday.setting_values import show_yes
 from techday.ui.dates import MONTHS, WEEKDAYS, show_day, show_instant
 from techday.ui.grid import Column, Line, Span, broken, cut, grid, labelled, line, pad, plain_text, span, width_of
+from techday.ui.listing import heading
 
 MOST_FINDINGS = 8
 WIDEST_BAR, NARROWEST_BAR = 40, 5
@@ -173,7 +174,7 @@ def review_page(view: CardView, name: str, ways_out: Sequence[tuple[str, str, st
 
 def types_page(types: Sequence[WorkType], width: int) -> list[Line]:
     """Draw the types of work: what each counts as, and by which rule it is billed."""
-    head = [Span(word, "muted") for word in TYPE_HEAD]
+    head = heading(TYPE_HEAD)
     rows = [[span(one.name), Span(show_yes(one.billable)), Span(show_yes(one.utilised))] for one in types]
     rules = [Span("rule", "muted"), *[span(rule_text(one)) for one in types]]
     lines: list[Line] = []
@@ -239,7 +240,7 @@ def day_blocks(
     if not any(blocks):
         return [[] for _ in days]
     rows = [cells_of(one, day.date, look) for day, block in zip(days, blocks, strict=True) for one in block]
-    head, *drawn = grid([[Span(word, "muted") for word in ENTRY_HEAD], *rows], ENTRY_COLUMNS, look.width)
+    head, *drawn = grid([heading(ENTRY_HEAD), *rows], ENTRY_COLUMNS, look.width)
     laid = iter(drawn)
     found: list[list[Line]] = []
     for block in blocks:
@@ -379,7 +380,7 @@ def week_lines(view: CardView, today: date, look: Look) -> list[Line]:
     # One forgotten timer must not make every other day small.
     most = 2 * max((day.planned_seconds for day in days), default=0) or DAY
     longest = max((min(max(day.worked_seconds, day.planned_seconds), most) for day in days), default=0)
-    rows = [[Span(word, "muted") for word in ("", "worked", "billed", "")]]
+    rows = [heading(("", "worked", "billed", ""))]
     for day in days:
         drawn = plan_bar(day.worked_seconds, day.planned_seconds, longest, bar_room(look, BESIDE_DAY), glyphs(look))
         rows.append(

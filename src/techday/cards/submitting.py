@@ -16,7 +16,7 @@ from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import to_text
 from techday.core.text import clean_line
-from techday.core.weeks import Week, parse_week, read_week
+from techday.core.weeks import Week, card_name, parse_week, read_week
 from techday.database.operation import Operation, operation
 from techday.errors import Refused, TechdayError
 from techday.outbox.acts import drop_card, owe_card, take_back_card
@@ -52,8 +52,10 @@ def submit(
     if week is None:
         nothing_to_submit(context)
         return
-    week = submission.meant(context.db, week)
+    asked, week = week.part, submission.meant(context.db, week)
     view = card_view(context, week)
+    if asked not in (0, week.part):
+        context.out.status(f"{card_name(week.name, asked)} is open again: its time is on {view.week}")
     note = submission.nothing_new(context, week, view)
     accepted = set() if note else accepted_warnings(context, view, accept)
     card = None

@@ -7,6 +7,7 @@ from techday.clients.rules import billing_word, is_paused, starts_later
 from techday.clients.store import ClientRow
 from techday.ui.dates import clear_day
 from techday.ui.grid import Column, Line, Span, grid, line, span
+from techday.ui.listing import heading
 
 COLUMNS = (
     Column(most=12),  # code
@@ -27,7 +28,7 @@ def list_page(clients: Sequence[ClientRow], today: date, width: int) -> list[Lin
     """Draw the list of clients on a local day."""
     if not clients:
         return [line("No clients yet."), line("  techday client add NAME    techday import FILE.csv")]
-    head = [Span(word, "muted") for word in HEAD]
+    head = heading(HEAD)
     return grid([head, *[client_cells(client, today) for client in clients]], COLUMNS, width, indent=0)
 
 

@@ -21,13 +21,16 @@ from techday.core.worktime import WorkTime
 from techday.database.bulk import bulk_inserts, next_id
 from techday.database.operation import Operation, operation, record_operation
 from techday.exchange import import_store as store
+from techday.exchange.client_columns import is_own as is_list_of_clients
 from techday.exchange.columns import header_key, is_header
-from techday.exchange.csv_file import open_export
+from techday.exchange.csv_file import CsvFile, open_export
 from techday.exchange.import_report import FileReport, ImportReport, file_report, summary_of, total_report
+from techday.exchange.record_columns import refuse_other_list
 from techday.exchange.survey import Survey, Wishes, survey
 from techday.exchange.tickets_in import FileImport, Progress, Surroundings, modified_text, unseen
 from techday.exchange.twins import likely_twins
 from techday.exchange.vanished import Vanished, see_to_vanished
+from techday.exchange.watch_columns import is_own as is_list_of_watches
 from techday.levels.rules import working_day
 
 BULK_TABLES = ("ticket", "imported_ticket", "ticket_event")
@@ -77,7 +80,17 @@ def survey_file(context: Context, path: Path, wishes: Wishes) -> Survey:
     """Open one file and settle how it is read, with what was remembered of its header."""
     file = open_export(path, lambda cells: is_header(cells, tuple(wishes.chosen)))
     known = store.header(context.db, header_key(file.header))
+    if not wishes.chosen:
+        refuse_other_lists(file)
     return survey(file, wishes, known, context.zone)
+
+
+def refuse_other_lists(file: CsvFile) -> None:
+    """Raise BadUsage, with the right command, for a list that techday wrote of something else than tickets."""
+    if is_list_of_clients(file.header):
+        refuse_other_list(file.path, "clients", "techday client import")
+    if is_list_of_watches(file.header):
+        refuse_other_list(file.path, "watches", "techday watch import")
 
 
 @contextlib.contextmanager

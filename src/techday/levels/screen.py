@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from techday.core.text import quoted
 from techday.levels.views import LevelView, TargetView
 from techday.ui.grid import Column, Line, Span, grid, labelled, line, span
+from techday.ui.listing import heading
 
 LIST_COLUMNS = (
     Column(flexible=True, least=8, most=24),  # name
@@ -25,7 +26,7 @@ def list_page(levels: Sequence[LevelView], width: int) -> list[Line]:
     """Draw the list of levels: of each priority the first word and the solution that it promises."""
     if not levels:
         return [line("No levels yet."), line("  techday level add NAME    techday level set NAME 1 --response 15m")]
-    head = [Span(word, "muted") for word in LIST_HEAD]
+    head = heading(LIST_HEAD)
     rows = [
         [
             span(one.name),
@@ -58,7 +59,7 @@ def level_page(level: LevelView, width: int) -> list[Line]:
         ("clients", ", ".join(level.clients) or f"nobody yet: techday client edit C --level {quoted(level.name, 60)}"),
     ]
     named = [(Span(f"  {name:<8}", "muted"), span(text)) for name, text in facts]
-    head = [Span(word, "muted") for word in TARGET_HEAD]
+    head = heading(TARGET_HEAD)
     rows = [
         [
             span(f"P{target.priority}", "urgent" if target.priority == 1 else ""),

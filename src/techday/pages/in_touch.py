@@ -37,11 +37,6 @@ def rotation(context: "Context", moment: Moment | None = None) -> Rotation:
     return Rotation(today, standings(contacts.candidates(db), today))
 
 
-def pace_of(context: "Context", moment: Moment) -> "Pace":
-    """Give how many contacts a working day keep everybody below 60 days of silence, and how many there were today."""
-    return pace_at(context, rotation(context, moment))
-
-
 def pace_at(context: "Context", seen: Rotation) -> "Pace":
     """Give the pace where the rotation is read already."""
     from techday.rotation.pace import AHEAD_DAYS, Pace, pace  # to know who is next nobody plays the rotation ahead

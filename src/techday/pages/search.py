@@ -183,67 +183,23 @@ def search_document(results: Results) -> dict[str, Any]:
     return {
         "query": results.text,
         "filters": {"client": results.client, "state": results.state, "since": results.since},
-        "results": [
-            {
-                "kind": "ticket",
-                "ref": one.reference,
-                "client": one.client,
-                "title": one.title,
-                "state": one.state,
-                "where": one.where,
-                "event": one.event,
-                "merged_ref": one.merged,
-                "excerpt": one.excerpt.text,
-                "at": one.at,
-            }
-            for one in results.tickets
-        ],
-        "problems": [
-            {
-                "id": one.id,
-                "client": one.client,
-                "title": one.title,
-                "state": one.state,
-                "where": one.where,
-                "excerpt": one.excerpt.text,
-                "at": one.at,
-            }
-            for one in results.problems
-        ],
-        "clients": [
-            {
-                "code": one.code,
-                "name": one.name,
-                "area": one.area or None,
-                "where": one.where,
-                "excerpt": one.excerpt.text,
-            }
-            for one in results.clients
-        ],
-        "people": [
-            {
-                "name": one.name,
-                "client": one.client,
-                "role": one.role or None,
-                "phone": one.phone or None,
-                "email": one.email or None,
-                "where": one.where,
-                "excerpt": one.excerpt.text,
-            }
-            for one in results.people
-        ],
-        "documents": [
-            {
-                "id": one.id,
-                "client": one.client,
-                "kind": one.kind,
-                "title": one.title,
-                "where": one.where,
-                "excerpt": one.excerpt.text,
-                "at": one.at,
-            }
-            for one in results.documents
-        ],
+        "results": [ticket_document(one) for one in results.tickets],
+        "problems": [found_document(one) for one in results.problems],
+        "clients": [found_document(one) for one in results.clients],
+        "people": [found_document(one) for one in results.people],
+        "documents": [found_document(one) for one in results.documents],
         "more": results.more,
         "whole": results.whole,
     }
+
+
+def ticket_document(one: TicketFound) -> dict[str, Any]:
+    """Give a ticket that was found as scripts read it."""
+    found = found_document(one)
+    return {"kind": "ticket", "ref": found.pop("reference"), "merged_ref": found.pop("merged"), **found}
+
+
+def found_document(one: TicketFound | ProblemFound | ClientFound | PersonFound | DocumentFound) -> dict[str, Any]:
+    """Give something that was found as scripts read it: absent is null, and of an excerpt the text."""
+    told = {name: None if value == "" else value for name, value in one._asdict().items()}
+    return {**told, "excerpt": one.excerpt.text}

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from techday.people.store import PersonRow
-from techday.ui.grid import Column, Line, Span, grid, line, span
+from techday.ui.grid import Column, Line, Span, line, span
+from techday.ui.listing import more, of_clients
 
-CLIENT = Column(most=12)
 COLUMNS = (
     Column(flexible=True, least=12, most=30),  # name
     Column(flexible=True, least=8, most=24, drop=70),  # role
@@ -22,17 +22,10 @@ def list_page(people: Sequence[PersonRow], total: int, client: str | None, width
     """Draw a list of people: those of the client of that code, else those of all, each with their client."""
     if not people:
         return [line("No people yet."), line(f"  techday client person add {client or 'C'} NAME --phone P --main")]
-    rows = [[Span(word, "muted") for word in HEAD], *[cells(person) for person in people]]
-    columns: Sequence[Column] = COLUMNS
-    if client is None:
-        columns = (CLIENT, *COLUMNS)
-        codes = [Span("client", "muted"), *[span(person.client, "client") for person in people]]
-        rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
-    lines = grid(rows, columns, width, indent=0)
-    if total > len(people):
-        command = f"techday client person list {f'{client} ' if client else ''}--most {total}"
-        lines.append(line(Span(f"{total - len(people)} more  ", "muted"), Span(command, "command")))
-    return lines
+    clients = [person.client for person in people] if client is None else []
+    command = f"techday client person list {f'{client} ' if client else ''}--most {total}"
+    lines = of_clients(HEAD, COLUMNS, [cells(person) for person in people], clients, width)
+    return [*lines, *more(total - len(people), command)]
 
 
 def cells(person: PersonRow) -> list[Span]:

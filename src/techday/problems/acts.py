@@ -166,7 +166,7 @@ def known_answers(db: sqlite3.Connection, ticket: TicketRow) -> list[Answer]:
 
 def previous_fixes(db: sqlite3.Connection, ticket: TicketRow) -> list[Answer]:
     """Give what fixed earlier tickets like this one, the likest first, three at most."""
-    from techday.search.store import similar_fixes  # only where a ticket is looked at
+    from techday.search.similar_store import similar_fixes  # only where a ticket is looked at
 
     found = similar_fixes(db, ticket.title, ticket.client_id, ticket.id, MOST_FIXES)
     return [Answer("ticket", one.reference, one.title, one.cause, one.fix, one.resolved_at) for one in found]

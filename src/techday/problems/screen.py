@@ -9,6 +9,7 @@ from techday.problems.acts import Recurrence, pointer
 from techday.problems.store import ProblemRow
 from techday.ui.dates import show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span
+from techday.ui.listing import heading
 
 COLUMNS = (
     Column(right=True),  # number
@@ -28,17 +29,17 @@ def list_page(
 ) -> list[Line]:
     """Draw the problems, then trouble that comes again: all of it, or the five groups that come most often."""
     if problems:
-        head = [Span(word, "muted") for word in HEAD]
+        head = heading(HEAD)
         lines = grid([head, *[problem_cells(one, now) for one in problems]], COLUMNS, width, indent=0)
     else:
         lines = [line("No problems." if everything else "No open problems."), line("  techday problem open N…")]
     shown = recurrences if everything else recurrences[:MOST_GROUPS]
-    for heading, some in (
+    for title, some in (
         ("RECURRING, NO PROBLEM YET", [one for one in shown if one.problem is None]),
         ("RECURRING, PERHAPS OF A PROBLEM", [one for one in shown if one.problem is not None]),
     ):
         if some:
-            lines += [line(), line(Span(heading, "section"))]
+            lines += [line(), line(Span(title, "section"))]
             lines += [part for recurrence in some for part in recurrence_lines(recurrence, width)]
     if len(recurrences) > len(shown):
         more = f"{len(recurrences) - len(shown)} more  "

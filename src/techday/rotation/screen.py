@@ -9,6 +9,7 @@ from techday.rotation.rules import FIRST_AT, RED_AT, style_of
 from techday.rotation.views import ContactLine, ContactList, ContactView, LeftOut, PaceView, PersonView
 from techday.ui.dates import clear_day, show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, width_of, wrapped
+from techday.ui.listing import heading
 
 WIDEST_BAR, WIDEST_LIST_BAR = 40, 24
 # Of long lists the page shows so many, and says where the rest is.
@@ -312,7 +313,7 @@ def list_page(view: ContactList, look: Look) -> list[Line]:
     """Draw all clients in the order of the rotation, with their silence as bars."""
     if not view.contacts:
         return [line("No clients yet."), line("  ", Span("techday client add NAME", "command"))]
-    rows = [[Span(word, "muted") for word in LIST_HEAD], *[list_cells(one, look) for one in view.contacts]]
+    rows = [heading(LIST_HEAD), *[list_cells(one, look) for one in view.contacts]]
     return [*pace_lines(view.pace), *grid(rows, LIST_COLUMNS, look.width, indent=0)]
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from techday.sites.store import SiteRow
-from techday.ui.grid import Column, Line, Span, grid, line, span
+from techday.ui.grid import Column, Line, Span, line, span
+from techday.ui.listing import more, of_clients
 
-CLIENT = Column(most=12)
 COLUMNS = (
     Column(flexible=True, least=10, most=30),  # name
     Column(flexible=True, least=16),  # address
@@ -20,17 +20,10 @@ def list_page(sites: Sequence[SiteRow], total: int, client: str | None, width: i
     """Draw a list of sites: those of the client of that code, else those of all, each with its client."""
     if not sites:
         return [line("No sites yet."), line(f"  techday client site add {client or 'C'} NAME --address TEXT")]
-    rows = [[Span(word, "muted") for word in HEAD], *[cells(site) for site in sites]]
-    columns: Sequence[Column] = COLUMNS
-    if client is None:
-        columns = (CLIENT, *COLUMNS)
-        codes = [Span("client", "muted"), *[span(site.client, "client") for site in sites]]
-        rows = [[code, *row] for code, row in zip(codes, rows, strict=True)]
-    lines = grid(rows, columns, width, indent=0)
-    if total > len(sites):
-        command = f"techday client site list {f'{client} ' if client else ''}--most {total}"
-        lines.append(line(Span(f"{total - len(sites)} more  ", "muted"), Span(command, "command")))
-    return lines
+    clients = [site.client for site in sites] if client is None else []
+    command = f"techday client site list {f'{client} ' if client else ''}--most {total}"
+    lines = of_clients(HEAD, COLUMNS, [cells(site) for site in sites], clients, width)
+    return [*lines, *more(total - len(sites), command)]
 
 
 def cells(site: SiteRow) -> list[Span]:

@@ -194,18 +194,6 @@ def timer_and_break(db: sqlite3.Connection) -> bool:
     return bool(db.execute(sql).fetchone()[0])
 
 
-def insert_entry(
-    db: sqlite3.Connection,
-    started_at: str,
-    ticket_id: int | None,
-    work_type: str,
-    ended_at: str | None = None,
-    recorded_at: str = "",
-) -> int:
-    """Add a plain entry, a running one without `ended_at`, and give its row number; raises as `add_entry`."""
-    return add_entry(db, NewEntry(started_at, ended_at, ticket_id, work_type, recorded_at))
-
-
 def copy_entry(db: sqlite3.Connection, entry_id: int, started_at: str, ended_at: str | None) -> int:
     """Add an entry like another one for other times (a part of it that was cut off), and give its row number.
 

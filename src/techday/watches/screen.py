@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from techday.ui.dates import show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, wrapped
+from techday.ui.listing import heading
 from techday.watches.frequency import every_words
 from techday.watches.rules import STRIP, Mark, check_command
 from techday.watches.views import WatchPage, WatchView
@@ -94,7 +95,7 @@ def urgent_page(
         ]
         for one in watches
     ]
-    head = [Span(word, "muted") for word in URGENT_HEAD]
+    head = heading(URGENT_HEAD)
     lines = [cut(one, width) for one in grid([head, *rows], URGENT_COLUMNS, width, indent=0)]
     lines += more(len(watches), total, "techday watch --all")
     due = [one for one in watches if one.state in ("due", "missed")]
@@ -123,7 +124,7 @@ def strip_page(
         ]
         for one in watches
     ]
-    head = [Span(word, "muted") for word in STRIP_HEAD]
+    head = heading(STRIP_HEAD)
     laid = grid([head, *rows], STRIP_COLUMNS, width, indent=0)
     lines = [laid[0], *(coloured(one, view.strip) for one, view in zip(laid[1:], watches, strict=True))]
     return [*[cut(one, width) for one in lines], *legend(width), *more(len(watches), total, "techday watch list --all")]
