@@ -47,7 +47,6 @@ class Allowed(NamedTuple):
 
 
 ALLOWED = (
-    Allowed("WITH told AS", "SCAN told", "the contacts of one day, read through the index of days"),
     Allowed("ORDER BY id DESC LIMIT", "SCAN operation", "newest first, and stops after a few"),
     Allowed("SELECT 1 FROM operation LIMIT 1", "SCAN operation", "stops at the first"),
     Allowed(

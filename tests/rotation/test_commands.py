@@ -4,8 +4,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from techday.context import Context
-from techday.pages.in_touch import Rotation, rotation
+from techday.pages.in_touch import rotation
 from techday.rotation import commands
+from techday.rotation.standing import Rotation
 from tests.conftest import Techday, made_once
 
 KIM = '[technician]\nname = "Kim Lee"\n'

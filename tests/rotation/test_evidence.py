@@ -6,8 +6,9 @@ import pytest
 
 from techday.core.evidence import Evidence, Moment
 from techday.core.shifts import ShiftPattern, shift_day
-from techday.pages.in_touch import pace_at, rotation
+from techday.pages.in_touch import pace_at
 from techday.rotation.evidence import contact
+from techday.rotation.standing import stand_at
 from tests.conftest import Techday, made_once
 
 NOW = datetime(2026, 11, 23, 16, tzinfo=UTC)
@@ -98,11 +99,11 @@ def test_public_holidays_ahead_are_no_days_for_contacts(techday: Techday) -> Non
 
     techday.did(*[f"client add C{number}" for number in range(43)])
     context = Context(techday.environ, io.StringIO(), io.StringIO(), io.StringIO())
-    assert pace_at(context, rotation(context, MOMENT)) == (
+    assert pace_at(context, stand_at(context.db, MOMENT)) == (
         2,
         0,
     )  # 43 working days from a Monday on are 59 days, with weekends 61
     techday.did("contact-next done --note hello")
     context.close()
     context = Context(techday.environ, io.StringIO(), io.StringIO(), io.StringIO())
-    assert pace_at(context, rotation(context, MOMENT)).done == 1
+    assert pace_at(context, stand_at(context.db, MOMENT)).done == 1

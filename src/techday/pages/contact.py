@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from techday.core.instants import from_text, to_text
 from techday.core.worktime import NeverOpen, WorkTime
 from techday.pages.clockwork import Agreements, own_calendar
-from techday.pages.in_touch import Rotation, pace_at, rotation
+from techday.pages.in_touch import pace_at, rotation
 from techday.rotation import store as contacts
 from techday.rotation.rules import Standing, why, words_of_today
+from techday.rotation.standing import Rotation
 from techday.rotation.views import (
     Ahead,
     BadNews,

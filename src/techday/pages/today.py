@@ -12,12 +12,13 @@ from techday.core.instants import from_text, to_text
 from techday.outbox.evidence import owed
 from techday.pages.alerts import Deadline, Seen, alerts, contact_alerts, deadlines_of, escalated, latest_import
 from techday.pages.clockwork import meets_clients
-from techday.pages.in_touch import pace_at, rotation
+from techday.pages.in_touch import pace_at
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
 from techday.pages.watch_alerts import watch_alerts
 from techday.pages.working_days import WorkingDays
+from techday.rotation.standing import stand_at
 from techday.routine.rules import ItemState
 from techday.tickets import store
 from techday.tickets.rules import concerns, waits
@@ -136,7 +137,7 @@ def contact_of(context: "Context", moment: Moment) -> ContactToday | None:
     """Give how the day stands with the rotation; None where nobody is asked for: without a client, or on a day off."""
     if not moment.shift.working or not moment.meets_clients:
         return None
-    seen = rotation(context, moment)
+    seen = stand_at(context.db, moment)
     if not seen.found:
         return None
     first, pace = seen.offered, pace_at(context, seen)

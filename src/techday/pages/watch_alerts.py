@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from techday.core.instants import to_text
 from techday.pages.timecard_alerts import Alert
 from techday.ui.dates import show_instant
-from techday.watches.evidence import stand_at
 from techday.watches.rules import check_command, fails, label
+from techday.watches.standing import stand_at
 
 if TYPE_CHECKING:
     from techday.context import Context

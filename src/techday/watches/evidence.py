@@ -4,11 +4,10 @@ import sqlite3
 from collections import defaultdict
 
 from techday.core.evidence import Evidence, Moment
-from techday.watches.frequency import DueTimes
-from techday.watches.pulse_store import Pulse, alike
-from techday.watches.rules import KINDS, Standing, check_command, fails, is_over, standing
+from techday.watches.pulse_store import Pulse
+from techday.watches.rules import KINDS, check_command, fails, is_over
 from techday.watches.rules import ONE_BY_ONE as SINGLE
-from techday.watches.shifts import shifts_known
+from techday.watches.standing import stand_at
 
 
 def backups(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
@@ -49,17 +48,6 @@ def told(db: sqlite3.Connection, kinds: tuple[str, ...], moment: Moment, command
     paused = len(states["paused"])
     idle = len(states["waits"]) + len(states["decided"])
     return Evidence("na", "nothing due" if idle else f"{paused} paused", "techday watch list")
-
-
-def stand_at(db: sqlite3.Connection, moment: Moment) -> list[tuple[Pulse, list[int], Standing]]:
-    """Give how all watches stand at a moment, read once: those that stand alike together, by their row numbers."""
-    memory = {} if moment.memory is None else moment.memory
-    if "watches" not in memory and moment.planned is not None:
-        planned = shifts_known(db, moment.planned, moment.shift.day, moment.zone)
-        times = DueTimes(planned, moment.shift, moment.now)
-        memory["watches"] = [(*one, standing(one.pulse, times)) for one in alike(db, now=times.now)]
-    found: list[tuple[Pulse, list[int], Standing]] = memory.get("watches", [])
-    return found
 
 
 def command_for(db: sqlite3.Connection, number: int) -> str:
