@@ -19,6 +19,7 @@ from typer.models import CommandInfo
 from techday import __version__
 
 EVERY_DAY = "Every day"
+EVERY_WEEK = "Every week"
 CLIENTS_AND_WORK = "Clients and work"
 STORE = "Store"
 
@@ -50,10 +51,14 @@ ENTRIES = (
     Entry(
         "search", "techday.search.commands", EVERY_DAY, "Search tickets, fixes, clients and documents", verb="search"
     ),
+    Entry("week", "techday.pages.week_commands", EVERY_WEEK, "Show the coming week, and acknowledge it"),
+    Entry("timecard", "techday.timecard.commands", EVERY_WEEK, "Track the time you work"),
+    Entry("timeoff", "techday.timeoff.commands", EVERY_WEEK, "Ask for time off, and see that it is planned"),
     Entry("ticket", "techday.tickets.commands", CLIENTS_AND_WORK, "List, show and work on tickets"),
     Entry("contact-next", "techday.rotation.commands", CLIENTS_AND_WORK, "Name the client to be in touch with next"),
     Entry("watch", "techday.watches.commands", CLIENTS_AND_WORK, "List and check what is watched for clients"),
-    Entry("timecard", "techday.timecard.commands", CLIENTS_AND_WORK, "Track the time you work"),
+    Entry("schedule", "techday.schedule.commands", CLIENTS_AND_WORK, "List and change what is planned"),
+    Entry("project", "techday.projects.commands", CLIENTS_AND_WORK, "List and check the projects of clients"),
     Entry("outbox", "techday.outbox.commands", CLIENTS_AND_WORK, "Show and tell what the PSA must still learn"),
     Entry("client", "techday.clients.commands", CLIENTS_AND_WORK, "List, show and change clients"),
     Entry("problem", "techday.problems.commands", CLIENTS_AND_WORK, "Join recurring tickets to their common cause"),

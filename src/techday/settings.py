@@ -67,6 +67,7 @@ class Technician(NamedTuple):
     zone: str = ""
     country: str = ""
     region: str = ""
+    email: str = ""
 
 
 class Shift(NamedTuple):
@@ -121,6 +122,12 @@ class Contact(NamedTuple):
     replies: bool = False
 
 
+class Schedule(NamedTuple):
+    """How the schedule is read: how long it takes from one place to the next, in seconds, unless told otherwise."""
+
+    travel: int = 30 * MINUTE
+
+
 class Checklist(NamedTuple):
     """What a tier (1 or 2) must have tried before a ticket of a category goes up; `default` is every other category."""
 
@@ -141,6 +148,7 @@ class Settings(NamedTuple):
     timecard: Timecard = Timecard()
     outbox: Outbox = Outbox()
     contact: Contact = Contact()
+    schedule: Schedule = Schedule()
     work_types: tuple[WorkType, ...] = types_of({})
     # What the file says of each type of work, "default" among them: its name, and the fields with their values.
     types_told: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
@@ -158,7 +166,8 @@ class Key(NamedTuple):
 KEYS = (
     Key("technician.name", read_text, show_text, "Your name, as ticket exports write it"),
     Key("technician.aliases", read_names, show_names, "Other spellings of your name, with commas between them"),
-    Key("technician.manager", read_text, show_text, "Your service manager"),
+    Key("technician.manager", read_text, show_text, "Your service manager, with a mail address where mails go to"),
+    Key("technician.email", read_address, show_text, "Your mail address, as calendars invite it"),
     Key("technician.zone", read_zone, show_text, "Your time zone (empty: the machine's)"),
     Key("technician.country", read_country, show_text, "The country whose public holidays count, such as DE"),
     Key("technician.region", read_region, show_text, "The region of that country, such as BE"),
@@ -174,6 +183,7 @@ KEYS = (
     Key("outbox.time", read_block, show_text, "How a time entry looks in what is pasted into the PSA"),
     Key("outbox.words", read_block, show_text, "How a reply or a note looks in what is pasted into the PSA"),
     Key("contact.replies", read_yes, show_yes, "Whether a written reply counts as contact with a client, yes or no"),
+    Key("schedule.travel", read_length, show_length, "How long it takes from one place to the next, such as 30m"),
     Key("hours.opens", read_clock, show_clock, "When the clocks of tickets start in the morning"),
     Key("hours.closes", read_clock, show_clock, "When the clocks of tickets stop in the evening"),
     Key("hours.days", read_days, show_days, "The weekdays on which the clocks of tickets run"),
@@ -249,6 +259,7 @@ SECTIONS = {
     "timecard": Timecard,
     "outbox": Outbox,
     "contact": Contact,
+    "schedule": Schedule,
 }
 FIELD_OF_SECTION = {"import": "imports"}
 

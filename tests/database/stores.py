@@ -10,7 +10,7 @@ from techday.database.connection import SCHEMA_VERSION
 
 # The journal and its operations grow with every undo; a cache and SQLite's own counters are nobody's data. What search
 # finds is made from the rows, and an index may say the same in other bytes.
-LEFT_OUT = {"operation", "journal", "holiday", "sqlite_sequence"}
+LEFT_OUT = {"operation", "journal", "holiday", "feed_check", "sqlite_sequence"}
 
 Dump = dict[str, list[tuple[Any, ...]]]
 

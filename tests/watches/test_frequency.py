@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from techday.core.instants import NEVER, from_text, to_text
+from techday.core.recurrence import checked_rule, days_of_rule, in_days
 from techday.core.shifts import ShiftDay, ShiftPattern, shift_day, shift_on
 from techday.errors import BadUsage
 from techday.watches.frequency import FOREVER, DueTimes, counted_days, ran_out, read_every
-from techday.watches.recurrence import checked_rule, days_of_rule, in_days
 
 WEEK = frozenset(range(5))
 EVERY_DAY = frozenset(range(7))

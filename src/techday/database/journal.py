@@ -35,7 +35,7 @@ class OperationRow(NamedTuple):
 
 NEWEST_WRITE = """
     SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation
-    WHERE kind = 'write' AND undone_by IS NULL ORDER BY id DESC LIMIT 1
+    WHERE kind = 'write' AND undone_by IS NULL AND by_itself = 0 ORDER BY id DESC LIMIT 1
 """
 NEWEST_UNDO = """
     SELECT id, at, verb, summary, kind, reverses, undone_by, instead FROM operation
@@ -59,7 +59,10 @@ STEPS_BACKWARDS = "SELECT table_name, row_id, before FROM journal WHERE operatio
 
 
 def newest_undoable(db: sqlite3.Connection) -> OperationRow:
-    """Give the newest operation that is neither undone nor itself an undo; raises Refused where there is none."""
+    """Give the newest operation that is neither undone nor itself an undo, and that somebody asked for.
+
+    Raises Refused where there is none.
+    """
     found = fetch_one(db, OperationRow, NEWEST_WRITE)
     if found is None:
         raise Refused("There is nothing to undo", hint=LOG_HINT)

@@ -37,6 +37,7 @@ class Operation:
     """A write under way: `db` to act in, and the `summary` that people read in `log` and at `undo`.
 
     `instead` is the command that takes it back where `undo` must not, since it froze something or left the machine.
+    `by_itself` marks what nobody asked for, which `undo` passes.
     """
 
     def __init__(self, db: sqlite3.Connection, number: int) -> None:
@@ -44,6 +45,7 @@ class Operation:
         self.number = number
         self.summary = ""
         self.instead = ""
+        self.by_itself = False
         self.changed = False
 
 
@@ -66,8 +68,8 @@ def operation(context: Writer, verb: str, kind: str = "write", reverses: int | N
         if touched:
             follow_owed(db, number, touched)
             follow_journal(db, number, touched)
-            told = (write.summary or verb, write.instead, number)
-            db.execute("UPDATE operation SET summary = ?, instead = ? WHERE id = ?", told)
+            told = (write.summary or verb, write.instead, int(write.by_itself), number)
+            db.execute("UPDATE operation SET summary = ?, instead = ?, by_itself = ? WHERE id = ?", told)
         else:
             db.execute("DELETE FROM operation WHERE id = ?", (number,))
 

@@ -16,6 +16,23 @@ CREATE TABLE calendar (
 CREATE TRIGGER calendar_inserted AFTER INSERT ON calendar BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'calendar', NEW.id, NULL); END;
 CREATE TRIGGER calendar_updated AFTER UPDATE ON calendar BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'calendar', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key, OLD.hours, OLD.zone, OLD.country, OLD.region)); END;
 CREATE TRIGGER calendar_deleted AFTER DELETE ON calendar BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'calendar', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key, OLD.hours, OLD.zone, OLD.country, OLD.region)); END;
+CREATE TABLE feed_check (
+    id INTEGER NOT NULL,
+    feed_id INTEGER NOT NULL,
+    tried_at TEXT,
+    good_at TEXT,
+    failing_since TEXT,
+    failure TEXT DEFAULT '' NOT NULL,
+    etag TEXT DEFAULT '' NOT NULL,
+    last_modified TEXT DEFAULT '' NOT NULL,
+    digest TEXT DEFAULT '' NOT NULL,
+    operation_id INTEGER,
+    known_to TEXT DEFAULT '' NOT NULL,
+    notes TEXT DEFAULT '[]' NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (feed_id)
+)
+ STRICT;
 CREATE TABLE holiday (
     id INTEGER NOT NULL,
     country TEXT NOT NULL,
@@ -50,6 +67,7 @@ CREATE TABLE operation (
     reverses INTEGER,
     undone_by INTEGER,
     "instead" TEXT DEFAULT '' NOT NULL,
+    by_itself INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT kind_known CHECK (kind IN ('write', 'undo', 'redo')),
     FOREIGN KEY(reverses) REFERENCES operation (id),
     FOREIGN KEY(undone_by) REFERENCES operation (id)
@@ -73,6 +91,37 @@ CREATE INDEX routine_check_item ON routine_check (item, day);
 CREATE TRIGGER routine_check_inserted AFTER INSERT ON routine_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'routine_check', NEW.id, NULL); END;
 CREATE TRIGGER routine_check_updated AFTER UPDATE ON routine_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'routine_check', OLD.id, json_array(OLD.id, OLD.day, OLD.at, OLD.item, OLD.state, OLD.seen, OLD.always)); END;
 CREATE TRIGGER routine_check_deleted AFTER DELETE ON routine_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'routine_check', OLD.id, json_array(OLD.id, OLD.day, OLD.at, OLD.item, OLD.state, OLD.seen, OLD.always)); END;
+CREATE TABLE schedule_feed (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (name_key)
+)
+ STRICT;
+CREATE TRIGGER schedule_feed_inserted AFTER INSERT ON schedule_feed BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_feed', NEW.id, NULL); END;
+CREATE TRIGGER schedule_feed_updated AFTER UPDATE ON schedule_feed BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_feed', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key, OLD.url, OLD.created_at)); END;
+CREATE TRIGGER schedule_feed_deleted AFTER DELETE ON schedule_feed BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_feed', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key, OLD.url, OLD.created_at)); END;
+CREATE TABLE schedule_series (
+    id INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    seconds INTEGER NOT NULL,
+    all_day INTEGER DEFAULT 0 NOT NULL,
+    known_to TEXT NOT NULL,
+    ends_before TEXT,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (uid)
+)
+ STRICT;
+CREATE INDEX schedule_series_known ON schedule_series (known_to);
+CREATE TRIGGER schedule_series_inserted AFTER INSERT ON schedule_series BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_series', NEW.id, NULL); END;
+CREATE TRIGGER schedule_series_updated AFTER UPDATE ON schedule_series BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_series', OLD.id, json_array(OLD.id, OLD.uid, OLD.rule, OLD.first_day, OLD.starts, OLD.seconds, OLD.all_day, OLD.known_to, OLD.ends_before, OLD.created_at)); END;
+CREATE TRIGGER schedule_series_deleted AFTER DELETE ON schedule_series BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_series', OLD.id, json_array(OLD.id, OLD.uid, OLD.rule, OLD.first_day, OLD.starts, OLD.seconds, OLD.all_day, OLD.known_to, OLD.ends_before, OLD.created_at)); END;
 CREATE TABLE technician (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -123,6 +172,30 @@ CREATE INDEX time_card_state ON time_card (state, week);
 CREATE TRIGGER time_card_inserted AFTER INSERT ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', NEW.id, NULL); END;
 CREATE TRIGGER time_card_updated AFTER UPDATE ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', OLD.id, json_array(OLD.id, OLD.week, OLD.part, OLD.state, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.reason)); END;
 CREATE TRIGGER time_card_deleted AFTER DELETE ON time_card BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_card', OLD.id, json_array(OLD.id, OLD.week, OLD.part, OLD.state, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.reason)); END;
+CREATE TABLE time_off (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    first_day TEXT,
+    last_day TEXT,
+    state TEXT NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    requested_at TEXT NOT NULL,
+    decided_at TEXT,
+    decided_by TEXT DEFAULT '' NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    seen_at TEXT,
+    seen TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT kind_known CHECK (kind IN ('vacation', 'sick', 'personal', 'compensatory', 'unpaid', 'other')),
+    CONSTRAINT state_known CHECK (state IN ('requested', 'approved', 'declined', 'withdrawn')),
+    CONSTRAINT ends_after_it_begins CHECK (ends_at > starts_at)
+)
+ STRICT;
+CREATE INDEX time_off_ends ON time_off (ends_at) WHERE state IN ('requested', 'approved');
+CREATE TRIGGER time_off_inserted AFTER INSERT ON time_off BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_off', NEW.id, NULL); END;
+CREATE TRIGGER time_off_updated AFTER UPDATE ON time_off BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_off', OLD.id, json_array(OLD.id, OLD.kind, OLD.starts_at, OLD.ends_at, OLD.first_day, OLD.last_day, OLD.state, OLD.note, OLD.requested_at, OLD.decided_at, OLD.decided_by, OLD.reason, OLD.seen_at, OLD.seen)); END;
+CREATE TRIGGER time_off_deleted AFTER DELETE ON time_off BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_off', OLD.id, json_array(OLD.id, OLD.kind, OLD.starts_at, OLD.ends_at, OLD.first_day, OLD.last_day, OLD.state, OLD.note, OLD.requested_at, OLD.decided_at, OLD.decided_by, OLD.reason, OLD.seen_at, OLD.seen)); END;
 CREATE TABLE watch_shifts (
     id INTEGER NOT NULL,
     first_day TEXT NOT NULL,
@@ -282,6 +355,29 @@ CREATE INDEX ix_problem_client_id ON problem (client_id);
 CREATE TRIGGER problem_inserted AFTER INSERT ON problem BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'problem', NEW.id, NULL); END;
 CREATE TRIGGER problem_updated AFTER UPDATE ON problem BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'problem', OLD.id, json_array(OLD.id, OLD.title, OLD.client_id, OLD.state, OLD.opened_at, OLD.cause, OLD.cause_at, OLD.fix, OLD.closed_at)); END;
 CREATE TRIGGER problem_deleted AFTER DELETE ON problem BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'problem', OLD.id, json_array(OLD.id, OLD.title, OLD.client_id, OLD.state, OLD.opened_at, OLD.cause, OLD.cause_at, OLD.fix, OLD.closed_at)); END;
+CREATE TABLE project (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    state TEXT NOT NULL,
+    starts_on TEXT,
+    due_on TEXT,
+    next_step TEXT DEFAULT '' NOT NULL,
+    resources TEXT DEFAULT '' NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    created_at TEXT NOT NULL,
+    ended_at TEXT,
+    CONSTRAINT state_known CHECK (state IN ('running', 'paused', 'done', 'cancelled')),
+    UNIQUE (client_id, name_key),
+    FOREIGN KEY(client_id) REFERENCES client (id)
+)
+ STRICT;
+CREATE INDEX ix_project_client_id ON project (client_id);
+CREATE INDEX project_running ON project (due_on) WHERE state = 'running';
+CREATE TRIGGER project_inserted AFTER INSERT ON project BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project', NEW.id, NULL); END;
+CREATE TRIGGER project_updated AFTER UPDATE ON project BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.state, OLD.starts_on, OLD.due_on, OLD.next_step, OLD.resources, OLD.note, OLD.created_at, OLD.ended_at)); END;
+CREATE TRIGGER project_deleted AFTER DELETE ON project BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.state, OLD.starts_on, OLD.due_on, OLD.next_step, OLD.resources, OLD.note, OLD.created_at, OLD.ended_at)); END;
 CREATE TABLE site (
     id INTEGER NOT NULL,
     client_id INTEGER NOT NULL,
@@ -300,6 +396,20 @@ CREATE INDEX ix_site_client_id ON site (client_id);
 CREATE TRIGGER site_inserted AFTER INSERT ON site BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'site', NEW.id, NULL); END;
 CREATE TRIGGER site_updated AFTER UPDATE ON site BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'site', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.address, OLD.area, OLD.phone, OLD.note)); END;
 CREATE TRIGGER site_deleted AFTER DELETE ON site BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'site', OLD.id, json_array(OLD.id, OLD.client_id, OLD.name, OLD.name_key, OLD.address, OLD.area, OLD.phone, OLD.note)); END;
+CREATE TABLE milestone (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    due_on TEXT,
+    days INTEGER DEFAULT 0 NOT NULL,
+    done_at TEXT,
+    FOREIGN KEY(project_id) REFERENCES project (id)
+)
+ STRICT;
+CREATE INDEX ix_milestone_project_id ON milestone (project_id);
+CREATE TRIGGER milestone_inserted AFTER INSERT ON milestone BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'milestone', NEW.id, NULL); END;
+CREATE TRIGGER milestone_updated AFTER UPDATE ON milestone BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'milestone', OLD.id, json_array(OLD.id, OLD.project_id, OLD.title, OLD.due_on, OLD.days, OLD.done_at)); END;
+CREATE TRIGGER milestone_deleted AFTER DELETE ON milestone BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'milestone', OLD.id, json_array(OLD.id, OLD.project_id, OLD.title, OLD.due_on, OLD.days, OLD.done_at)); END;
 CREATE TABLE person (
     id INTEGER NOT NULL,
     client_id INTEGER NOT NULL,
@@ -324,6 +434,37 @@ CREATE INDEX ix_person_site_id ON person (site_id);
 CREATE TRIGGER person_inserted AFTER INSERT ON person BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'person', NEW.id, NULL); END;
 CREATE TRIGGER person_updated AFTER UPDATE ON person BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'person', OLD.id, json_array(OLD.id, OLD.client_id, OLD.site_id, OLD.name, OLD.name_key, OLD.role, OLD.phone, OLD.email, OLD.channel, OLD.main, OLD.note)); END;
 CREATE TRIGGER person_deleted AFTER DELETE ON person BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'person', OLD.id, json_array(OLD.id, OLD.client_id, OLD.site_id, OLD.name, OLD.name_key, OLD.role, OLD.phone, OLD.email, OLD.channel, OLD.main, OLD.note)); END;
+CREATE TABLE project_check (
+    id INTEGER NOT NULL,
+    project_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    day TEXT NOT NULL,
+    seen TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(project_id) REFERENCES project (id)
+)
+ STRICT;
+CREATE INDEX ix_project_check_project_id ON project_check (project_id);
+CREATE INDEX project_check_day ON project_check (day, project_id);
+CREATE TRIGGER project_check_inserted AFTER INSERT ON project_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project_check', NEW.id, NULL); END;
+CREATE TRIGGER project_check_updated AFTER UPDATE ON project_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project_check', OLD.id, json_array(OLD.id, OLD.project_id, OLD.at, OLD.day, OLD.seen)); END;
+CREATE TRIGGER project_check_deleted AFTER DELETE ON project_check BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project_check', OLD.id, json_array(OLD.id, OLD.project_id, OLD.at, OLD.day, OLD.seen)); END;
+CREATE TABLE project_risk (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    project_id INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    state TEXT NOT NULL,
+    at TEXT NOT NULL,
+    closed_at TEXT,
+    outcome TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT state_known CHECK (state IN ('open', 'closed')),
+    FOREIGN KEY(project_id) REFERENCES project (id)
+)
+ STRICT;
+CREATE INDEX ix_project_risk_project_id ON project_risk (project_id);
+CREATE TRIGGER project_risk_inserted AFTER INSERT ON project_risk BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project_risk', NEW.id, NULL); END;
+CREATE TRIGGER project_risk_updated AFTER UPDATE ON project_risk BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project_risk', OLD.id, json_array(OLD.id, OLD.project_id, OLD.text, OLD.state, OLD.at, OLD.closed_at, OLD.outcome)); END;
+CREATE TRIGGER project_risk_deleted AFTER DELETE ON project_risk BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'project_risk', OLD.id, json_array(OLD.id, OLD.project_id, OLD.text, OLD.state, OLD.at, OLD.closed_at, OLD.outcome)); END;
 CREATE TABLE ticket (
     id INTEGER NOT NULL,
     reference TEXT NOT NULL,
@@ -454,6 +595,58 @@ CREATE INDEX promise_open ON promise (due_at) WHERE state = 'open';
 CREATE TRIGGER promise_inserted AFTER INSERT ON promise BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'promise', NEW.id, NULL); END;
 CREATE TRIGGER promise_updated AFTER UPDATE ON promise BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'promise', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.text, OLD.made_at, OLD.due_at, OLD.state, OLD.settled_at, OLD.outcome)); END;
 CREATE TRIGGER promise_deleted AFTER DELETE ON promise BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'promise', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.text, OLD.made_at, OLD.due_at, OLD.state, OLD.settled_at, OLD.outcome)); END;
+CREATE TABLE schedule_item (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    instance TEXT DEFAULT '' NOT NULL,
+    feed_id INTEGER,
+    series_id INTEGER,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    all_day INTEGER DEFAULT 0 NOT NULL,
+    first_day TEXT,
+    last_day TEXT,
+    place TEXT DEFAULT '' NOT NULL,
+    client_id INTEGER,
+    site_id INTEGER,
+    ticket_id INTEGER,
+    project_id INTEGER,
+    technician TEXT DEFAULT '' NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    state TEXT NOT NULL,
+    answered_at TEXT,
+    reason TEXT DEFAULT '' NOT NULL,
+    answered TEXT DEFAULT '' NOT NULL,
+    imported TEXT DEFAULT '' NOT NULL,
+    created_at TEXT NOT NULL,
+    cancelled_at TEXT,
+    CONSTRAINT kind_known CHECK (kind IN ('on-site', 'remote', 'meeting', 'training', 'maintenance', 'travel', 'time-off')),
+    CONSTRAINT state_known CHECK (state IN ('proposed', 'acknowledged', 'declined', 'cancelled')),
+    UNIQUE (uid, instance),
+    CONSTRAINT ends_after_it_begins CHECK (ends_at >= starts_at),
+    CONSTRAINT whole_days_have_days CHECK (all_day = (first_day IS NOT NULL AND last_day IS NOT NULL)),
+    FOREIGN KEY(feed_id) REFERENCES schedule_feed (id),
+    FOREIGN KEY(series_id) REFERENCES schedule_series (id),
+    FOREIGN KEY(client_id) REFERENCES client (id),
+    FOREIGN KEY(site_id) REFERENCES site (id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id),
+    FOREIGN KEY(project_id) REFERENCES project (id)
+)
+ STRICT;
+CREATE INDEX schedule_item_client ON schedule_item (client_id, ends_at) WHERE client_id IS NOT NULL;
+CREATE INDEX schedule_item_ends ON schedule_item (ends_at, starts_at);
+CREATE INDEX schedule_item_feed ON schedule_item (feed_id, ends_at) WHERE feed_id IS NOT NULL;
+CREATE INDEX schedule_item_open ON schedule_item (ends_at) WHERE state = 'proposed';
+CREATE INDEX schedule_item_project ON schedule_item (project_id) WHERE project_id IS NOT NULL;
+CREATE INDEX schedule_item_series ON schedule_item (series_id) WHERE series_id IS NOT NULL;
+CREATE INDEX schedule_item_site ON schedule_item (site_id) WHERE site_id IS NOT NULL;
+CREATE INDEX schedule_item_ticket ON schedule_item (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX schedule_item_travel ON schedule_item (ends_at) WHERE kind = 'travel';
+CREATE TRIGGER schedule_item_inserted AFTER INSERT ON schedule_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_item', NEW.id, NULL); END;
+CREATE TRIGGER schedule_item_updated AFTER UPDATE ON schedule_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_item', OLD.id, json_array(OLD.id, OLD.uid, OLD.instance, OLD.feed_id, OLD.series_id, OLD.title, OLD.kind, OLD.starts_at, OLD.ends_at, OLD.all_day, OLD.first_day, OLD.last_day, OLD.place, OLD.client_id, OLD.site_id, OLD.ticket_id, OLD.project_id, OLD.technician, OLD.note, OLD.state, OLD.answered_at, OLD.reason, OLD.answered, OLD.imported, OLD.created_at, OLD.cancelled_at)); END;
+CREATE TRIGGER schedule_item_deleted AFTER DELETE ON schedule_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'schedule_item', OLD.id, json_array(OLD.id, OLD.uid, OLD.instance, OLD.feed_id, OLD.series_id, OLD.title, OLD.kind, OLD.starts_at, OLD.ends_at, OLD.all_day, OLD.first_day, OLD.last_day, OLD.place, OLD.client_id, OLD.site_id, OLD.ticket_id, OLD.project_id, OLD.technician, OLD.note, OLD.state, OLD.answered_at, OLD.reason, OLD.answered, OLD.imported, OLD.created_at, OLD.cancelled_at)); END;
 CREATE TABLE ticket_event (
     id INTEGER NOT NULL,
     ticket_id INTEGER NOT NULL,
@@ -611,12 +804,16 @@ CREATE TABLE outbox_item (
     told_at TEXT,
     told TEXT DEFAULT '' NOT NULL,
     told_ticket_id INTEGER,
+    schedule_item_id INTEGER,
+    time_off_id INTEGER,
     CONSTRAINT kind_known CHECK (kind IN ('reply', 'note', 'fix', 'time', 'acknowledgement', 'decline', 'request', 'submission')),
     CONSTRAINT state_known CHECK (state IN ('owed', 'told', 'changed', 'removed')),
     FOREIGN KEY(ticket_id) REFERENCES ticket (id),
     FOREIGN KEY(event_id) REFERENCES ticket_event (id),
     FOREIGN KEY(card_id) REFERENCES time_card (id),
-    FOREIGN KEY(told_ticket_id) REFERENCES ticket (id)
+    FOREIGN KEY(told_ticket_id) REFERENCES ticket (id),
+    FOREIGN KEY(schedule_item_id) REFERENCES schedule_item (id),
+    FOREIGN KEY(time_off_id) REFERENCES time_off (id)
 )
  STRICT;
 CREATE INDEX ix_outbox_item_ticket_id ON outbox_item (ticket_id);
@@ -625,9 +822,29 @@ CREATE INDEX outbox_item_card ON outbox_item (card_id) WHERE card_id IS NOT NULL
 CREATE UNIQUE INDEX outbox_item_entry ON outbox_item (entry_id) WHERE entry_id IS NOT NULL;
 CREATE UNIQUE INDEX outbox_item_event ON outbox_item (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX outbox_item_owed ON outbox_item (ticket_id, id) WHERE state <> 'told';
+CREATE INDEX outbox_item_schedule ON outbox_item (schedule_item_id) WHERE schedule_item_id IS NOT NULL;
+CREATE INDEX outbox_item_time_off ON outbox_item (time_off_id) WHERE time_off_id IS NOT NULL;
 CREATE TRIGGER outbox_item_inserted AFTER INSERT ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', NEW.id, NULL); END;
-CREATE TRIGGER outbox_item_updated AFTER UPDATE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id)); END;
-CREATE TRIGGER outbox_item_deleted AFTER DELETE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id)); END;
+CREATE TRIGGER outbox_item_updated AFTER UPDATE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id, OLD.schedule_item_id, OLD.time_off_id)); END;
+CREATE TRIGGER outbox_item_deleted AFTER DELETE ON outbox_item BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'outbox_item', OLD.id, json_array(OLD.id, OLD.kind, OLD.created_at, OLD.ticket_id, OLD.event_id, OLD.entry_id, OLD.card_id, OLD.text, OLD.state, OLD.told_at, OLD.told, OLD.told_ticket_id, OLD.schedule_item_id, OLD.time_off_id)); END;
+CREATE TABLE travel_agreement (
+    id INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    agreed TEXT NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT side_known CHECK (side IN ('manager', 'client')),
+    UNIQUE (item_id, side),
+    FOREIGN KEY(item_id) REFERENCES schedule_item (id)
+)
+ STRICT;
+CREATE INDEX ix_travel_agreement_item_id ON travel_agreement (item_id);
+CREATE TRIGGER travel_agreement_inserted AFTER INSERT ON travel_agreement BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'travel_agreement', NEW.id, NULL); END;
+CREATE TRIGGER travel_agreement_updated AFTER UPDATE ON travel_agreement BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'travel_agreement', OLD.id, json_array(OLD.id, OLD.item_id, OLD.side, OLD.name, OLD.at, OLD.recorded_at, OLD.agreed)); END;
+CREATE TRIGGER travel_agreement_deleted AFTER DELETE ON travel_agreement BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'travel_agreement', OLD.id, json_array(OLD.id, OLD.item_id, OLD.side, OLD.name, OLD.at, OLD.recorded_at, OLD.agreed)); END;
 CREATE TABLE watch_check (
     id INTEGER NOT NULL,
     watch_id INTEGER NOT NULL,

@@ -41,6 +41,30 @@ def take_back_card(db: sqlite3.Connection, card_id: int) -> None:
     store.take_back_for_card(db, card_id)
 
 
+def owe_answer(db: sqlite3.Connection, kind: str, item_id: int, ticket_id: int | None, text: str, at: datetime) -> None:
+    """Owe the PSA an answer to an item of the schedule, in words: an `acknowledgement` or a `decline`.
+
+    An answer before that it was not told yet is owed no longer.
+    """
+    drop_answer(db, item_id)
+    store.insert_for_schedule(db, kind, item_id, ticket_id, text, to_text(at))
+
+
+def drop_answer(db: sqlite3.Connection, item_id: int) -> None:
+    """Owe an answer to an item of the schedule no longer, where the PSA was not told of it yet."""
+    store.drop_for_schedule(db, item_id)
+
+
+def owe_request(db: sqlite3.Connection, time_off_id: int, text: str, at: datetime) -> None:
+    """Owe the PSA a request for time off, in words."""
+    store.insert_for_time_off(db, time_off_id, text, to_text(at))
+
+
+def drop_request(db: sqlite3.Connection, time_off_id: int) -> None:
+    """Owe a request for time off no longer, where the PSA was not told of it yet."""
+    store.drop_for_time_off(db, time_off_id)
+
+
 def tell(db: sqlite3.Connection, items: Collection[ItemRow], at: datetime) -> None:
     """Mark items as told; a later change of what they say brings them back."""
     store.mark_told(db, items, to_text(at))

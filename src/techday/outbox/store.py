@@ -169,3 +169,33 @@ def take_back_for_card(db: sqlite3.Connection, card_id: int) -> None:
         "UPDATE outbox_item SET state = 'removed', text = told WHERE card_id = ? AND state IN ('told', 'changed')",
         (card_id,),
     )
+
+
+def insert_for_schedule(
+    db: sqlite3.Connection, kind: str, item_id: int, ticket_id: int | None, text: str, at: str
+) -> None:
+    """Add the answer to an item of the schedule; it belongs to the item's ticket where the PSA knows that."""
+    db.execute(
+        "INSERT INTO outbox_item (kind, state, created_at, ticket_id, schedule_item_id, text)"
+        f" VALUES (:kind, 'owed', :at, {KNOWN_OF.format(ticket=':ticket_id')}, :item_id, :text)",
+        {"kind": kind, "at": at, "ticket_id": ticket_id, "item_id": item_id, "text": text},
+    )
+
+
+def drop_for_schedule(db: sqlite3.Connection, item_id: int) -> None:
+    """Forget the answer to an item of the schedule that the PSA was not told of yet."""
+    db.execute("DELETE FROM outbox_item WHERE schedule_item_id = ? AND state = 'owed'", (item_id,))
+
+
+def insert_for_time_off(db: sqlite3.Connection, time_off_id: int, text: str, at: str) -> None:
+    """Add a request for time off."""
+    db.execute(
+        "INSERT INTO outbox_item (kind, state, created_at, time_off_id, text)"
+        " VALUES ('request', 'owed', :at, :time_off_id, :text)",
+        {"at": at, "time_off_id": time_off_id, "text": text},
+    )
+
+
+def drop_for_time_off(db: sqlite3.Connection, time_off_id: int) -> None:
+    """Forget a request for time off that the PSA was not told of yet."""
+    db.execute("DELETE FROM outbox_item WHERE time_off_id = ? AND state = 'owed'", (time_off_id,))

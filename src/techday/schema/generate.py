@@ -16,7 +16,9 @@ from techday.database.search_index import SEARCHED, create_statement
 from techday.schema import tables
 
 # The journal does not journal itself, and a cache can be made again.
-NOT_JOURNALED = frozenset({tables.Operation.__tablename__, tables.Journal.__tablename__, tables.Holiday.__tablename__})
+NOT_JOURNALED = frozenset(
+    table.__tablename__ for table in (tables.Operation, tables.Journal, tables.Holiday, tables.FeedCheck)
+)
 
 # What was submitted is frozen for every way to write: commands, undo, import, another program. Each guard is a name,
 # the event, and the condition under which it refuses.

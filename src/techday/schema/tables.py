@@ -47,6 +47,13 @@ CardState = Literal["open", "submitted", "approved", "rejected"]
 OwedKind = Literal["reply", "note", "fix", "time", "acknowledgement", "decline", "request", "submission"]
 OwedState = Literal["owed", "told", "changed", "removed"]
 ImportView = Literal["open", "all"]
+ScheduleKind = Literal["on-site", "remote", "meeting", "training", "maintenance", "travel", "time-off"]
+ScheduleState = Literal["proposed", "acknowledged", "declined", "cancelled"]
+AgreementSide = Literal["manager", "client"]
+TimeOffKind = Literal["vacation", "sick", "personal", "compensatory", "unpaid", "other"]
+TimeOffState = Literal["requested", "approved", "declined", "withdrawn"]
+ProjectState = Literal["running", "paused", "done", "cancelled"]
+RiskState = Literal["open", "closed"]
 
 STRICT = {"sqlite_strict": True}
 NUMBERED = {"sqlite_strict": True, "sqlite_autoincrement": True}
@@ -73,6 +80,8 @@ class Operation(SQLModel, table=True):
     undone_by: int | None = points_to("operation.id", required=False)
     # The command that takes it back where undo must not: what left the machine, or froze.
     instead: str = words()
+    # What techday did without being asked: undo passes it, unless its number is named.
+    by_itself: bool = flag(False)
 
 
 class Journal(SQLModel, table=True):
@@ -674,6 +683,8 @@ class OutboxItem(SQLModel, table=True):
         Index("outbox_item_entry", "entry_id", unique=True, sqlite_where=text("entry_id IS NOT NULL")),
         Index("outbox_item_event", "event_id", unique=True, sqlite_where=text("event_id IS NOT NULL")),
         Index("outbox_item_card", "card_id", sqlite_where=text("card_id IS NOT NULL")),
+        Index("outbox_item_schedule", "schedule_item_id", sqlite_where=text("schedule_item_id IS NOT NULL")),
+        Index("outbox_item_time_off", "time_off_id", sqlite_where=text("time_off_id IS NOT NULL")),
         NUMBERED,
     )
 
@@ -689,6 +700,243 @@ class OutboxItem(SQLModel, table=True):
     told_at: str | None = None
     told: str = words()
     told_ticket_id: int | None = points_to("ticket.id", required=False)
+    schedule_item_id: int | None = Field(default=None, foreign_key="schedule_item.id")
+    time_off_id: int | None = Field(default=None, foreign_key="time_off.id")
+
+
+class Project(SQLModel, table=True):
+    """Work for a client that has an end: milestones, what it needs, what may go wrong, and the next step.
+
+    Days are local dates. `resources` is who and what it needs, in words.
+    """
+
+    __tablename__ = "project"
+    __table_args__ = (
+        one_of("state", get_args(ProjectState)),
+        UniqueConstraint("client_id", "name_key"),
+        Index("project_running", "due_on", sqlite_where=text("state = 'running'")),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    client_id: int = points_to("client.id")
+    name: str
+    name_key: str
+    state: ProjectState = named_state("running")
+    starts_on: str | None = None
+    due_on: str | None = None
+    next_step: str = words()
+    resources: str = words()
+    note: str = words()
+    created_at: str
+    ended_at: str | None = None
+
+
+class Milestone(SQLModel, table=True):
+    """A step of a project: the local day by which it is due, and how many working days of work it still needs."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (NUMBERED,)
+
+    id: int | None = identity()
+    project_id: int = points_to("project.id")
+    title: str
+    due_on: str | None = None
+    days: int = number(0)
+    done_at: str | None = None
+
+
+class ProjectRisk(SQLModel, table=True):
+    """What may go wrong in a project, and what became of it."""
+
+    __tablename__ = "project_risk"
+    __table_args__ = (one_of("state", get_args(RiskState)), NUMBERED)
+
+    id: int | None = identity()
+    project_id: int = points_to("project.id")
+    text: str
+    state: RiskState = named_state("open")
+    at: str
+    closed_at: str | None = None
+    outcome: str = words()
+
+
+class ProjectCheck(SQLModel, table=True):
+    """A look at a project on a shift day, with what was seen."""
+
+    __tablename__ = "project_check"
+    __table_args__ = (Index("project_check_day", "day", "project_id"), STRICT)
+
+    id: int | None = identity()
+    project_id: int = points_to("project.id")
+    at: str
+    day: str
+    seen: str = words()
+
+
+class ScheduleFeed(SQLModel, table=True):
+    """A calendar that is subscribed to, by its address; that may hold a secret, so screens show only its host."""
+
+    __tablename__ = "schedule_feed"
+    __table_args__ = (NUMBERED,)
+
+    id: int | None = identity()
+    name: str
+    name_key: str = Field(unique=True)
+    url: str
+    created_at: str
+
+
+class FeedCheck(SQLModel, table=True):
+    """How the last looks at a subscribed calendar went: a cache, not journaled.
+
+    `good_at` is when the calendar was last known to be as it stands here, `failing_since` when it could first not be
+    reached after that, with `failure` in words. `etag`, `last_modified` and `digest` are of the last good copy, which
+    `operation_id` brought in: once that is undone they mean nothing. `known_to` is the last local day up to which its
+    events were worked out. `notes` is a JSON list of what was skipped.
+    """
+
+    __tablename__ = "feed_check"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    feed_id: int = Field(unique=True)
+    tried_at: str | None = None
+    good_at: str | None = None
+    failing_since: str | None = None
+    failure: str = words()
+    etag: str = words()
+    last_modified: str = words()
+    digest: str = words()
+    operation_id: int | None = None
+    known_to: str = words()
+    notes: str = words("[]")
+
+
+class ScheduleSeries(SQLModel, table=True):
+    """What repeats an item of one's own: a rule of days (RRULE), from a local day on, at local times of the zone.
+
+    Its items are rows of their own, worked out up to `known_to`; of a rule that has come to its end that is
+    9999-12-31. `ends_before` is the local day from which on it was cancelled or moved, None where it goes on.
+    """
+
+    __tablename__ = "schedule_series"
+    __table_args__ = (Index("schedule_series_known", "known_to"), STRICT)
+
+    id: int | None = identity()
+    uid: str = Field(unique=True)
+    rule: str
+    first_day: str
+    starts: str
+    seconds: int
+    all_day: bool = flag(False)
+    known_to: str
+    ends_before: str | None = None
+    created_at: str
+
+
+class ScheduleItem(SQLModel, table=True):
+    """Something planned, from start to end, by the identity that calendars give it: UID and RECURRENCE-ID.
+
+    `instance` is "" for what happens once; of what repeats, the start that the rule gives it: a UTC instant, or a
+    local day. An item of whole days has `first_day` and `last_day`, both included, and the instants of the technician's
+    midnights. `technician` is who is to do it, "" for the user. `answered` is a JSON object of what the item said when
+    it was acknowledged or declined, so that what changed since can be told; `imported` one of what its calendar said
+    last. `reason` is that of a decline or of a cancellation.
+    """
+
+    __tablename__ = "schedule_item"
+    __table_args__ = (
+        one_of("kind", get_args(ScheduleKind)),
+        one_of("state", get_args(ScheduleState)),
+        UniqueConstraint("uid", "instance"),
+        Index("schedule_item_ends", "ends_at", "starts_at"),
+        Index("schedule_item_open", "ends_at", sqlite_where=text("state = 'proposed'")),
+        Index("schedule_item_travel", "ends_at", sqlite_where=text("kind = 'travel'")),
+        Index("schedule_item_feed", "feed_id", "ends_at", sqlite_where=text("feed_id IS NOT NULL")),
+        Index("schedule_item_series", "series_id", sqlite_where=text("series_id IS NOT NULL")),
+        Index("schedule_item_client", "client_id", "ends_at", sqlite_where=text("client_id IS NOT NULL")),
+        Index("schedule_item_site", "site_id", sqlite_where=text("site_id IS NOT NULL")),
+        Index("schedule_item_ticket", "ticket_id", sqlite_where=text("ticket_id IS NOT NULL")),
+        Index("schedule_item_project", "project_id", sqlite_where=text("project_id IS NOT NULL")),
+        CheckConstraint("ends_at >= starts_at", name="ends_after_it_begins"),
+        CheckConstraint("all_day = (first_day IS NOT NULL AND last_day IS NOT NULL)", name="whole_days_have_days"),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    uid: str
+    instance: str = words()
+    feed_id: int | None = Field(default=None, foreign_key="schedule_feed.id")
+    series_id: int | None = Field(default=None, foreign_key="schedule_series.id")
+    title: str
+    kind: ScheduleKind = named_state()
+    starts_at: str
+    ends_at: str
+    all_day: bool = flag(False)
+    first_day: str | None = None
+    last_day: str | None = None
+    place: str = words()
+    client_id: int | None = Field(default=None, foreign_key="client.id")
+    site_id: int | None = Field(default=None, foreign_key="site.id")
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")
+    technician: str = words()
+    note: str = words()
+    state: ScheduleState = named_state("proposed")
+    answered_at: str | None = None
+    reason: str = words()
+    answered: str = words()
+    imported: str = words()
+    created_at: str
+    cancelled_at: str | None = None
+
+
+class TravelAgreement(SQLModel, table=True):
+    """That the service manager, or the client, agreed to a travel item: who, and when; JSON of what it said then."""
+
+    __tablename__ = "travel_agreement"
+    __table_args__ = (one_of("side", get_args(AgreementSide)), UniqueConstraint("item_id", "side"), STRICT)
+
+    id: int | None = identity()
+    item_id: int = points_to("schedule_item.id")
+    side: AgreementSide = named_state()
+    name: str
+    at: str
+    recorded_at: str
+    agreed: str
+
+
+class TimeOff(SQLModel, table=True):
+    """Time off that was asked for: whole local days, or hours of one; its number was shown to people.
+
+    `seen_at` is when somebody saw that it stands on the company's schedule, with what was seen, where no calendar
+    that techday reads can tell.
+    """
+
+    __tablename__ = "time_off"
+    __table_args__ = (
+        one_of("kind", get_args(TimeOffKind)),
+        one_of("state", get_args(TimeOffState)),
+        Index("time_off_ends", "ends_at", sqlite_where=text("state IN ('requested', 'approved')")),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_begins"),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    kind: TimeOffKind = named_state()
+    starts_at: str
+    ends_at: str
+    first_day: str | None = None
+    last_day: str | None = None
+    state: TimeOffState = named_state("requested")
+    note: str = words()
+    requested_at: str
+    decided_at: str | None = None
+    decided_by: str = words()
+    reason: str = words()
+    seen_at: str | None = None
+    seen: str = words()
 
 
 class ImportHeader(SQLModel, table=True):

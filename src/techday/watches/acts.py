@@ -81,7 +81,7 @@ def counting(every: str, starts_at: datetime | None, plan: Plan) -> dict[str, ob
     """Give the fields of a frequency that counts from an instant, None being now; raises BadUsage as `read_every`."""
     first = plan.now if starts_at is None else starts_at
     if every.startswith(RULE):
-        from techday.watches.recurrence import in_days  # only for a rule
+        from techday.core.recurrence import in_days  # only for a rule
 
         every = in_days(every, plan.zone)
     return {

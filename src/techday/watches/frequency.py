@@ -62,9 +62,9 @@ def read_every(text: str) -> str:
     """
     words = fold(text).removeprefix("rrule:")
     if "freq=" in words:
-        from techday.watches.recurrence import checked_rule  # only where a rule was typed
+        from techday.core.recurrence import checked_rule  # only where a rule was typed
 
-        return checked_rule(clean_line(text, 1000))
+        return checked_rule(clean_line(text, 1000), "--every 4h, or --every 1h")
     words = words.removeprefix("every ")
     if words in NAMES:
         return NAMES[words]
@@ -214,7 +214,7 @@ class DueTimes:
         """Give the days of a rule, worked out further where they have run out."""
         listed: list[str] = json.loads(rule_days)
         if ran_out(rule_days, self.today):
-            from techday.watches.recurrence import days_of_rule  # only where the days of a rule have run out
+            from techday.core.recurrence import days_of_rule  # only where the days of a rule have run out
 
             listed = days_of_rule(every, date.fromisoformat(listed[0]), self.today)
         return listed[1:]
@@ -284,6 +284,6 @@ def counted_days(every: str, first: date, today: date) -> str:
         return "[]"
     if not every.startswith(RULE):
         return json.dumps([first.isoformat()])
-    from techday.watches.recurrence import days_of_rule  # only where a rule was typed
+    from techday.core.recurrence import days_of_rule  # only where a rule was typed
 
     return json.dumps(days_of_rule(every, first, today))

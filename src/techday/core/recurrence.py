@@ -20,19 +20,19 @@ MOST_NUMBERS = 400
 LARGEST = {"INTERVAL": 1000, "COUNT": 10_000}
 LONGEST = 500
 CYCLE = 400
-# How far ahead a rule is worked out, how many days at the most, and how many past ones are kept: those of a strip.
+# How far ahead a rule is worked out, how many days at the most, and how many past ones are kept.
 AHEAD = timedelta(days=400)
 MOST_AHEAD, KEPT = 400, 20
-# A watch counts from a day within a lifetime, so going through all its days is bounded too.
+# What repeats counts from a day within a lifetime, so going through all its days is bounded too.
 MOST_DAYS = 60_000
 EXAMPLE = "FREQ=MONTHLY;BYDAY=1MO, or FREQ=WEEKLY;BYDAY=MO,TH"
 
 
-def checked_rule(text: str) -> str:
+def checked_rule(text: str, within_a_day: str = EXAMPLE) -> str:
     """Give a rule as it is kept: in capitals, without `RRULE:`, its frequency first.
 
     Raises BadUsage for what is no rule, for one that goes by hours, minutes or seconds, and for one that names times of
-    day: a watch is due at the start of a shift.
+    day: `within_a_day` is the next step for somebody who wants that.
     """
     parts: dict[str, str] = {}
     for part in text.upper().replace(" ", "").removeprefix("RRULE:").strip(";").split(";"):
@@ -42,9 +42,7 @@ def checked_rule(text: str) -> str:
         parts[key] = value
     frequency = parts.pop("FREQ", "")
     if frequency in WITHIN_A_DAY or any(key in parts for key in ("BYHOUR", "BYMINUTE", "BYSECOND")):
-        raise BadUsage(
-            "A rule goes by days: hours, minutes and seconds are not for it", hint="--every 4h, or --every 1h"
-        )
+        raise BadUsage("A rule goes by days: hours, minutes and seconds are not for it", hint=within_a_day)
     if frequency not in FREQUENCIES:
         raise BadUsage(f"{quoted(text)} is no rule of days", hint=EXAMPLE)
     for key, value in parts.items():

@@ -1,0 +1,1 @@
+"""Projects of clients: milestones, risks, the next step, and whether they slip."""

@@ -1,0 +1,1 @@
+"""Time off: asked for, decided, and verified to stand on the schedule."""
