@@ -69,6 +69,7 @@ class Techday:
             "TECHDAY_CONFIG": str(self.config),
             "TECHDAY_NOW": MONDAY,
             "TECHDAY_TRACEBACK": "1",
+            "TECHDAY_NO_REFRESH": "1",
             "TZ": "UTC",
         }
 

@@ -126,7 +126,7 @@ WRONG = {
     "timecard.limit": ('"12"', "must be a length of time"),
     "timecard.approver": ('"Pat Lee"', "must be a mail address"),
     "contact.replies": ('"perhaps"', "must be yes or no"),
-    "schedule.travel": ('"soon"', "TODO"),
+    "schedule.travel": ('"soon"', "must be a length of time"),
     "outbox.head": ("1", "must be text in quotes"),
     "outbox.time": ("[]", "must be text in quotes"),
     "outbox.words": ('"' + "x" * 4_001 + '"', "is too long: 4000 characters"),

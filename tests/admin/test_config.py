@@ -25,6 +25,7 @@ def test_bare_config_shows_every_setting_and_whether_the_file_says_so(techday: T
 technician.name     Sam Reed          file
 technician.aliases  sreed             file
 technician.manager  -                 default
+technician.email    -                 default
 technician.zone     -                 default
 technician.country  -                 default
 technician.region   -                 default
@@ -40,6 +41,7 @@ outbox.head         -                 default
 outbox.time         -                 default
 outbox.words        -                 default
 contact.replies     no                default
+schedule.travel     30m               default
 hours.opens         08:00             default
 hours.closes        17:00             default
 hours.days          Mon-Fri           default

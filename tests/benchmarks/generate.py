@@ -6,8 +6,9 @@ A store has two parts. The *history* is three years of finished work up to two w
 import each morning, then one operation for each act, the PSA told in the evening, the time card submitted and approved
 on Friday, all through the store's own triggers, so that its journal and its file are as large and as mixed as they
 would be. The *open work* is what a screen shows on the morning of NOW: the open tickets, the last two weeks of time, of
-which the first is submitted and the second is not, and what the PSA must still learn. It depends on the seed alone,
-never on the history, down to its row numbers. So two stores that differ in their history only show the same screens.
+which the first is submitted and the second is not, what is planned for a year, and what the PSA must still learn. It
+depends on the seed alone, never on the history, down to its row numbers. So two stores that differ in their history
+only show the same screens.
 """
 
 # ruff: noqa: S311  # made-up work, no secrets
@@ -33,6 +34,7 @@ from techday.database import connection
 from techday.database.owed import CONTENT
 from techday.database.search_index import rebuild
 from tests.benchmarks import plausible
+from tests.benchmarks.planned import write_past_plan, write_plan
 from tests.benchmarks.plausible import NOW, TECHNICIAN
 from tests.benchmarks.served import Served, write_served
 
@@ -199,6 +201,7 @@ def generate(path: Path, size: Size) -> None:
             write_open_work(db, size, parties)
         with transaction(db):
             write_served(db, size.seed, parties.clients, Served(size.contacts, size.watches))
+            write_plan(db, size.seed, parties.clients)
         # What is written here goes past the operations, which would have kept the index of search.
         with transaction(db):
             rebuild(db)
@@ -249,6 +252,8 @@ def write_history(db: sqlite3.Connection, size: Size, parties: Parties) -> None:
         share = [total * number // len(days) for total in totals]
         with transaction(db):
             history.write_day(day, *share, is_last=number == len(days))
+    with transaction(db):
+        write_past_plan(db, size.seed, parties.clients, HISTORY_STARTS, HISTORY_ENDS)
 
 
 class History:

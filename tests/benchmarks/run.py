@@ -44,6 +44,8 @@ SCREENS = {
     "timecard week": ["timecard", "week", "2026-W47"],
     "outbox": ["outbox"],
     "week": ["week"],
+    "schedule list": ["schedule", "list"],
+    "project list": ["project", "list"],
 }
 # The page of a ticket may tell of the history: what fixed the like before.
 TELLS_OF_HISTORY = {"ticket show"}
@@ -73,23 +75,28 @@ HISTORY_BUDGET = 1.15
 SEARCH_BUDGET = 1.5 * SCREEN_BUDGET
 IMPORT_BUDGET = 4.0
 IMPORT_MEMORY_BUDGET = 300.0
+CALENDAR_SECONDS_BUDGET = 10.0
 SCREEN_MEMORY_BUDGET = 40.0
+
+# What can be measured alone.
+PARTS = ("screens", "writes", "crowd", "import", "calendar")
 
 Measured = Callable[[int], Sample]
 
 
 class Scale(NamedTuple):
-    """How much is measured on: the history, the rows of the import, and how often each command runs."""
+    """How much is measured on: the history, the rows and the calendar of the imports, and how often each runs."""
 
     tickets: int
     events: int
     entries: int
     rows: int
+    calendar: int
     runs: int
 
 
-FULL = Scale(100_000, 1_000_000, 500_000, 100_000, 15)
-SMALL = Scale(2_000, 20_000, 10_000, 2_000, 5)
+FULL = Scale(100_000, 1_000_000, 500_000, 100_000, 5_000, 15)
+SMALL = Scale(2_000, 20_000, 10_000, 2_000, 500, 5)
 
 
 class Row(NamedTuple):
@@ -182,7 +189,8 @@ def sources() -> list[Path]:
     """Give the files that decide what a generated store looks like."""
     from techday.database.connection import SCHEMA_FILE
 
-    return [HERE / "generate.py", HERE / "plausible.py", HERE / "served.py", HERE / "export.py", SCHEMA_FILE]
+    names = ("generate", "plausible", "served", "planned", "export", "calendar_file")
+    return [*(HERE / f"{name}.py" for name in names), SCHEMA_FILE]
 
 
 def homes(folder: Path, kept: Path, scale: Scale) -> tuple[Home, Home]:
@@ -401,6 +409,40 @@ def import_rows(folder: Path, kept: Path, scale: Scale) -> list[Row]:
     ]
 
 
+def calendar_rows(folder: Path, kept: Path, scale: Scale) -> list[Row]:
+    """Measure the import of a large calendar, and of the same once more, against the bounds that are set for it."""
+    what = f"calendar of {scale.calendar:,} events"
+    calendar = generated(kept, "calendar_file", "calendar.ics", "--events", str(scale.calendar))
+    home = Home(folder, "calendar")
+    if not there(home, ["schedule", "import"]):
+        return [Row(8, what, budget=CALENDAR_SECONDS_BUDGET, unit="s", note="not there yet")]
+    from techday.database import connection  # small: nothing but sqlite3
+
+    empty = folder / "without-items.db"
+    connection.create(empty)
+    items = set()
+
+    def again(_: int) -> Sample:
+        sample = home.techday("schedule", "import", str(calendar))
+        items.add(items_of(home.store))
+        return sample
+
+    def imported(number: int) -> Sample:
+        fresh(home, empty)
+        return again(number)
+
+    taken = in_turns({"import": imported, "again": again}, min(scale.runs, MOST_IMPORTS))
+    if len(items) != 1 or not min(items):
+        raise CannotMeasure(f"the import of the same calendar gave different numbers of items: {items}")
+    rows = []
+    for name, samples in ((what, taken["import"]), (f"{what}, again", taken["again"])):
+        seconds, processor = seconds_of(samples), processor_of(samples)
+        told = f"{min(items):,} items" + (f", {processor:.1f} s of processor" if processor else "")
+        rows.append(Row(8, name, seconds, CALENDAR_SECONDS_BUDGET, "s", seconds, note=told))
+        rows.append(memory_row(8, f"memory of {name}", samples, IMPORT_MEMORY_BUDGET))
+    return rows
+
+
 def make_stores(empty: Path, bare: Path) -> None:
     """Make an empty store, and one without the journal's triggers."""
     from techday.database import connection  # small: nothing but sqlite3
@@ -418,6 +460,13 @@ def fresh(home: Home, template: Path) -> None:
         path.unlink()
     shutil.rmtree(home.folder / "backups", ignore_errors=True)
     shutil.copyfile(template, home.store)
+
+
+def items_of(store: Path) -> int:
+    """Give how many items of the schedule a store holds."""
+    with contextlib.closing(sqlite3.connect(store)) as db:
+        count: int = db.execute("SELECT count(*) FROM schedule_item").fetchone()[0]
+    return count
 
 
 def count_of(store: Path) -> tuple[int, int]:
@@ -478,7 +527,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--runs", type=int, help=f"how often each command runs (default {FULL.runs})")
     made.add_argument("--small", action="store_true", help="a quick look: a small history, few runs")
     made.add_argument("--keep", type=Path, metavar="DIR", help="keep the generated stores there")
-    made.add_argument("--only", choices=("screens", "writes", "crowd", "import"), help="only these rows")
+    made.add_argument("--only", choices=PARTS, help="only these rows")
     made.add_argument("--json", action="store_true", help="answer in JSON")
     return made
 
@@ -498,7 +547,7 @@ def main() -> int:
         kept: Path = arguments.keep or folder
         kept.mkdir(parents=True, exist_ok=True)
         try:
-            if arguments.only not in ("import", "crowd"):
+            if arguments.only in (None, "screens", "writes"):
                 light, heavy = homes(folder, kept, scale)
                 # The screens first: the writes leave their traces on them.
                 if arguments.only != "writes":
@@ -509,6 +558,8 @@ def main() -> int:
                 rows += crowd_rows(folder, kept, scale)
             if arguments.only in (None, "import"):
                 rows += import_rows(folder, kept, scale)
+            if arguments.only in (None, "calendar"):
+                rows += calendar_rows(folder, kept, scale)
         except CannotMeasure as problem:
             tell(f"cannot measure: {problem}")
             return 1

@@ -49,6 +49,20 @@ ITEM = (
 ).split()
 
 
+SCHEDULED = (
+    "id uid instance title client start end all_day first_day last_day place site kind ticket project technician note"
+    " calendar state answered_at reason changed conflicts"
+).split()
+PROJECT = (
+    "id name client state starts_on due_on next_step resources note created_at ended_at looked_on milestones_open"
+    " milestones_total work_days next_milestone slip"
+).split()
+TIME_OFF = (
+    "id kind start end first_day last_day days working_seconds state note requested_at decided_at decided_by reason"
+    " on_schedule missing_day seen_at seen"
+).split()
+
+
 def under(prefix: str, keys: list[str]) -> list[str]:
     """Give a key and those below it."""
     return [prefix.rstrip("."), *(f"{prefix}{key}" for key in keys)]
@@ -56,6 +70,7 @@ def under(prefix: str, keys: list[str]) -> list[str]:
 
 DAY = [
     *"date shift_start shift_end working planned_seconds worked_seconds billed_seconds".split(),
+    *"scheduled_seconds time_off_seconds".split(),
     *under("gaps[].", ["started_at", "ended_at", "seconds"]),
     *under("breaks[].", ["started_at", "ended_at"]),
     *under("utilisation.", UTILISATION),
@@ -82,6 +97,7 @@ TODAY = [
     *under("deadlines[].", ["kind", "ref", "client", "text", "due_at", "command"]),
     *under("timecard.running.", ["started_at", "seconds", "ticket", "work_type"]),
     *under("contact.", ["client", "silence_days", "done", "needed"]),
+    *under("schedule[].", SCHEDULED),
 ]
 DOCUMENTS = {
     "today": TODAY,
@@ -135,6 +151,9 @@ DOCUMENTS = {
         *under("problems[].", "id title cause tickets open_tickets".split()),
         *under("contacts[].", "at day channel person note ticket".split()),
         *under("documents[].", "id kind title review_on due".split()),
+        "schedule_total",
+        *under("schedule[].", SCHEDULED),
+        *under("projects[].", PROJECT),
     ],
     "client pause acme --reason x": [*CHANGE, *under("client.", CLIENT)],
     "client site": ["schema", "client", "total", *under("sites[].", SITE)],
@@ -178,6 +197,44 @@ DOCUMENTS = {
         *under("watch.", ["id", "client", "name"]),
     ],
     "watch check --due ok --seen y": [*CHANGE, "checked", "left", "one_by_one"],
+    "schedule": ["schema", "first_day", "last_day", "total", *under("items[].", SCHEDULED)],
+    "schedule show 1": [
+        *"schema created_at cancelled_at series following following_total".split(),
+        *under("item.", SCHEDULED),
+        *under("agreements[].", "side name at missing changed".split()),
+    ],
+    "schedule add Call --start 16:00": [*CHANGE, "items", *under("item.", SCHEDULED)],
+    "schedule move 1 --start 18:00": [*CHANGE, "changed", "items", *under("item.", SCHEDULED)],
+    "schedule agree 1 --manager Pat": [*CHANGE, *under("agreements[].", "side name at missing changed".split())],
+    "schedule subscribe": ["schema", "feeds"],
+    "schedule import plan.ics": [
+        "schema",
+        *under("files[].", "file operation new changed same cancelled left reopened skipped notes dry_run".split()),
+    ],
+    "schedule export": "schema path first_day last_day items".split(),
+    "week": [
+        *"schema first_day last_day total acknowledged open declined next_command".split(),
+        *under("items[].", SCHEDULED),
+        *under("items[].changed[].", ["field", "was", "now"]),
+        *under("items[].conflicts[].", ["kind", "with", "text"]),
+        *under("days[].", "date shift_seconds planned_seconds time_off_seconds items off".split()),
+    ],
+    "week ack 1": [*CHANGE, *"items week total acknowledged open declined text".split()],
+    "timeoff": ["schema", *under("requests[].", TIME_OFF)],
+    "timeoff show 1": ["schema", *TIME_OFF, "conflicts"],
+    "timeoff decide 1 approved --by Pat": [*CHANGE, *under("request.", TIME_OFF)],
+    "project": ["schema", "running", "looked_at", *under("projects[].", PROJECT)],
+    "project show 1": [
+        "schema",
+        *under("project.", PROJECT),
+        *under("project.next_milestone.", ["id", "title", "due_on"]),
+        *under("project.slip.", "state late_days short_days milestone due_on".split()),
+        *under("milestones[].", "id title due_on days done_at late_days short_days".split()),
+        *under("risks[].", "id text state at closed_at outcome".split()),
+        *under("looks[].", ["at", "day", "seen"]),
+        "schedule",
+    ],
+    "project check 1 --seen well": [*CHANGE, *under("projects[].", PROJECT)],
     "timecard": CARD,
     "timecard week": CARD,
     "timecard review 2026-W48": CARD,
@@ -189,6 +246,7 @@ DOCUMENTS = {
     "timecard report --by client,type": [
         *"schema first_day last_day by client ticket billable_only rows totals planned_seconds".split(),
         *"planned_so_far_seconds billable_percent utilised_percent target_percent".split(),
+        *"scheduled_seconds scheduled_so_far_seconds time_off_seconds".split(),
         *under(
             "rows[].",
             "client work_type entries worked_seconds billed_seconds billable_seconds utilised_seconds".split(),
@@ -218,6 +276,18 @@ DOCUMENTS = {
     "today check backups ok --seen x": [*CHANGE, "item", "state", "seen", "always", "checked", "left"],
     "today check contact ok --seen x --client acme": [*CHANGE, "item", "state", "seen", "always", "next"],
 }
+
+
+PLAN = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1@example.com
+DTSTART:20261125T090000Z
+DTEND:20261125T100000Z
+SUMMARY:Call
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def paths(value: Any, prefix: str = "") -> set[str]:
@@ -266,6 +336,18 @@ def day(techday: Techday) -> Techday:
         "ticket note 4711 'Called the user'",
         "timecard log 9:00-10:00 --date 2026-11-20 --ticket 4711 --note x",
     )
+    techday.did(
+        "schedule add Trip --start 16:00 --end 20:00 --client acme --kind travel",
+        "schedule agree 1 --client Jane",
+        "week ack 1",
+        "schedule move 1 --start 15:00",
+        "schedule add Move --start 18:00 --client acme --place Depot --kind on-site",
+        "timeoff request --from 'in 10d'",
+        "project add Cabling --client acme --due 'in 3d'",
+        "project milestone 1 Racks --due 'in 2d' --days 9",
+        "project risk 1 dust",
+    )
+    techday.home.joinpath("plan.ics").write_text(PLAN, encoding="utf-8")
     with techday.raw() as db:
         # A break, and a guess that keeps the week from being submitted.
         db.execute(
@@ -285,7 +367,8 @@ def day(techday: Techday) -> Techday:
 
 
 @pytest.mark.parametrize("command", DOCUMENTS)
-def test_no_key_is_taken_away(day: Techday, command: str) -> None:
+def test_no_key_is_taken_away(day: Techday, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(day.home)
     if command == "ticket next":
         day.did("ticket close 3")
     if command == "today":

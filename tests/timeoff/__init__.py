@@ -1,1 +1,1 @@
-"""Tests of the room watches."""
+"""Tests of the room time off."""

@@ -1,4 +1,4 @@
-"""`import`: tickets from the exports of help desks and PSAs.
+"""`import`: tickets from the exports of help desks and PSAs; of calendars, what is planned.
 
 The door is heavy (it validates with SQLModel), so it is opened only once there is a file to bring in.
 """
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from techday.context import Context
+from techday.context import Context, given_path
+from techday.core.text import as_argument
+from techday.csv_options import wanted_of
 from techday.errors import BadUsage
+from techday.schedule.importing import import_calendars
 
 if TYPE_CHECKING:
     from techday.exchange.import_report import ImportReport
@@ -24,7 +27,7 @@ VIEWS = ("open", "all")
 WORTH_A_BAR = 1_000
 
 
-@app.command("import", help="Import tickets from a CSV export")
+@app.command("import", help="Import tickets from a CSV export, or a calendar")
 def import_tickets(
     ctx: typer.Context,
     files: Annotated[
@@ -42,12 +45,17 @@ def import_tickets(
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen, write nothing")] = False,
 ) -> None:
-    """Import tickets from a CSV export"""
+    """Import tickets from a CSV export, or a calendar"""
     from techday.exchange.columns import read_choices  # with SQLModel and all, half a second
     from techday.exchange.importer import Request, import_files
+    from techday.exchange.schedule_import import holds_events
     from techday.exchange.survey import Wishes
 
     context: Context = ctx.obj
+    if files and any(map(holds_events, map(given_path, files))):
+        refuse_for_tickets(files, source, view)
+        import_calendars(context, files, wanted_of(context, mapping, client, dates, overwrite=False, dry_run=dry_run))
+        return
     wishes = Wishes(
         source=source,
         chosen=read_choices(mapping or []),
@@ -58,6 +66,19 @@ def import_tickets(
     with progress_bar(context) as progress:
         outcome = import_files(context, files or [newest(context)], Request(wishes, client, dry_run), progress)
     show(context, outcome.report)
+
+
+def refuse_for_tickets(files: list[Path], source: str, view: str) -> None:
+    """Raise BadUsage where tickets come with calendars, or with the options of tickets."""
+    from techday.exchange.schedule_import import holds_events  # loaded by now
+
+    tickets = [path for path in files if not holds_events(given_path(path))]
+    if tickets:
+        raise BadUsage(
+            f"{tickets[0].name} holds no events, the others do", hint="Import calendars and tickets one after the other"
+        )
+    if source or view:
+        raise BadUsage("--source and --view are for tickets", hint=f"techday import {as_argument(str(files[0]))}")
 
 
 def newest(context: Context) -> Path:

@@ -11,17 +11,20 @@ from techday.core.intervals import Span, gaps, length
 from techday.core.shifts import ShiftDay
 
 
-def planned_in(shift: ShiftDay, lunch: Span[datetime] | None) -> int:
-    """Give the seconds of a shift without its lunch window; none on a day off."""
+def planned_in(shift: ShiftDay, lunch: Span[datetime] | None, off: Iterable[Span[datetime]] = ()) -> int:
+    """Give the seconds of a shift without its lunch window, and without the parts of it that are time off.
+
+    None on a day off; the parts lie within the shift and beside lunch, and apart from each other.
+    """
     if not shift.working:
         return 0
-    return length(Span(shift.starts_at, shift.ends_at)) - (length(lunch) if lunch else 0)
+    return length(Span(shift.starts_at, shift.ends_at)) - (length(lunch) if lunch else 0) - sum(map(length, off))
 
 
 def gaps_of(shift: ShiftDay, told: Iterable[Span[datetime]], now: datetime, least: int) -> list[Span[datetime]]:
     """Give the parts of a shift, up to `now`, that nothing told covers; those of `least` seconds and more.
 
-    What is told is work, breaks and lunch. Time still to come is no gap, and a day off has none.
+    What is told is work, breaks, lunch and time off. Time still to come is no gap, and a day off has none.
     """
     if not shift.working:
         return []

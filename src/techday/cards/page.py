@@ -105,10 +105,16 @@ def facts_of(view: CardView) -> list[tuple[str, str]]:
         ("State", state + (f": {own.reason}" if own and own.reason else "")),
         ("Worked", exact_hours(view.worked_seconds)),
         ("Billed", exact_hours(view.billed_seconds)),
+        *([("Time off", exact_hours(view.time_off_seconds))] if counts_time_off(view) else []),
         *share("Billable", use.billable_percent, f" of the time worked (target {use.target_percent}%)"),
         *share("Utilised", use.utilised_percent, " of the time worked"),
         *([("Digest", view.digest)] if view.digest else []),
     ]
+
+
+def counts_time_off(view: CardView) -> bool:
+    """Tell whether a card has the time off of its week: the first one does, so that no supplement counts it again."""
+    return view.time_off_seconds > 0 and "/" not in view.week
 
 
 def share(name: str, percent: int | None, what: str) -> list[tuple[str, str]]:
@@ -119,8 +125,10 @@ def share(name: str, percent: int | None, what: str) -> list[tuple[str, str]]:
 def sums_of(view: CardView) -> list[Block]:
     """Lay out a card's sums by day and by client, and what review found."""
     days = [(show_day(day.date), day.worked_seconds, day.billed_seconds) for day in view.days]
+    off = [f"{show_day(day.date)}: {exact_hours(day.time_off_seconds)}" for day in view.days if day.time_off_seconds]
     return [
         sums("By day", "Day", days),
+        *([Listing("Time off", off)] if counts_time_off(view) else []),
         *([sums("By client", "Client", by_client(view.entries))] if view.entries else []),
         *findings("Errors", view.errors),
         *findings("Warnings", view.warnings),

@@ -65,8 +65,10 @@ class ReportRow(NamedTuple):
 class Report(NamedTuple):
     """Time over a period; `by` says of what the rows are.
 
-    `planned_seconds` are those of the period's shifts, `planned_so_far_seconds` those of them up to today: both None
-    where `client`, `ticket` or `billable_only` narrow the entries down, as nothing is planned for these.
+    `planned_seconds` are those of the period's shifts without time off, `planned_so_far_seconds` those of them up to
+    today; `scheduled_seconds` what the schedule has planned, and up to today; `time_off_seconds` what of shifts is
+    approved time off. All are None where `client`, `ticket` or `billable_only` narrow the entries down, as nothing is
+    planned for these.
     """
 
     period: Period
@@ -79,6 +81,9 @@ class Report(NamedTuple):
     planned_seconds: int | None
     planned_so_far_seconds: int | None
     target_percent: int
+    scheduled_seconds: int | None = None
+    scheduled_so_far_seconds: int | None = None
+    time_off_seconds: int | None = None
 
     @property
     def shares(self) -> Utilisation:
@@ -290,6 +295,9 @@ def report_document(report: Report) -> Mapping[str, object]:
         "totals": report.totals,
         "planned_seconds": report.planned_seconds,
         "planned_so_far_seconds": report.planned_so_far_seconds,
+        "scheduled_seconds": report.scheduled_seconds,
+        "scheduled_so_far_seconds": report.scheduled_so_far_seconds,
+        "time_off_seconds": report.time_off_seconds,
         "billable_percent": shares.billable_percent,
         "utilised_percent": shares.utilised_percent,
         "target_percent": report.target_percent,

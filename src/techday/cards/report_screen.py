@@ -27,7 +27,7 @@ KEY_COLUMNS = {"client": 8, "ticket": 8, "type": 6, "day": 15}
 TITLE_COLUMN = Column(flexible=True, least=10, drop=50)
 BAR = 20
 # As wide as what stands before the bars of the shares.
-PLANNED = " planned         "
+PLANNED, SCHEDULED, TIME_OFF = " planned         ", " on schedule     ", " time off        "
 
 
 def report_page(report: Report, look: Look, most: int) -> list[Line]:
@@ -38,7 +38,7 @@ def report_page(report: Report, look: Look, most: int) -> list[Line]:
     lines += grid(rows_of(report, look, most), columns_of(report.by), look.width)
     # Of what is billable alone, all is billable.
     shares = [] if report.billable_only else share_lines(report.shares, look)
-    lines += [[], *shares, *plan_lines(report, look), *remarks(report)]
+    lines += [[], *shares, *plan_lines(report, look), *schedule_lines(report), *remarks(report)]
     if len(report.rows) > most:
         lines.append([Span("  All rows: "), Span("--most 1000, --csv or --json", "command")])
     return fitted(lines, look.width)
@@ -131,6 +131,18 @@ def plan_lines(report: Report, look: Look) -> list[Line]:
     room = bar_room(look, max(BESIDE_SHARE, len(PLANNED) + len(words) + width_of(remark) + 2))
     bar = plan_bar(worked, planned, max(worked, planned), room, glyphs(look))
     return [[Span(PLANNED), Span(f"{bar}  " if bar else ""), Span(words), *remark]]
+
+
+def schedule_lines(report: Report) -> list[Line]:
+    """Draw what the schedule had planned, and what was time off; nothing where there is none."""
+    lines: list[Line] = []
+    scheduled, so_far = report.scheduled_seconds, report.scheduled_so_far_seconds or 0
+    if scheduled:
+        words = show_duration(scheduled) + (f", {show_duration(so_far)} up to today" if so_far < scheduled else "")
+        lines.append([Span(SCHEDULED), Span(f"{words}; {show_duration(report.totals.worked_seconds)} worked")])
+    if report.time_off_seconds:
+        lines.append([Span(TIME_OFF), Span(show_duration(report.time_off_seconds))])
+    return lines
 
 
 def left_over(worked: int, planned: int) -> list[Span]:

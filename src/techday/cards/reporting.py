@@ -21,6 +21,7 @@ from techday.cards.report_rules import (
     row_document,
     row_names,
 )
+from techday.cards.views import PlanView
 from techday.context import Context, given_path
 from techday.errors import BadUsage
 
@@ -109,7 +110,7 @@ def report_of(
     """Add up the time of a period; raises NotFound for a client or a ticket that nobody knows."""
     from techday.cards.store import former_codes
     from techday.clients.acts import find as find_client  # only where a client was named
-    from techday.pages.timecard import planned_seconds  # only where time is read
+    from techday.pages.timecard import plan_of  # only where time is read
     from techday.tickets.acts import find as find_ticket  # only where a ticket was named
     from techday.timecard.store import entries_of_ticket
 
@@ -131,11 +132,11 @@ def report_of(
         )
     planned = so_far = None
     if code is None and named is None and not billable_only:
-        planned = planned_seconds(context, *period)
+        planned = plan_of(context, *period)
         today = context.shift_day.day
-        so_far = planned if period.last <= today else 0
+        so_far = planned if period.last <= today else PlanView()
         if period.first <= today < period.last:
-            so_far = planned_seconds(context, period.first, today)
+            so_far = plan_of(context, period.first, today)
     return Report(
         period=period,
         by=by,
@@ -144,9 +145,12 @@ def report_of(
         billable_only=billable_only,
         rows=tally.rows(),
         totals=tally.totals(),
-        planned_seconds=planned,
-        planned_so_far_seconds=so_far,
+        planned_seconds=planned.planned_seconds if planned else None,
+        planned_so_far_seconds=so_far.planned_seconds if so_far else None,
         target_percent=context.settings.timecard.target,
+        scheduled_seconds=planned.scheduled_seconds if planned else None,
+        scheduled_so_far_seconds=so_far.scheduled_seconds if so_far else None,
+        time_off_seconds=planned.time_off_seconds if planned else None,
     )
 
 

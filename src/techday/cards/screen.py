@@ -32,6 +32,8 @@ MOST_FINDINGS = 8
 WIDEST_BAR, NARROWEST_BAR = 40, 5
 # What stands beside the bar of a day, and of a share of the time worked.
 BESIDE_DAY, BESIDE_SHARE = 30, 47
+# What a further column takes of the room for bars.
+BESIDE_COLUMN = 10
 SHORT_DIGEST = 12
 # Below this width an entry's type stands only where there is no ticket.
 NARROW = 72
@@ -49,7 +51,8 @@ ENTRY_COLUMNS = (
     Column(most=20),  # marks
 )
 ENTRY_HEAD = ("#", "time", "worked", "billed", "type", "ticket", "client", "what", "")
-DAY_COLUMNS = (Column(), Column(right=True), Column(right=True), Column())
+# What stands beside the work of days in a week where any of them has it.
+PLANS = (("schedule", "scheduled_seconds"), ("time off", "time_off_seconds"))
 CARD_COLUMNS = (
     Column(),  # name
     Column(flexible=True, least=8),  # state
@@ -123,6 +126,7 @@ def day_page(day: DayView, entries: Sequence[EntryView], findings: Sequence[Find
     """Draw one day in detail: its entries with their notes, its shares, and what review finds in it."""
     lines = [
         day_head(day),
+        *plan_lines(day),
         *running_lines(entries, day, look),
         *day_lines(day, entries, look, notes=True),
         *legend(entries, look),
@@ -199,7 +203,16 @@ def day_head(day: DayView) -> Line:
     """Draw the day with its sums."""
     planned = f" of {show_duration(day.planned_seconds)}" if day.planned_seconds else ""
     sums = f"  {show_duration(day.worked_seconds)}{planned} worked  {show_duration(day.billed_seconds)} billed"
-    return [Span(show_day(day.date), "title"), Span(sums)]
+    off = f"  {show_duration(day.time_off_seconds)} time off" if day.time_off_seconds else ""
+    return [Span(show_day(day.date), "title"), Span(sums + off)]
+
+
+def plan_lines(day: DayView) -> list[Line]:
+    """Draw what the schedule had planned for a day against what was worked; nothing where it has nothing."""
+    if not day.scheduled_seconds:
+        return []
+    words = f"planned {show_duration(day.scheduled_seconds)} by the schedule"
+    return [[Span(f"{words}, worked {show_duration(day.worked_seconds)}", "muted")]]
 
 
 def running_lines(entries: Sequence[EntryView], day: DayView, look: Look) -> list[Line]:
@@ -375,22 +388,28 @@ def week_head(view: CardView) -> Line:
 
 
 def week_lines(view: CardView, today: date, look: Look) -> list[Line]:
-    """Draw a line for each day with work or a shift, with a bar of its work against its plan; and the sums."""
-    days = [day for day in view.days if day.worked_seconds or day.billed_seconds or day.planned_seconds]
+    """Draw a line for each day with work or a shift, with a bar of its work against its plan; and the sums.
+
+    What the schedule has planned, and time off, have a column each in a week that has any.
+    """
+    plans = [(title, field) for title, field in PLANS if any(getattr(day, field) for day in view.days)]
+    counts = ["worked_seconds", "billed_seconds", "planned_seconds", *[field for _, field in plans]]
+    days = [day for day in view.days if any(getattr(day, field) for field in counts)]
     # One forgotten timer must not make every other day small.
     most = 2 * max((day.planned_seconds for day in days), default=0) or DAY
     longest = max((min(max(day.worked_seconds, day.planned_seconds), most) for day in days), default=0)
-    rows = [heading(("", "worked", "billed", ""))]
+    room = bar_room(look, BESIDE_DAY + BESIDE_COLUMN * len(plans))
+    rows = [heading(("", "worked", "billed", *[title for title, _ in plans], ""))]
     for day in days:
-        drawn = plan_bar(day.worked_seconds, day.planned_seconds, longest, bar_room(look, BESIDE_DAY), glyphs(look))
+        is_done = day.worked_seconds >= day.planned_seconds
+        drawn = plan_bar(day.worked_seconds, day.planned_seconds, longest, room, glyphs(look))
         rows.append(
             [
                 Span(f"{WEEKDAYS[day.date.weekday()]} {day.date.day}", "title" if day.date == today else ""),
                 Span(show_duration(day.worked_seconds)),
                 Span(show_duration(day.billed_seconds)),
-                Span(
-                    drawn, "ok" if day.worked_seconds >= day.planned_seconds else "" if day.worked_seconds else "muted"
-                ),
+                *[Span(show_duration(getattr(day, field)) if getattr(day, field) else "") for _, field in plans],
+                Span(drawn, "ok" if is_done else "" if day.worked_seconds else "muted"),
             ]
         )
     planned = sum(day.planned_seconds for day in view.days)
@@ -399,10 +418,11 @@ def week_lines(view: CardView, today: date, look: Look) -> list[Line]:
             Span("week", "title"),
             Span(show_duration(view.worked_seconds), "title"),
             Span(show_duration(view.billed_seconds), "title"),
+            *[Span(show_duration(getattr(view, field)), "title") for _, field in plans],
             Span(f"{show_duration(planned)} planned" if planned else "", "muted"),
         ]
     )
-    return grid(rows, DAY_COLUMNS, look.width)
+    return grid(rows, [Column(), *[Column(right=True)] * (2 + len(plans)), Column()], look.width)
 
 
 def share_lines(shares: Utilisation, look: Look) -> list[Line]:

@@ -47,7 +47,7 @@ class EntryView(NamedTuple):
 
 
 class GapView(NamedTuple):
-    """Time of the shift on which nothing was told: neither work nor break nor lunch, and not still to come."""
+    """Time of the shift on which nothing was told: neither work nor break, lunch nor time off, nor still to come."""
 
     started_at: datetime
     ended_at: datetime
@@ -64,7 +64,8 @@ class BreakView(NamedTuple):
 class Utilisation(NamedTuple):
     """How much of the time worked was billable and utilised, in seconds and percent, against the target.
 
-    `planned_seconds` is the shift without lunch; percentages are whole, rounded down, None where nothing was worked.
+    `planned_seconds` is the shift without lunch and time off; percentages are whole, rounded down, None where nothing
+    was worked.
     """
 
     worked_seconds: int
@@ -79,7 +80,9 @@ class Utilisation(NamedTuple):
 class DayView(NamedTuple):
     """A shift day: its shift (instants), whether one is planned, and what was worked and billed.
 
-    `worked_seconds` is the time paid: what ran side by side counts once.
+    `worked_seconds` is the time paid: what ran side by side counts once. `planned_seconds` is the shift without lunch
+    and time off; `scheduled_seconds` is what the schedule has planned, whatever the shift is; `time_off_seconds` is the
+    approved time off within the shift, of a whole day the shift that there would have been.
     """
 
     date: date
@@ -92,6 +95,16 @@ class DayView(NamedTuple):
     gaps: Sequence[GapView]
     breaks: Sequence[BreakView]
     utilisation: Utilisation
+    scheduled_seconds: int = 0
+    time_off_seconds: int = 0
+
+
+class PlanView(NamedTuple):
+    """What was planned for some days, in seconds: by the shifts, by the schedule, and as time off; as in DayView."""
+
+    planned_seconds: int = 0
+    scheduled_seconds: int = 0
+    time_off_seconds: int = 0
 
 
 class Finding(NamedTuple):
@@ -151,3 +164,5 @@ class CardView(NamedTuple):
     cards: Sequence[CardState]
     digest: str | None
     accepted: Sequence[str] = ()
+    scheduled_seconds: int = 0
+    time_off_seconds: int = 0

@@ -4,9 +4,9 @@ A plain SQLModel base: models with `table=True` do not validate on construction.
 as the store writes them; the model is the door, and a row that does not fit through it is rejected with the reason.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 from sqlmodel import Field, SQLModel
 
 LONGEST_NUMBER = 100
@@ -15,6 +15,10 @@ LONGEST_NAME = 200
 LONGEST_BODY = 100_000
 
 INSTANT = r"^(19[7-9]\d|20\d\d|21\d\d)-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
+DAY = r"^(19[7-9]\d|20\d\d|21\d\d)-\d\d-\d\d$"
+# SQLModel's own `regex` checks nothing where pydantic 2 does the checking.
+Instant = Annotated[str, StringConstraints(pattern=INSTANT)]
+Day = Annotated[str, StringConstraints(pattern=DAY)]
 
 SourceState = Literal["new", "working", "waiting", "resolved", "closed"]
 WaitingFor = Literal["customer", "vendor", "parts", "scheduled"]
@@ -38,11 +42,11 @@ class TicketRow(SQLModel):
     state: SourceState = "working"
     waiting_for: WaitingFor | None = None
     priority: int = Field(default=3, ge=1, le=4)
-    opened_at: str | None = Field(default=None, regex=INSTANT)
-    source_updated_at: str | None = Field(default=None, regex=INSTANT)
-    due_at: str | None = Field(default=None, regex=INSTANT)
-    resolved_at: str | None = Field(default=None, regex=INSTANT)
-    closed_at: str | None = Field(default=None, regex=INSTANT)
+    opened_at: Instant | None = None
+    source_updated_at: Instant | None = None
+    due_at: Instant | None = None
+    resolved_at: Instant | None = None
+    closed_at: Instant | None = None
     body: str = Field(default="", max_length=LONGEST_BODY)
     fix: str = Field(default="", max_length=LONGEST_BODY)
 

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlmodel import Field, SQLModel
 
 from techday.clients.acts import LONGEST_CODE
-from techday.exchange.models import INSTANT, LONGEST_NAME
+from techday.exchange.models import LONGEST_NAME, Day, Instant
 
 LONGEST_PHONE = 60
 LONGEST_ADDRESS = 300
@@ -18,8 +18,6 @@ LONGEST_WORD = 100
 LONGEST_LINK = 1_000
 LONGEST_RULE = 500
 LONGEST_CADENCE = 3650
-
-DAY = r"^(19[7-9]\d|20\d\d|21\d\d)-\d\d-\d\d$"
 
 Channel = Literal["phone", "email", "visit", "chat"]
 WatchKind = Literal["backup", "sensor", "fix", "approval", "update"]
@@ -37,9 +35,9 @@ class ClientValues(SQLModel):
     zone: str = Field(default="", max_length=LONGEST_NAME)
     cadence_days: int | None = Field(default=None, ge=1, le=LONGEST_CADENCE)
     billable: bool | None = None
-    starts_on: str | None = Field(default=None, regex=DAY)
-    paused_at: str | None = Field(default=None, regex=INSTANT)
-    paused_until: str | None = Field(default=None, regex=DAY)
+    starts_on: Day | None = None
+    paused_at: Instant | None = None
+    paused_until: Day | None = None
     pause_reason: str = Field(default="", max_length=LONGEST_NOTE)
 
 
@@ -77,9 +75,9 @@ class WatchValues(SQLModel):
     kind: WatchKind
     kind_told: bool = True
     every: str | None = Field(default=None, max_length=LONGEST_RULE)
-    starts_at: str | None = Field(default=None, regex=INSTANT)
+    starts_at: Instant | None = None
     link: str = Field(default="", max_length=LONGEST_LINK)
     note: str = Field(default="", max_length=LONGEST_NOTE)
-    paused_at: str | None = Field(default=None, regex=INSTANT)
-    paused_until: str | None = Field(default=None, regex=DAY)
+    paused_at: Instant | None = None
+    paused_until: Day | None = None
     pause_reason: str = Field(default="", max_length=LONGEST_NOTE)

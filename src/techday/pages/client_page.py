@@ -17,13 +17,16 @@ from techday.core.shifts import shift_day
 from techday.documents.store import TitleRow, titles_of
 from techday.levels.acts import level_named
 from techday.levels.store import LevelRow
+from techday.pages.projects import running_of
 from techday.pages.tickets import Listing, Wish, list_document, listing
 from techday.people.store import PersonRow, count_people, people_of
 from techday.problems.acts import Recurrence, likeliest_problem
 from techday.problems.store import ProblemRow, open_problems_of, recent_beside
+from techday.projects.views import ProjectView
 from techday.promises.store import PromiseRow, open_promises_of
 from techday.rotation.rules import silence_of
 from techday.rotation.store import ContactRow, candidate_by_id, count_contacts, last_contacts
+from techday.schedule.store import ItemRow, coming_of_client, count_coming_of_client
 from techday.sites.store import SiteRow, count_sites, sites_of
 from techday.tickets import alike
 from techday.tickets.hearing import hear_by, must_hear
@@ -39,6 +42,7 @@ MOST_PEOPLE = 20
 MOST_SITES = 20
 MOST_CONTACTS, MOST_CONTACTS_IN_FULL = 3, 50
 MOST_FIXES = 5
+MOST_PLANNED = 20
 # Of so many recent tickets, those of the client; of these the newest are compared, each with each.
 MOST_RECENT, MOST_COMPARED = 1_000, 100
 
@@ -54,14 +58,16 @@ class Owed(NamedTuple):
 
 
 class ClientPage(NamedTuple):
-    """All that the page of a client shows; `today` is the shift day, `level` its service level where that was made.
+    """All that the page of a client shows at the instant `now`, of which `today` is the shift day.
 
+    `level` is its service level where that was made; `paused_on` the shift day on which a pause began that still holds.
     `silence_days` is how long nobody spoke to it, None where nobody has to; of one that nobody ever spoke to it counts
-    from the day on which it came in. `paused_on` is the shift day on which a pause began that still holds.
-    `people`, `sites` and `contacts` are the first of `people_total`, `sites_total` and `contacts_total`.
+    from the day on which it came in. `planned` is what its schedule holds to come. `people`, `sites`, `planned` and
+    `contacts` are the first of `people_total`, `sites_total`, `planned_total` and `contacts_total`.
     """
 
     client: ClientRow
+    now: datetime
     today: date
     level: LevelRow | None
     silence_days: int | None
@@ -76,6 +82,9 @@ class ClientPage(NamedTuple):
     failing: Sequence[Failing]
     recurring: Sequence[Recurrence]
     problems: Sequence[ProblemRow]
+    projects: Sequence[ProjectView]
+    planned: Sequence[ItemRow]
+    planned_total: int
     contacts: Sequence[ContactRow]
     contacts_total: int
     documents: Sequence[TitleRow]
@@ -84,11 +93,12 @@ class ClientPage(NamedTuple):
 
 def page(context: "Context", client: ClientRow, *, full: bool = False) -> ClientPage:
     """Give all that the page of a client shows; in `full` with far more of its contacts."""
-    db, today = context.db, context.shift_day.day
+    db, today, now = context.db, context.shift_day.day, to_text(context.now)
     tickets = listing(context, Wish(client=client.code, most=MOST_TICKETS))
     contacts = last_contacts(db, client.id, MOST_CONTACTS_IN_FULL if full else MOST_CONTACTS)
     return ClientPage(
         client=client,
+        now=context.now,
         today=today,
         level=level_named(db, client.level) if client.level else None,
         silence_days=silence(context, client, today),
@@ -103,6 +113,9 @@ def page(context: "Context", client: ClientRow, *, full: bool = False) -> Client
         failing=failing_of(db, client.id, today.isoformat()),
         recurring=recurring(db, client, context.now),
         problems=open_problems_of(db, client.id),
+        projects=running_of(context, client.id),
+        planned=coming_of_client(db, client.id, now, MOST_PLANNED),
+        planned_total=count_coming_of_client(db, client.id, now),
         contacts=contacts,
         contacts_total=count_contacts(db, client.id),
         documents=titles_of(db, client.id),
@@ -158,6 +171,8 @@ def page_document(shown: ClientPage) -> dict[str, Any]:
     """Give the page of a client as scripts read it."""
     from techday.pages.ticket_page import promise_document, recurrence_document  # only for scripts
     from techday.people.views import person_document
+    from techday.projects.views import project_document
+    from techday.schedule.views import item_document
     from techday.sites.views import site_document
 
     return {
@@ -188,6 +203,9 @@ def page_document(shown: ClientPage) -> dict[str, Any]:
             {"ref": one.reference, "title": one.title, "cause": one.cause or None, "fix": one.fix, "at": one.at}
             for one in shown.fixes
         ],
+        "projects": [project_document(one) for one in shown.projects],
+        "schedule": [item_document(one, shown.now) for one in shown.planned],
+        "schedule_total": shown.planned_total,
     }
 
 

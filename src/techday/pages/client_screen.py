@@ -1,7 +1,8 @@
 """How the page of one client is drawn: the facts, then what is open, owed and known.
 
 The sections below the facts share what these leave of the screen, each with its count and the command that shows the
-rest: what is called first must not have left the screen by the end, also where the terminal wraps a line.
+rest; those for which there is no room are named in a line at the end. What is called first must not have left the
+screen by the end, also where the terminal wraps a line.
 """
 
 from collections.abc import Sequence
@@ -9,17 +10,20 @@ from datetime import datetime, tzinfo
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from techday.core.instants import from_text
+from techday.core.instants import from_text, to_text
 from techday.documents.store import TitleRow
 from techday.pages.client_facts import fact_lines
 from techday.pages.client_page import ClientPage, review_is_due
 from techday.problems.acts import pointer
+from techday.projects.screen import date_words, standing_words, style_of
 from techday.rotation.store import ContactRow
+from techday.schedule.rules import state_at
+from techday.schedule.words import when_words
 from techday.tickets.alike import typed
 from techday.tickets.screen import COLUMNS, NO_TARGETS, QUEUE, describe
 from techday.tickets.screen import cells as ticket_cells
 from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, cut, fit, grid, line, span, width_of, wrapped
+from techday.ui.grid import Column, Line, Span, cut, fit, grid, line, span, spread, width_of, wrapped
 
 FULL_HEIGHT = 100_000
 QUEUE_OF_CLIENT = tuple(name for name in QUEUE if name != "client")
@@ -35,6 +39,18 @@ FAILING_COLUMNS = (
     Column(),  # day
     Column(flexible=True, least=12),  # seen
     Column(most=16),  # ticket
+)
+PROJECT_COLUMNS = (
+    Column(),  # number
+    Column(flexible=True, least=12, most=40),  # name
+    Column(flexible=True, least=8, drop=50),  # next milestone
+    Column(),  # due
+    Column(),  # how it stands
+)
+PLANNED_COLUMNS = (
+    Column(),  # when
+    Column(flexible=True, least=12),  # what
+    Column(drop=70),  # state
 )
 CONTACT_COLUMNS = (
     Column(),  # when
@@ -91,10 +107,26 @@ class Drawing:
         sections = [section for section in self.sections() if section.rows]
         if not self.page.tickets.listed:
             facts.append(line(Span("  No open tickets.", "ok")))
-        room = self.room - self.height_of(facts) - sum(map(self.head_height, sections))
-        shares = share_out([[self.height_of(row.lines) for row in section.rows] for section in sections], room)
-        below = [one for section, share in zip(sections, shares, strict=True) for one in self.section(section, share)]
-        return self.seen([*facts, *below])
+        room = self.room - self.height_of(facts)
+        # The last sections give way first, until each that is left has something to show below its title.
+        for count in range(len(sections), -1, -1):
+            first, also = sections[:count], self.also(sections[count:])
+            left = room - sum(map(self.head_height, first)) - self.height_of(also)
+            shares = share_out([[self.height_of(row.lines) for row in one.rows] for one in first], left)
+            if all(shares):
+                break
+        below = [one for section, share in zip(first, shares, strict=True) for one in self.section(section, share)]
+        return self.seen([*facts, *below, *also])
+
+    def also(self, sections: Sequence[Section]) -> list[Line]:
+        """Say what else there is where it has no room, and the command that shows it."""
+        if not sections:
+            return []
+        told = ", ".join(f"{section.title.lower()} {section.total}" for section in sections)
+        head, more = line(Span("ALSO", "section"), f" {told}"), span(self.in_full, "command")
+        if width_of([*head, more]) + 2 <= self.width:
+            return [spread(head, more, self.width)]
+        return [cut(head, self.width), [Span("  "), more]]
 
     @property
     def room(self) -> int:
@@ -129,6 +161,8 @@ class Drawing:
             Section("OWED", len(page.promises) + len(page.owed), owing, full),
             Section("FAILING", len(page.failing), self.failing(), full),
             Section("AGAIN AND AGAIN", len(trouble), trouble, "techday problem"),
+            Section("PROJECTS", len(page.projects), self.projects(), f"techday project list --client {code}"),
+            Section("PLANNED", page.planned_total, self.planned(), f"techday schedule list --client {code}"),
             Section("LAST CONTACTS", page.contacts_total, self.contacts(), "" if self.full else full),
             Section("TO KNOW", len(page.documents), self.documents(), f"techday client doc list --client {code}"),
             Section("FIXED BEFORE", len(page.fixes), self.fixes(), full),
@@ -265,6 +299,32 @@ class Drawing:
         if gap >= 2:
             return Row([[*left, Span(" " * gap), right]])
         return Row([cut(left, self.width), [Span("    "), right]])
+
+    def projects(self) -> list[Row]:
+        """Draw the projects that run, each with what is to be reached next, by when, and how it stands."""
+        rows = [
+            [
+                span(str(one.project.id), "reference"),
+                span(one.project.name),
+                span(one.next_milestone.title if one.next_milestone else "", "muted"),
+                span(date_words(one.next_due_on, self.page.today)),
+                span(standing_words(one, self.page.today), style_of(one)),
+            ]
+            for one in self.page.projects
+        ]
+        return self.rows(rows, PROJECT_COLUMNS)
+
+    def planned(self) -> list[Row]:
+        """Draw what the schedule holds to come."""
+        rows = [
+            [
+                span(when_words(one, self.zone, self.now)),
+                span(one.title),
+                span(state_at(one, to_text(self.now)), "muted"),
+            ]
+            for one in self.page.planned
+        ]
+        return self.rows(rows, PLANNED_COLUMNS)
 
     def contacts(self) -> list[Row]:
         """Draw the last times that somebody spoke to the client, newest first."""

@@ -40,7 +40,8 @@ def today(
 
 def show_today(context: Context, date: str | None = None) -> None:
     """Show the board, or greet who has nothing in techday yet."""
-    from techday.pages.today import today_document, today_page  # a tick needs no board
+    from techday.pages.refreshing import refresh_behind  # a tick needs neither this nor the board
+    from techday.pages.today import today_document, today_page
     from techday.pages.today_screen import board, greeting
 
     day = None
@@ -49,14 +50,14 @@ def show_today(context: Context, date: str | None = None) -> None:
 
         day = read_date(date, context.frame, "past")
     view = today_page(context, day)
+    width, height = context.out.size()
     if context.out.json:
         context.out.document("techday.today/1", today_document(view))
-        return
-    width, height = context.out.size()
-    if view.greeting:
+    elif view.greeting:
         context.out.show(greeting(context.store, context.store.exists(), width))
     else:
         context.out.show(board(view, context.zone, width, height))
+    refresh_behind(context)
 
 
 @app.command("check", help="Tell of a routine item what the store cannot see")

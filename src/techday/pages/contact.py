@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from techday.context import Context
+    from techday.projects.views import ProjectView
     from techday.promises.store import PromiseRow
     from techday.rotation.talk import Talk
     from techday.tickets.standing import Listed
@@ -146,6 +147,7 @@ def nobody_words(context: "Context", seen: Rotation) -> str:
 def page_of(context: "Context", seen: Rotation, one: Standing, left: Sequence[LeftOut], pace: PaceView) -> ContactView:
     """Give the page of a client."""
     from techday.clients.store import client_by_id  # only for the page
+    from techday.pages.projects import running_of
     from techday.pages.tickets import Wish, listing
     from techday.people.store import people_of
     from techday.promises.store import open_promises_of
@@ -161,7 +163,9 @@ def page_of(context: "Context", seen: Rotation, one: Standing, left: Sequence[Le
     failing = failing_of(db, client.id, seen.day.day.isoformat())
     news = bad_news(db, tickets, failing)
     last = contacts.last_contact(db, client.id)
-    known = Known(tickets, promises, news, [fail for fail in failing if fail.ticket not in {bad.ref for bad in news}])
+    running = running_of(context, client.id)
+    quiet = [fail for fail in failing if fail.ticket not in {bad.ref for bad in news}]
+    known = Known(tickets, promises, news, quiet, running)
     said = talk(context, one, known)._replace(
         people=len(people),
         phone=bool(phone or any(person.phone for person in people)),
@@ -183,7 +187,7 @@ def page_of(context: "Context", seen: Rotation, one: Standing, left: Sequence[Le
         bad_news=news,
         open_tickets=[view_of(listed.ticket, listed.clocks) for listed in tickets],
         promises=[PromiseView(p.id, p.reference, p.text, from_text(p.due_at)) for p in promises],
-        deadlines=deadlines(context, tickets, promises),
+        deadlines=deadlines(context, known),
         left_out=left,
         pace=pace,
         clients=len(seen.found),
@@ -255,15 +259,18 @@ def breaches(one: "Listed") -> list[tuple[str, datetime]]:
     return found
 
 
-def deadlines(context: "Context", tickets: Sequence["Listed"], promises: Sequence["PromiseRow"]) -> list[Ahead]:
-    """Give what is due within two weeks: promises, and the resolutions of tickets; what is due first, first."""
+def deadlines(context: "Context", known: "Known") -> list[Ahead]:
+    """Give what is due within two weeks: promises, resolutions of tickets, dates of projects; the first due first."""
+    from techday.pages.projects import dates_ahead  # as above
+
     until = context.now + SOON
-    found = [Ahead("promise", one.reference, one.text, from_text(one.due_at)) for one in promises]
-    for one in tickets:
+    found = [Ahead("promise", one.reference, one.text, from_text(one.due_at)) for one in known.promises]
+    for one in known.tickets:
         clock = one.clocks.resolution if one.clocks else None
         due = clock.due_at if clock and clock.due_at else from_text(one.ticket.due_at) if one.ticket.due_at else None
         if due is not None and (clock is None or clock.state != "met"):
             found.append(Ahead("resolution", one.ticket.reference, one.ticket.title, due))
+    found += dates_ahead(context, known.projects)
     return sorted((one for one in found if context.now <= one.due_at <= until), key=lambda one: one.due_at)
 
 
@@ -274,12 +281,14 @@ class Known(NamedTuple):
     promises: Sequence["PromiseRow"]
     news: Sequence[BadNews]
     failing: Sequence["Failing"]
+    projects: Sequence["ProjectView"]
 
 
 def talk(context: "Context", one: Standing, known: Known) -> "Talk":
     """Give what the client should hear or be asked, in sentences; only what is recorded, nothing made up."""
     from techday.clients.page_store import fixes_of  # only for the page, as all of these
     from techday.documents.store import titles_of
+    from techday.pages.projects import things_to_tell
     from techday.rotation.talk import Talk
 
     db, client, now, zone = context.db, one.client, context.now, context.zone
@@ -293,6 +302,7 @@ def talk(context: "Context", one: Standing, known: Known) -> "Talk":
             for promise in known.promises
             if promise.due_at <= soon
         ],
+        projects=things_to_tell(context, known.projects),
         awaited=[
             f"Ask for what {ticket.reference} waits for: {ticket.next_action or ticket.title}"
             for ticket, _ in known.tickets

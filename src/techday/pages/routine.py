@@ -12,9 +12,11 @@ from techday.core.text import nearest, quoted
 from techday.database.fetch import value
 from techday.documents import evidence as documents
 from techday.errors import NotFound
+from techday.projects import evidence as projects
 from techday.rotation import evidence as rotation
 from techday.routine.rules import Item, ItemState, state_of
 from techday.routine.store import checks_on
+from techday.schedule import evidence as schedule
 from techday.tickets import evidence as tickets
 from techday.timecard import evidence as timecard
 from techday.watches import evidence as watches
@@ -43,6 +45,8 @@ ITEMS = (
     Witnessed(Item("owned", "incoming owned"), tickets.owned),
     Witnessed(Item("backups", "backups", by_hand=True, every_shift=True), backups),
     Witnessed(Item("watches", "watches", every_shift=True), watches.others),
+    Witnessed(Item("projects", "projects", every_shift=True), projects.checked),
+    Witnessed(Item("week", "week acknowledged"), schedule.acknowledged),
     Witnessed(Item("contact", "client contact", every_shift=True), rotation.contact),
     Witnessed(Item("verified", "verified"), tickets.verified),
     Witnessed(Item("documents", "documents"), documents.review),

@@ -4,7 +4,7 @@ This computes the views; `cards.screen` draws them, and their JSON is the views 
 card reads as it was submitted, whatever became of its ticket, its client or the rules since.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +23,7 @@ from techday.cards.views import (
     EntryView,
     Finding,
     GapView,
+    PlanView,
     RuleView,
     Utilisation,
 )
@@ -32,6 +33,7 @@ from techday.core.shifts import ShiftDay, shift_day, shift_on
 from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.core.work_types import rule_text, type_named
 from techday.errors import NotFound
+from techday.pages.planned import NOTHING, Planned, planned_by_day
 from techday.pages.timecard_alerts import forgotten_end
 from techday.pages.working_days import WorkingDays
 from techday.timecard.break_store import breaks_between
@@ -74,10 +76,10 @@ class Surroundings:
             self._shift = shift_day(self.pattern, at)
         return self._shift
 
-    def planned(self, day: date) -> int:
-        """Give the seconds planned on a day: without lunch, none on a day off."""
+    def planned(self, day: date, planned: Planned) -> int:
+        """Give the seconds of the shift planned on a day: without lunch and time off, none on a day off."""
         shift = self.days.on(day)
-        return planned_in(shift, self.days.lunch(shift))
+        return planned_in(shift, self.days.lunch(shift), planned.off)
 
     @property
     def names(self) -> checks.Names:
@@ -119,9 +121,10 @@ def card_view(context: "Context", week: Week) -> CardView:
     name = card_name(week.name, week.part or 1)
     shown = [entry for entry in of_week if entry.card == name] if week.part else of_week
     breaks = breaks_of(around, week.first_day, week.last_day)
+    planned = planned_by_day(context, around.days, week.first_day, week.last_day)
     # What began on the day before may fill the morning; and a day of the week has more than what one card has of it.
-    of_days = [day_view(around, day, of_week, everything, breaks) for day in week.days]
-    days = [day_view(around, day, shown, everything, breaks) for day in week.days] if week.part else of_days
+    of_days = [day_view(around, day, of_week, everything, breaks, planned) for day in week.days]
+    days = [day_view(around, day, shown, everything, breaks, planned) for day in week.days] if week.part else of_days
     own = next((card for card in cards if card.name == name), None)
     # Whatever is found, only the card that takes new time can help it.
     is_settled = week.part not in (0, part) or (part > 1 and all(entry.frozen for entry in shown))
@@ -146,6 +149,8 @@ def card_view(context: "Context", week: Week) -> CardView:
         cards=card_states(cards, week, [entry for entry in of_week if not entry.frozen]),
         digest=(own.digest or None) if own else None,
         accepted=read_list(own.accepted) if own and own.is_frozen else [],
+        scheduled_seconds=sum(day.scheduled_seconds for day in days),
+        time_off_seconds=sum(day.time_off_seconds for day in days),
     )
 
 
@@ -155,7 +160,8 @@ def day_card(context: "Context", day: date) -> DayCard:
     recorded = recorded_between(around, day, day)
     everything = entry_views(around, recorded)
     entries = [entry for entry in everything if entry.date == day]
-    view = day_view(around, day, entries, everything, breaks_of(around, day, day))
+    planned = planned_by_day(context, around.days, day, day)
+    view = day_view(around, day, entries, everything, breaks_of(around, day, day), planned)
     week = week_of(day)
     whole = open_part(states_of([card for card in recorded.cards if card.week == week.name])) == 1
     findings = [
@@ -189,11 +195,21 @@ def entries_of_period(context: "Context", first: date, last: date) -> list[Entry
     return [entry for entry in entries if first <= entry.date <= last]
 
 
-def planned_seconds(context: "Context", first: date, last: date) -> int:
-    """Give the seconds of the shifts that begin from `first` to `last`, without lunch and public holidays."""
+def plan_of(context: "Context", first: date, last: date) -> PlanView:
+    """Give what was planned for the shift days from `first` to `last`: by the shifts, by the schedule, and time off."""
     around = Surroundings(context)
+    planned = planned_by_day(context, around.days, first, last)
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    return sum(map(around.planned, days))
+    return PlanView(
+        planned_seconds=sum(around.planned(day, planned.get(day, NOTHING)) for day in days),
+        scheduled_seconds=sum(one.scheduled_seconds for one in planned.values()),
+        time_off_seconds=sum(one.time_off_seconds for one in planned.values()),
+    )
+
+
+def planned_seconds(context: "Context", first: date, last: date) -> int:
+    """Give the seconds of the shifts from `first` to `last`, without lunch, public holidays and time off."""
+    return plan_of(context, first, last).planned_seconds
 
 
 def recorded_between(around: Surroundings, first: date, last: date) -> Recorded:
@@ -344,18 +360,20 @@ def day_view(
     entries: Sequence[EntryView],
     told: Iterable[EntryView],
     breaks: Sequence[BreakView],
+    plan: Mapping[date, Planned],
 ) -> DayView:
-    """Give a day: the sums of its `entries`, and the gaps that nothing `told` covers."""
-    shift = around.days.on(day)
+    """Give a day: the sums of its `entries`, and the gaps that nothing `told` covers, and no time off."""
+    shift, beside = around.days.on(day), plan.get(day, NOTHING)
     lunch = around.days.lunch(shift)
     own = [entry for entry in entries if entry.date == day]
     spans = [
         *(Span(entry.started_at, entry.until) for entry in told),
         *(Span(pause.started_at, break_until(around, pause)) for pause in breaks),
         *([lunch] if lunch else []),
+        *beside.off,
     ]
     gaps = gaps_of(shift, spans, around.now, around.context.settings.timecard.gap)
-    planned = planned_in(shift, lunch)
+    planned = planned_in(shift, lunch, beside.off)
     return DayView(
         date=day,
         shift_start=shift.starts_at,
@@ -367,6 +385,8 @@ def day_view(
         gaps=[GapView(gap.start, gap.end, int((gap.end - gap.start).total_seconds())) for gap in gaps],
         breaks=[pause for pause in breaks if shift.since <= pause.started_at < shift.until],
         utilisation=utilisation_of(around, own, planned),
+        scheduled_seconds=beside.scheduled_seconds,
+        time_off_seconds=beside.time_off_seconds,
     )
 
 

@@ -13,6 +13,7 @@ from techday.outbox.evidence import owed
 from techday.pages.alerts import Deadline, Seen, alerts, contact_alerts, deadlines_of, escalated, latest_import
 from techday.pages.clockwork import meets_clients
 from techday.pages.in_touch import pace_at
+from techday.pages.plan_alerts import plan_alerts, project_deadlines
 from techday.pages.routine import routine_of
 from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
@@ -20,6 +21,8 @@ from techday.pages.watch_alerts import watch_alerts
 from techday.pages.working_days import WorkingDays
 from techday.rotation.standing import stand_at
 from techday.routine.rules import ItemState
+from techday.schedule.evidence import items_today
+from techday.schedule.store import ItemRow
 from techday.tickets import store
 from techday.tickets.rules import concerns, waits
 from techday.tickets.standing import Listed, burns, view_of
@@ -60,6 +63,7 @@ class Today(NamedTuple):
     queue: Sequence[Listed]
     waiting: Sequence[Listed]
     unverified: Sequence[Listed]
+    schedule: Sequence[ItemRow]
     deadlines: Sequence[Deadline]
     running: EntryRow | None
     timecard: CardOfToday
@@ -79,7 +83,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     listed = with_clocks(db, mine[:MOST_CLOCKS], context, moment.now)
     since, now = to_text(shift.since), to_text(moment.now)
     handed_up, overdue_up = escalated(context, listed, moment.now)
-    deadlines = deadlines_of(db, moment)
+    deadlines = sorted([*deadlines_of(db, moment), *project_deadlines(db, moment)], key=lambda one: one.due_at)
     touched = store.touched_since(db, since)
     burning = [one for one in listed if burns(one, now)]
     burning_ids = {one.ticket.id for one in burning}
@@ -97,12 +101,14 @@ def today_page(context: "Context", day: date | None = None) -> Today:
             *alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running, due)),
             *(contact_alerts(contact.needed, contact.done) if contact else ()),
             *watch_alerts(context, moment),
+            *plan_alerts(context, moment),
         ],
         routine=routine_of(db, moment),
         burning=burning,
         queue=[one for one in rest if not waits(one.ticket, now) and one.ticket.id not in handed_up],
         waiting=[one for one in rest if waits(one.ticket, now) or one.ticket.id in handed_up],
         unverified=[one for one in listed if is_unverified(one.ticket, touched, since, now)],
+        schedule=items_today(db, moment),
         deadlines=deadlines,
         running=running,
         timecard=card_of_today(context, moment, running and timer_document(running, moment), due),
@@ -152,6 +158,8 @@ def is_untouched(context: "Context") -> bool:
 
 def today_document(view: Today) -> dict[str, Any]:
     """Give the board as scripts read it."""
+    from techday.schedule.views import item_document  # only for scripts
+
     document = view._asdict()
     for section in ("burning", "queue", "waiting", "unverified"):
         document[section] = [view_of(one.ticket, one.clocks) for one in document[section]]
@@ -159,7 +167,8 @@ def today_document(view: Today) -> dict[str, Any]:
         document.pop(own_to_the_screen)
     count, seconds = view.outbox
     document["outbox"] = {"owed": count, "seconds": seconds}
-    return {**document, "schedule": [], "handovers": []}
+    document["schedule"] = [item_document(one, view.now) for one in view.schedule]
+    return {**document, "handovers": []}
 
 
 def timer_document(running: EntryRow, moment: Moment) -> dict[str, Any]:

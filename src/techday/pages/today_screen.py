@@ -1,33 +1,25 @@
 """How the board is drawn: never more than one screenful, each section with its count and the command for the rest."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
 from techday.core.durations import show_clock
-from techday.pages.alerts import Deadline
 from techday.pages.timecard_alerts import Alert
 from techday.pages.today import Today
+from techday.pages.today_plan import promise_lines, schedule_lines
 from techday.routine.rules import ItemState, is_counted
 from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
 from techday.tickets.standing import Listed
 from techday.timecard.store import EntryRow
 from techday.ui.dates import WEEKDAYS, show_day, show_instant
-from techday.ui.grid import Column, Line, Span, broken, cut, fit, grid, line, pad, span, width_of
+from techday.ui.grid import Line, Span, broken, cut, fit, grid, line, pad, span, spread, width_of
 
 MOST_HEIGHT = 40
 MOST_ALERTS = 8
 LEAST_ROWS = 3
 MOST_UNVERIFIED = 3
-MOST_DEADLINES = 4
-DEADLINE_COLUMNS = (
-    Column(least=5, most=16),  # reference
-    Column(flexible=True, least=6, most=14),  # client
-    Column(flexible=True, least=16),  # what
-    Column(),  # by, or overdue
-    Column(right=True),  # when
-)
 MARKS = {"open": "[ ]", "done": "[x]", "failed": "[!]", "na": "[-]"}
 STYLES = {"open": "", "done": "ok", "failed": "failed", "na": "muted"}
 
@@ -67,8 +59,13 @@ def greeting(store: Path, exists: bool, width: int) -> list[Line]:
 def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
     """Draw the board in at most `height` lines (and 40): what does not fit is counted beside its section."""
     room = min(height, MOST_HEIGHT) - 1  # the prompt needs a line
-    lines = [*head(view, zone, width), *alert_lines(view.alerts, width), *routine_lines(view.routine, width)]
-    below = [*deadline_lines(view.deadlines, zone, view.now, width), *unverified_lines(view.unverified, width)]
+    lines = [
+        *head(view, zone, width),
+        *alert_lines(view.alerts, width),
+        *routine_lines(view.routine, width),
+        *schedule_lines(view.schedule, zone, view.now, width),
+    ]
+    below = [*promise_lines(view.deadlines, zone, view.now, width), *unverified_lines(view.unverified, width)]
     sections = [section for section in sections_of(view) if section.tickets]
     if not sections:
         lines.append(line(Span("No open tickets.", "ok"), "  techday ticket add TITLE"))
@@ -121,27 +118,6 @@ def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:
             row = []
         row.append(reference)
     return [*lines, row]
-
-
-def deadline_lines(deadlines: Sequence[Deadline], zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw what was promised, each with the command that settles it; overdue ones are marked without colour too."""
-    if not deadlines:
-        return []
-    count = f" {len(deadlines)}" if len(deadlines) <= MOST_DEADLINES else f" {MOST_DEADLINES} of {len(deadlines)}"
-    lines: list[Line] = [
-        spread(line(Span("PROMISED", "section"), count), Span("techday ticket kept N", "command"), width)
-    ]
-    rows = [
-        [
-            span(one.ref, "reference"),
-            span(one.client or "client?", "client" if one.client else "warning"),
-            span(one.text),
-            span("overdue" if one.due_at < now else "by", "overdue" if one.due_at < now else "muted"),
-            span(show_instant(one.due_at, zone, now), "overdue" if one.due_at < now else ""),
-        ]
-        for one in deadlines[:MOST_DEADLINES]
-    ]
-    return [*lines, *grid(rows, DEADLINE_COLUMNS, width)]
 
 
 def by_date(waiting: Sequence[Listed]) -> list[Listed]:
@@ -248,9 +224,3 @@ def section_head(section: Section, shown: int, width: int) -> Line:
     if width_of([*left, about, right]) + 2 <= width:
         left = [*left, about]
     return spread(left, right, width)
-
-
-def spread(left: Line, right: Span, width: int) -> Line:
-    """Put `right` at the right edge of a line that begins with `left`, two blanks apart at the least."""
-    gap = width - width_of([*left, right])
-    return [*left, Span(" " * max(gap, 2)), right] if right.text else left

@@ -1,4 +1,4 @@
-"""The technician's working days: the shifts of the settings, without public holidays."""
+"""The technician's working days: the shifts of the settings, without public holidays and approved days off."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from techday.calendars.store import holidays
 from techday.core.intervals import Span
 from techday.core.shifts import ShiftDay, lunch_of, shift_day, shift_on
+from techday.timeoff.store import days_off
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,17 +16,21 @@ if TYPE_CHECKING:
 
 
 class WorkingDays:
-    """The shift days of a technician; on a public holiday no shift is planned. Holidays are read once."""
+    """The shift days of a technician; on a public holiday, and on a whole day of approved time off, none is planned.
+
+    Holidays and days off are read once.
+    """
 
     def __init__(self, context: "Context") -> None:
         who = context.settings.technician
         self.pattern = context.shift_pattern
         self.lunch_window = context.settings.shift.lunch
-        self.free_days = frozenset(holidays(context.db, who.country, who.region)) if who.country else frozenset()
+        self.holidays = frozenset(holidays(context.db, who.country, who.region)) if who.country else frozenset()
+        self.free_days = self.holidays.union(days_off(context.db))
 
     def on(self, day: date) -> ShiftDay:
         """Give the shift day of a date."""
-        return self.without_holiday(shift_on(self.pattern, day))
+        return self.planned(shift_on(self.pattern, day))
 
     def is_worked(self, day: date) -> bool:
         """Tell whether a shift begins on a date, without working out when."""
@@ -33,11 +38,16 @@ class WorkingDays:
 
     def at(self, instant: "datetime") -> ShiftDay:
         """Give the shift day that holds an instant."""
-        return self.without_holiday(shift_day(self.pattern, instant))
+        return self.planned(shift_day(self.pattern, instant))
 
-    def without_holiday(self, shift: ShiftDay) -> ShiftDay:
-        """Give a shift day as it is planned: a public holiday has none."""
+    def planned(self, shift: ShiftDay) -> ShiftDay:
+        """Give a shift day as it is planned: a free day has none."""
         return shift._replace(working=False) if shift.day.isoformat() in self.free_days else shift
+
+    def regular(self, day: date) -> ShiftDay:
+        """Give the shift day of a date as it would be without any time off: what time off is counted by."""
+        shift = shift_on(self.pattern, day)
+        return shift._replace(working=False) if day.isoformat() in self.holidays else shift
 
     def lunch(self, shift: ShiftDay) -> Span["datetime"] | None:
         """Give the lunch window of a shift, or None."""

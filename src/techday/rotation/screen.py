@@ -15,6 +15,7 @@ WIDEST_BAR, WIDEST_LIST_BAR = 40, 24
 # Of long lists the page shows so many, and says where the rest is.
 MOST_PEOPLE, MOST_TICKETS, MOST_OTHERS = 4, 5, 4
 NOTE_LENGTH = 400
+AHEAD_WORDS = {"resolution": "fix due"}
 CHANNELS = {"phone": "by phone", "email": "by mail", "visit": "on a visit", "chat": "by chat"}
 TICKET_COLUMNS = (
     Column(least=4, most=16),  # reference
@@ -271,7 +272,7 @@ def ahead_lines(view: ContactView, look: Look) -> list[Line]:
     rows += [
         [
             span(one.ref, "reference"),
-            span("promise" if one.kind == "promise" else "fix due", "muted"),
+            span(AHEAD_WORDS.get(one.kind, one.kind), "muted"),
             span(one.text),
             span(f"by {show_instant(one.due_at, look.zone, look.now)}"),
         ]

@@ -22,6 +22,7 @@ class Talk(NamedTuple):
     open_tickets: int = 0
     last_note: str = ""
     day: int = 0
+    projects: Sequence[str] = ()
 
 
 THINGS = 3
@@ -40,7 +41,7 @@ def things_to_say(talk: Talk) -> list[str]:
     the rest. The standing questions begin with another one each day.
     """
     known = [*talk.bad_news, *talk.promises]
-    kinds = (talk.awaited, talk.fixed, talk.failing, talk.reviews)
+    kinds = (talk.projects, talk.awaited, talk.fixed, talk.failing, talk.reviews)
     known += [kind[0] for kind in kinds if kind]
     known += [one for kind in kinds for one in kind[1:]]
     return list(dict.fromkeys([*known, *questions(talk)]))[:THINGS]

@@ -43,7 +43,7 @@ class BadNews(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """A promise, or something that is due, within two weeks; `kind` is promise or resolution."""
+    """A promise, or something that is due, within two weeks; `kind` is promise, resolution or project."""
 
     kind: str
     ref: str

@@ -27,7 +27,8 @@ class Origin(NamedTuple):
 
 def add(db: sqlite3.Connection, values: Values, origin: Origin, now: datetime) -> int:
     """Add an item, still to be answered, and give its number."""
-    return store.insert_item(db, {**values._asdict(), **origin._asdict(), "created_at": to_text(now)})
+    fields = {**values._asdict(), **origin._asdict(), "state": "proposed", "created_at": to_text(now)}
+    return store.insert_item(db, fields)
 
 
 def change(db: sqlite3.Connection, row: ItemRow, values: Values) -> list[str]:

@@ -4,7 +4,6 @@ proposed -> acknowledged | declined -> done: an answer holds for what the item s
 start, end, place, client or technician opens it again, and the answer before is kept, so that the change can be told.
 """
 
-import json
 from typing import NamedTuple
 
 from techday.schedule.store import ItemRow
@@ -13,6 +12,14 @@ KINDS = ("on-site", "remote", "meeting", "training", "maintenance", "travel", "t
 KIND_WORDS = {"time-off": "time off"}
 # What was agreed to with an answer; whether the title or a note is worded otherwise changes nobody's day.
 FACTS = ("start", "end", "place", "client", "technician")
+# What `--repeat` knows by a word.
+NAMED_RULES = {
+    "daily": "FREQ=DAILY",
+    "weekly": "FREQ=WEEKLY",
+    "monthly": "FREQ=MONTHLY",
+    "yearly": "FREQ=YEARLY",
+    "weekdays": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+}
 ANSWERS = ("acknowledged", "declined")
 
 
@@ -72,6 +79,8 @@ def changes_of(row: ItemRow) -> list[Change]:
     """Give what of an open item is not as it was when it was answered; nothing where it never was, or is answered."""
     if row.state != "proposed" or not row.answered:
         return []
+    import json  # only for what changed since
+
     answered: dict[str, str] = json.loads(row.answered)
     now = facts_of(row)
     return [

@@ -1,10 +1,11 @@
 """The schedule in the store: its items, and the SQL that gives them."""
 
+import json
 import sqlite3
 from collections.abc import Collection
 from typing import NamedTuple
 
-from techday.database.fetch import fetch
+from techday.database.fetch import fetch, value
 from techday.database.rows import insert_row, update_row
 
 
@@ -105,6 +106,30 @@ def items_of_uid(db: sqlite3.Connection, uid: str) -> list[ItemRow]:
     return fetch(db, ItemRow, f"{SELECT_ITEM} WHERE item.uid = :uid {IN_ORDER}", uid=uid)
 
 
+def items_by_identity(db: sqlite3.Connection, identities: Collection[tuple[str, str]]) -> list[ItemRow]:
+    """Give those items that go by one of the identities, each a UID and an instance."""
+    return fetch(
+        db,
+        ItemRow,
+        f"{SELECT_ITEM} WHERE (item.uid, item.instance) IN (SELECT json_extract(value, '$[0]'),"
+        f" json_extract(value, '$[1]') FROM json_each(:identities)) {IN_ORDER}",
+        identities=json.dumps(list(identities)),
+    )
+
+
+def items_of_uids(db: sqlite3.Connection, uids: Collection[str], start: str, end: str) -> list[ItemRow]:
+    """Give all instances of several UIDs that begin after `start` and before `end` (UTC text)."""
+    return fetch(
+        db,
+        ItemRow,
+        f"{SELECT_ITEM} WHERE item.uid IN (SELECT value FROM json_each(:uids))"
+        f" AND item.starts_at > :start AND item.starts_at < :end {IN_ORDER}",
+        uids=json.dumps(list(uids)),
+        start=start,
+        end=end,
+    )
+
+
 def items_of_feed(db: sqlite3.Connection, feed_id: int, after: str) -> list[ItemRow]:
     """Give the items of a subscribed calendar that end after an instant (UTC text)."""
     return fetch(
@@ -130,6 +155,41 @@ def items_of_client(db: sqlite3.Connection, client_id: int, after: str) -> list[
         f" {IN_ORDER}",
         client_id=client_id,
         after=after,
+    )
+
+
+def coming_of_client(db: sqlite3.Connection, client_id: int, after: str, most: int) -> list[ItemRow]:
+    """Give the first items of a client that end after an instant (UTC text) and were not cancelled."""
+    return fetch(
+        db,
+        ItemRow,
+        f"{SELECT_ITEM} WHERE item.client_id = :client_id AND item.ends_at > :after AND item.state <> 'cancelled'"
+        f" {IN_ORDER} LIMIT :most",
+        client_id=client_id,
+        after=after,
+        most=most,
+    )
+
+
+def count_coming_of_client(db: sqlite3.Connection, client_id: int, after: str) -> int:
+    """Give how many items of a client end after an instant (UTC text) and were not cancelled."""
+    sql = (
+        "SELECT count(*) FROM schedule_item AS item WHERE item.client_id = :client_id AND item.ends_at > :after"
+        " AND item.state <> 'cancelled'"
+    )
+    return int(value(db, sql, client_id=client_id, after=after))
+
+
+def coming_of_project(db: sqlite3.Connection, project_id: int, after: str, most: int) -> list[ItemRow]:
+    """Give the first items of a project that end after an instant (UTC text) and were not cancelled."""
+    return fetch(
+        db,
+        ItemRow,
+        f"{SELECT_ITEM} WHERE item.project_id = :project_id AND item.ends_at > :after AND item.state <> 'cancelled'"
+        f" {IN_ORDER} LIMIT :most",
+        project_id=project_id,
+        after=after,
+        most=most,
     )
 
 

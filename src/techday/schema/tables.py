@@ -791,9 +791,9 @@ class FeedCheck(SQLModel, table=True):
     """How the last looks at a subscribed calendar went: a cache, not journaled.
 
     `good_at` is when the calendar was last known to be as it stands here, `failing_since` when it could first not be
-    reached after that, with `failure` in words. `etag`, `last_modified` and `digest` are of the last good copy, which
-    `operation_id` brought in: once that is undone they mean nothing. `known_to` is the last local day up to which its
-    events were worked out. `notes` is a JSON list of what was skipped.
+    reached after that, with `failure` in words. `etag`, `last_modified` and `digest` are of the last good copy, and
+    `operation_id` is the newest operation of that time: where anything was undone or redone since, they mean nothing.
+    `known_to` is the last local day up to which its events were worked out. `notes` is a JSON list of what was skipped.
     """
 
     __tablename__ = "feed_check"

@@ -12,15 +12,19 @@ from techday.core.shifts import ShiftPattern, shift_on
 from techday.core.weeks import Week, card_name, open_part, week_of
 from techday.database.fetch import fetch, value
 
+# Hours of approved time off are told, too; of whole days there is no shift, and so nothing to tell. The states stand
+# here word for word as in the condition of the index.
 TOLD = """
 SELECT started_at, ended_at, 1 AS work FROM time_entry WHERE started_at >= :since AND started_at < :until
  UNION ALL SELECT started_at, ended_at, 0 AS work FROM time_break WHERE started_at >= :since AND started_at < :until
+ UNION ALL SELECT starts_at, ends_at, 0 AS work FROM time_off WHERE state IN ('requested', 'approved')
+   AND state = 'approved' AND first_day IS NULL AND ends_at > :since AND starts_at < :until
 """
 ANY_OPEN = "SELECT 1 FROM time_entry WHERE card_id IS NULL AND started_at >= :since AND started_at < :until LIMIT 1"
 
 
 class ToldRow(NamedTuple):
-    """Time that was told: work or a break; what goes on has no end."""
+    """Time that was told: work, a break or time off; what goes on has no end."""
 
     started_at: str
     ended_at: str | None
@@ -28,7 +32,7 @@ class ToldRow(NamedTuple):
 
 
 def missing_seconds(db: sqlite3.Connection, moment: Moment) -> int:
-    """Give how many seconds of the shift, up to now, nothing was told of: neither work, nor break, nor lunch."""
+    """Give how many seconds of the shift, up to now, nothing was told of: work, break, time off or lunch."""
     shift = moment.shift
     since, until = to_text(shift.since - timedelta(days=1)), to_text(shift.until)
     # A break that goes on ends with its shift, a timer that was forgotten where it will be cut.

@@ -268,9 +268,10 @@ def first_and_last_start(db: sqlite3.Connection) -> tuple[str, str] | None:
 
 
 def newest_write(db: sqlite3.Connection, before: int) -> str | None:
-    """Give when the newest write in effect was made, of those numbered below `before`; None where there is none."""
+    """Give when somebody last wrote what is in effect, of what is numbered below `before`; None where nobody did."""
     sql = (
-        "SELECT at FROM operation WHERE kind = 'write' AND undone_by IS NULL AND id < :before ORDER BY id DESC LIMIT 1"
+        "SELECT at FROM operation WHERE kind = 'write' AND by_itself = 0 AND undone_by IS NULL AND id < :before"
+        " ORDER BY id DESC LIMIT 1"
     )
     found: str | None = value(db, sql, before=before)
     return found

@@ -172,6 +172,12 @@ def column_widths(rows: list[list[Span]], columns: Sequence[Column], room: int) 
     return widths
 
 
+def spread(left: Line, right: Span, width: int) -> Line:
+    """Put `right` at the right edge of a line that begins with `left`, two blanks apart at the least."""
+    gap = width - width_of([*left, right])
+    return [*left, Span(" " * max(gap, 2)), right] if right.text else left
+
+
 def labelled(name: Span, text: Span, width: int) -> list[Line]:
     """Draw a name and what stands beside it, whole: the page of one thing cuts nothing off."""
     indent = cell_width(name.text) + GAP

@@ -13,6 +13,7 @@ from datetime import date, time, tzinfo
 
 from techday.calendars.store import holidays
 from techday.core.shifts import ShiftDay, ShiftPattern, shift_on
+from techday.timeoff.store import days_off
 from techday.watches.frequency import Plan
 from techday.watches.shift_store import insert_shifts, known_shifts, last_day_told
 
@@ -55,10 +56,10 @@ def shifts_known(db: sqlite3.Connection, planned: Planned, today: date, zone: tz
 
 
 def of_pattern(db: sqlite3.Connection, words: str, zone: tzinfo) -> Planned:
-    """Give the shift days of a pattern as it was kept, without the holidays that went with it."""
+    """Give the shift days of a pattern as it was kept, without the holidays that went with it, and without days off."""
     start, end, days, country, region = json.loads(words)
     pattern = ShiftPattern(zone, time.fromisoformat(start), time.fromisoformat(end), frozenset(days))
-    free = frozenset(holidays(db, country, region)) if country else frozenset()
+    free = frozenset(days_off(db)).union(holidays(db, country, region) if country else ())
 
     def on(day: date) -> ShiftDay:
         shift = shift_on(pattern, day)

@@ -1,0 +1,105 @@
+"""How the board draws what is planned: the items of the day, what was promised, and what of projects is due."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from techday.core.instants import from_text, to_text
+from techday.pages.alerts import Deadline
+from techday.schedule.rules import state_at, was_reopened
+from techday.schedule.store import ItemRow
+from techday.ui.dates import WEEKDAYS, show_instant
+from techday.ui.grid import Cell, Column, Line, Span, grid, line, span, spread
+
+MOST_ITEMS = 4
+MOST_DEADLINES = 4
+ITEM_COLUMNS = (
+    Column(),  # mark
+    Column(least=11),  # from when to when
+    Column(flexible=True, least=16),  # what
+    Column(flexible=True, least=4, most=14),  # client
+    Column(flexible=True, most=24, drop=70),  # place
+)
+DEADLINE_COLUMNS = (
+    Column(least=5, most=16),  # reference
+    Column(flexible=True, least=6, most=14),  # client
+    Column(flexible=True, least=16),  # what
+    Column(),  # by, or overdue
+    Column(right=True),  # when
+)
+MARKS = {
+    "proposed": ("[ ]", "warning"),
+    "acknowledged": ("[x]", ""),
+    "done": ("[x]", "muted"),
+    "declined": ("[-]", "muted"),
+    "cancelled": ("[-]", "muted"),
+}
+REOPENED = ("[~]", "warning")
+
+
+def schedule_lines(items: Sequence[ItemRow], zone: tzinfo, now: datetime, width: int) -> list[Line]:
+    """Draw what is planned for the day: what has not ended first, each with its state; of many the first few."""
+    if not items:
+        return []
+    instant = to_text(now)
+    ahead = [one for one in items if one.ends_at > instant]
+    shown = (ahead or items[-1:])[:MOST_ITEMS]
+    count = f" {len(items)}" if len(ahead) == len(items) else f" {len(items)}, {len(ahead)} to come"
+    left = len(ahead) - len(shown)
+    command = f"{left} more: techday schedule" if left > 0 else "techday week"
+    title = spread(line(Span("SCHEDULE", "section"), count), Span(command, "command"), width)
+    return [title, *grid([item_cells(one, zone, now) for one in shown], ITEM_COLUMNS, width)]
+
+
+def item_cells(item: ItemRow, zone: tzinfo, now: datetime) -> list[Cell]:
+    """Give the cells of an item of the day; what was cancelled or declined says so in words too."""
+    state = state_at(item, to_text(now))
+    mark, style = REOPENED if was_reopened(item) else MARKS[state]
+    said = f" ({state})" if state in ("cancelled", "declined") else " (changed)" if was_reopened(item) else ""
+    return [
+        Span(mark, style),
+        Span(when(item, zone, now), style),
+        span(f"{item.title}{said}", style),
+        span(item.client or "", "client"),
+        span(item.place or item.site or "", "muted"),
+    ]
+
+
+def when(item: ItemRow, zone: tzinfo, now: datetime) -> str:
+    """Give from when to when an item is, as short as it stays clear on the day: `all day`, `09:00-10:30`."""
+    if item.all_day:
+        return "all day"
+    start, end = (from_text(at).astimezone(zone) for at in (item.starts_at, item.ends_at))
+    today = now.astimezone(zone).date()
+    before = "" if start.date() == today else f"{WEEKDAYS[start.weekday()]} "
+    return f"{before}{start:%H:%M}-{end:%H:%M}" + ("" if end.date() == start.date() else f" {WEEKDAYS[end.weekday()]}")
+
+
+def promise_lines(deadlines: Sequence[Deadline], zone: tzinfo, now: datetime, width: int) -> list[Line]:
+    """Draw what was promised, and what of projects is due; overdue ones are marked without colour too."""
+    promised = [one for one in deadlines if one.kind == "promise"]
+    planned = [one for one in deadlines if one.kind != "promise"]
+    return [
+        *deadline_lines("PROMISED", promised, "techday ticket kept N", zone, now, width),
+        *deadline_lines("DEADLINES", planned, "techday project list", zone, now, width),
+    ]
+
+
+def deadline_lines(
+    title: str, deadlines: Sequence[Deadline], command: str, zone: tzinfo, now: datetime, width: int
+) -> list[Line]:
+    """Draw one kind of deadlines under its title, with the command that settles it."""
+    if not deadlines:
+        return []
+    count = f" {len(deadlines)}" if len(deadlines) <= MOST_DEADLINES else f" {MOST_DEADLINES} of {len(deadlines)}"
+    lines: list[Line] = [spread(line(Span(title, "section"), count), Span(command, "command"), width)]
+    rows = [
+        [
+            span(one.ref, "reference"),
+            span(one.client or "client?", "client" if one.client else "warning"),
+            span(one.text),
+            span("overdue" if one.due_at < now else "by", "overdue" if one.due_at < now else "muted"),
+            span(show_instant(one.due_at, zone, now), "overdue" if one.due_at < now else ""),
+        ]
+        for one in deadlines[:MOST_DEADLINES]
+    ]
+    return [*lines, *grid(rows, DEADLINE_COLUMNS, width)]

@@ -1,0 +1,112 @@
+"""Which week is meant, what is planned in it, and how far its answers are: all that an answer needs to know."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from techday.core.instants import to_text
+from techday.core.weeks import Week, parse_week, week_of
+from techday.errors import BadUsage
+from techday.pages.week_words import local_days, midnight
+from techday.schedule.store import ItemRow, items_between
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime, tzinfo
+
+    from techday.context import Context
+
+# Monday is 0: from Thursday on the week to look at is the coming one.
+THURSDAY = 3
+IN_WORDS = {"this": 0, "this week": 0, "next": 1, "next week": 1, "last": -1, "last week": -1}
+A_WEEK = timedelta(days=7)
+# What began on the day before may last into the week, and so may the last shift beyond it.
+AROUND = timedelta(days=1)
+
+
+class Counts(NamedTuple):
+    """How far a week is: the user's items but cancelled ones, and how many of them were answered, and how.
+
+    `open` counts those that can still be answered: what has ended is no longer.
+    """
+
+    total: int
+    acknowledged: int
+    open: int
+    declined: int
+
+
+def coming_week(today: date) -> Week:
+    """Give the week to look at on a shift day: from Thursday on the coming one, before that the current one."""
+    return week_of(today + A_WEEK if today.weekday() >= THURSDAY else today)
+
+
+def week_named(context: "Context", this: bool, named: str | None) -> Week:
+    """Give the week that is meant: by a name or a date in it, the current one with `this`, else the one to look at.
+
+    Raises BadUsage for what is no week, and where both are given.
+    """
+    today = context.shift_day.day
+    if named is None:
+        return week_of(today) if this else coming_week(today)
+    if this:
+        raise BadUsage("--this and --date exclude each other", hint="techday week --this")
+    words = " ".join(named.lower().split())
+    if words in IN_WORDS:
+        return week_of(today + IN_WORDS[words] * A_WEEK)
+    found = parse_week(named)
+    if found is not None and found.part:
+        raise BadUsage("A part is one of the time card, not of the schedule", hint=f"techday week --date {found.name}")
+    if found is None:
+        from techday.core.when import read_date  # only where a day was typed
+
+        found = week_of(read_date(named, context.frame, "future"))
+    return found
+
+
+def week_options(context: "Context", week: Week) -> str:
+    """Give the options by which commands mean a week, with a blank before them; "" where they mean it anyway."""
+    today = context.shift_day.day
+    if week == coming_week(today):
+        return ""
+    return " --this" if week == week_of(today) else f" --date {week.name}"
+
+
+def bounds_of(week: Week, zone: "tzinfo") -> tuple[str, str]:
+    """Give the instants (UTC text) between which a week is read, a day around it too."""
+    return (
+        to_text(midnight(week.first_day - AROUND, zone)),
+        to_text(midnight(week.last_day + AROUND + AROUND, zone)),
+    )
+
+
+def items_of(db: "sqlite3.Connection", week: Week, zone: "tzinfo") -> list[ItemRow]:
+    """Give what is planned in a week, and around it."""
+    return items_between(db, *bounds_of(week, zone))
+
+
+def counts_in(db: "sqlite3.Connection", week: Week, zone: "tzinfo", now: "datetime") -> Counts:
+    """Tell how far a week is at an instant."""
+    return counts_of([row for row in items_of(db, week, zone) if touches(row, week, zone)], to_text(now))
+
+
+def touches(row: ItemRow, week: Week, zone: "tzinfo") -> bool:
+    """Tell whether an item is on a day of a week."""
+    first, last = local_days(row, zone)
+    return first <= week.last_day and last >= week.first_day
+
+
+def is_open(row: ItemRow, now: str) -> bool:
+    """Tell whether an item waits for the user's answer."""
+    return row.state == "proposed" and not row.technician and row.ends_at > now
+
+
+def counts_of(items: Sequence[ItemRow], now: str) -> Counts:
+    """Count the user's items of a week."""
+    states = [row.state for row in items if not row.technician]
+    return Counts(
+        total=len(states) - states.count("cancelled"),
+        acknowledged=states.count("acknowledged"),
+        open=sum(is_open(row, now) for row in items),
+        declined=states.count("declined"),
+    )

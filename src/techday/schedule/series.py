@@ -1,0 +1,295 @@
+"""What repeats: a rule of days at a local clock, and its items, each a row of its own, worked out 400 days ahead.
+
+A clock stays what it is when the clocks change: what is at 9:00 is at 9:00 in winter and in summer. Each item keeps the
+start that the rule gave it as its `instance`, wherever it is moved; so nothing comes twice when a series is worked out
+further. The items of a series are numbered in the order of its rule: all later ones have higher numbers.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from techday.core.instants import NEVER, from_text, to_text
+from techday.core.recurrence import WEEKDAYS, checked_rule, days_of_rule, in_days, until_of
+from techday.core.text import fold, quoted
+from techday.errors import Refused
+from techday.schedule import acts, series_store, store
+from techday.schedule.acts import Origin
+from techday.schedule.reading import whole_days
+from techday.schedule.rules import NAMED_RULES, Values, values_of
+from techday.schedule.series_store import SeriesRow
+from techday.schedule.store import ItemRow
+
+# How far back a series has items where it began long ago, and how soon one is worked out further.
+BACK, SOON = timedelta(days=35), timedelta(days=200)
+DAY = timedelta(days=1)
+# No rule counts its days beyond this one.
+LAST_DAY = date(2199, 12, 31)
+ONE_EACH = "Plan one for each time of the day: --start 9:00 --repeat daily, --start 15:00 --repeat daily"
+# What is not of the time of an item.
+WORDS = tuple(
+    field for field in Values._fields if field not in ("starts_at", "ends_at", "all_day", "first_day", "last_day")
+)
+
+
+class Pattern(NamedTuple):
+    """When the items of a series are: a checked rule, from which local day it counts, and the clock with the length."""
+
+    rule: str
+    first_day: date
+    starts: time
+    seconds: int
+    all_day: bool
+
+
+def read_rule(text: str, zone: tzinfo) -> str:
+    """Read what `--repeat` says: daily, weekdays, weekly, monthly, yearly, or an RRULE of days; raises BadUsage."""
+    named = NAMED_RULES.get(fold(text))
+    return named or in_days(checked_rule(text, within_a_day=ONE_EACH), zone)
+
+
+def pattern_of(rule: str, values: Values, zone: tzinfo, seconds: int | None = None) -> Pattern:
+    """Give the pattern by which an item repeats; `seconds` is its length where that was said, else it is by the clock.
+
+    By the clock: what is from 22:00 to 6:00 ends at 6:00 in every night.
+    """
+    if values.first_day is not None and values.last_day is not None:
+        first = date.fromisoformat(values.first_day)
+        days = (date.fromisoformat(values.last_day) - first).days + 1
+        return Pattern(rule, first, time(), int((days * DAY).total_seconds()), True)
+    # Which of two hours that autumn repeats was meant says nothing of other days.
+    ends = (values.starts_at, values.ends_at)
+    start, end = (from_text(at).astimezone(zone).replace(tzinfo=None, fold=0) for at in ends)
+    if seconds is None:
+        seconds = max(int((end - start).total_seconds()), 0)
+    return Pattern(rule, start.date(), start.time(), seconds, False)
+
+
+def times_on(pattern: Pattern, day: date, zone: tzinfo) -> dict[str, Any]:
+    """Give the fields of the time of an item on a local day.
+
+    A clock that spring skips moves forward by what was skipped, of one that autumn repeats the first is meant (PEP
+    495).
+    """
+    if pattern.all_day:
+        return whole_days(day, day + timedelta(seconds=pattern.seconds) - DAY, zone)
+    wall = datetime.combine(day, pattern.starts)
+    starts = wall.replace(tzinfo=zone).astimezone(UTC)
+    ends = (wall + timedelta(seconds=pattern.seconds)).replace(tzinfo=zone).astimezone(UTC)
+    if ends < starts or (ends == starts and pattern.seconds):
+        ends = starts + timedelta(seconds=pattern.seconds)
+    return {"starts_at": to_text(starts), "ends_at": to_text(ends)}
+
+
+def instance_of(times: dict[str, Any]) -> str:
+    """Give what an item of a series is known by: the start that its rule gave it, UTC text or a local day."""
+    return str(times.get("first_day") or times["starts_at"])
+
+
+def begin(
+    db: sqlite3.Connection, values: Values, pattern: Pattern, today: date, zone: tzinfo, now: datetime
+) -> list[int]:
+    """Begin a series, and give the numbers of its items; raises BadUsage where its rule never falls on a day.
+
+    Of one that began long ago there are items of the last weeks only. Raises Refused where it is over since.
+    """
+    after = max(pattern.first_day, today - BACK) - DAY
+    days, known_to = days_after(pattern.rule, pattern.first_day, after)
+    if not days:
+        raise Refused(f"{quoted(pattern.rule, 80)} ended before {after + DAY}", hint="A later UNTIL, or none")
+    series = insert(db, pattern, known_to, now)
+    return [add_item(db, series, pattern, values, day, zone, now) for day in days]
+
+
+def insert(db: sqlite3.Connection, pattern: Pattern, known_to: str, now: datetime) -> SeriesRow:
+    """Add a series without its items, and give it."""
+    fields: dict[str, object] = {
+        "uid": new_uid(),
+        "rule": pattern.rule,
+        "first_day": pattern.first_day.isoformat(),
+        "starts": pattern.starts.isoformat("seconds"),
+        "seconds": pattern.seconds,
+        "all_day": int(pattern.all_day),
+        "known_to": known_to,
+        "created_at": to_text(now),
+    }
+    return given(db, series_store.insert_series(db, fields))
+
+
+def new_uid() -> str:
+    """Give the identity of an item or a series of one's own."""
+    from uuid import uuid4  # only where something is added
+
+    return f"{uuid4()}@techday"
+
+
+def given(db: sqlite3.Connection, series_id: int) -> SeriesRow:
+    """Give the series of a row number; it must exist."""
+    found = series_store.series_by_id(db, series_id)
+    if found is None:
+        raise LookupError(f"no series {series_id}")
+    return found
+
+
+def add_item(
+    db: sqlite3.Connection, series: SeriesRow, pattern: Pattern, values: Values, day: date, zone: tzinfo, now: datetime
+) -> int:
+    """Add the item of a series on a local day, and give its number."""
+    times = times_on(pattern, day, zone)
+    origin = Origin(series.uid, instance_of(times), series_id=series.id)
+    return acts.add(db, values._replace(**times), origin, now)
+
+
+def days_after(rule: str, first: date, after: date) -> tuple[list[date], str]:
+    """Give the days of a rule within 400 days after one, and up to which day that is; NEVER where the rule ends."""
+    listed = [day for day in days_of_rule(rule, first, after)[1:] if day > after.isoformat()]
+    days = [date.fromisoformat(day) for day in listed if day != NEVER]
+    return days, listed[-1] if listed else after.isoformat()
+
+
+def days_for(rule: str, first: date, count: int) -> tuple[list[date], str]:
+    """Give the days of a rule from its first on as `days_after`, but `count` of them where there are so many."""
+    days, known_to = days_after(rule, first, first - DAY)
+    while len(days) < count and known_to != NEVER:
+        more, known_to = days_after(rule, first, date.fromisoformat(known_to))
+        days += more
+    return days, known_to
+
+
+def kept_pattern(series: SeriesRow) -> Pattern:
+    """Give the pattern of a series."""
+    first, starts = date.fromisoformat(series.first_day), time.fromisoformat(series.starts)
+    return Pattern(series.rule, first, starts, series.seconds, bool(series.all_day))
+
+
+def extend(db: sqlite3.Connection, today: date, zone: tzinfo, now: datetime) -> int:
+    """Work out further what is known for less than 200 days ahead, and give how many items that adds.
+
+    The new items say what most of their series say.
+    """
+    added = 0
+    for series in series_store.series_known_before(db, (today + SOON).isoformat()):
+        items = store.items_of_series(db, series.id)
+        if not items:
+            continue
+        # A calendar to which the series was given may have brought some of it back.
+        known = {row.instance for row in store.items_of_uid(db, series.uid)}
+        pattern, values = kept_pattern(series), usual(items)
+        after = max(date.fromisoformat(series.known_to), today - BACK - DAY)
+        days, known_to = days_after(series.rule, pattern.first_day, after)
+        fresh = [day for day in days if instance_of(times_on(pattern, day, zone)) not in known]
+        for day in fresh:
+            add_item(db, series, pattern, values, day, zone, now)
+        series_store.update_series(db, series.id, {"known_to": known_to})
+        added += len(fresh)
+    return added
+
+
+def usual(items: Sequence[ItemRow]) -> Values:
+    """Give what most items of a series say, of as many the later ones; their times are none of it."""
+    said = Counter(tuple(getattr(row, field) for field in WORDS) for row in reversed(items))
+    words = dict(zip(WORDS, said.most_common(1)[0][0], strict=True))
+    return values_of(items[-1])._replace(**words)
+
+
+def following(db: sqlite3.Connection, row: ItemRow) -> list[ItemRow]:
+    """Give an item of a series and all later ones that no calendar has taken over, in the order of the rule."""
+    assert row.series_id is not None  # noqa: S101  # the caller looked
+    items = [one for one in store.items_of_series(db, row.series_id) if one.id >= row.id and not one.imported]
+    return sorted(items, key=lambda one: one.id)
+
+
+def end_before(db: sqlite3.Connection, row: ItemRow, zone: tzinfo) -> None:
+    """Have the series of an item end before the day on which its rule put it."""
+    assert row.series_id is not None  # noqa: S101  # as above
+    series_store.update_series(db, row.series_id, {"ends_before": put_on(row, zone).isoformat()})
+
+
+def put_on(row: ItemRow, zone: tzinfo) -> date:
+    """Give the local day on which the rule of its series put an item."""
+    if row.first_day is not None:
+        return date.fromisoformat(row.instance)
+    return from_text(row.instance).astimezone(zone).date()
+
+
+def stands_where_it_was_put(row: ItemRow) -> bool:
+    """Tell whether an item of a series is at the start that its rule gave it: nobody moved it alone."""
+    return row.instance == (row.first_day or row.starts_at)
+
+
+def move_following(db: sqlite3.Connection, row: ItemRow, values: Values, zone: tzinfo, now: datetime) -> list[ItemRow]:
+    """Have an item and all later ones of its series say what `values` says, and give those that changed, as they were.
+
+    The old series ends, and a new one begins with this item. The items stay the same ones, in their order, so each
+    says what changed of it. What was moved or cancelled alone stays where it is.
+    """
+    assert row.series_id is not None  # noqa: S101  # as above
+    old = kept_pattern(given(db, row.series_id))
+    items = following(db, row)
+    was, is_now = values_of(row), pattern_of(old.rule, values, zone)
+    first = is_now.first_day
+    seconds = old.seconds if length_of(was) == length_of(values) else is_now.seconds
+    pattern = is_now._replace(rule=shifted(old, first - put_on(row, zone)), seconds=seconds)
+    days, known_to = days_for(pattern.rule, first, len(items))
+    end_before(db, row, zone)
+    series = insert(db, pattern, known_to, now)
+    changed = {field: getattr(values, field) for field in WORDS if getattr(was, field) != getattr(values, field)}
+    touched: list[ItemRow] = []
+    for number, item in enumerate(items):
+        if number >= len(days):
+            acts.cancel(db, item, "the series was moved", now)
+            touched.append(item)
+            continue
+        times = times_on(pattern, days[number], zone)
+        series_store.put_into(db, item.id, series.id, series.uid, instance_of(times))
+        if item.state == "cancelled":
+            continue
+        alone = item.id != row.id and not stands_where_it_was_put(item)
+        if acts.change(db, item, values_of(item)._replace(**changed, **({} if alone else times))):
+            touched.append(item)
+    for day in days[len(items) :]:
+        add_item(db, series, pattern, values, day, zone, now)
+    return touched
+
+
+def length_of(values: Values) -> timedelta:
+    """Give how long an item takes."""
+    return from_text(values.ends_at) - from_text(values.starts_at)
+
+
+def shifted(pattern: Pattern, step: timedelta) -> str:
+    """Give a rule whose days are all `step` later, as it counts from a day that is one of its own.
+
+    Raises Refused where it names its days in a way that cannot be shifted: the first Monday of the month.
+    """
+    parts = dict(part.split("=", 1) for part in pattern.rule.split(";"))
+    if "COUNT" in parts:
+        # The rest of so many days is told by the last of them.
+        last = days_of_rule(pattern.rule, pattern.first_day, LAST_DAY)[-2]
+        del parts["COUNT"]
+        parts["UNTIL"] = last.replace("-", "")
+    until = until_of(parts["UNTIL"]) if "UNTIL" in parts else None
+    if until is not None:
+        parts["UNTIL"] = f"{until + step:%Y%m%d}"
+    if step and any(key.startswith("BY") for key in parts):
+        days = parts.get("BYDAY", "").split(",")
+        weekly = parts["FREQ"] == "WEEKLY" and all(day in WEEKDAYS for day in days)
+        single = len(days) == 1 or parts.get("INTERVAL", "1") == "1"
+        if not (weekly and single and [key for key in parts if key.startswith("BY")] == ["BYDAY"]):
+            raise Refused(
+                f"The days of {quoted(pattern.rule, 80)} cannot be moved all at once",
+                hint="techday schedule cancel ID --following, then schedule add --repeat RRULE",
+            )
+        parts["BYDAY"] = ",".join(WEEKDAYS[(WEEKDAYS.index(day) + step.days) % 7] for day in days)
+    return ";".join(f"{key}={value}" for key, value in parts.items())
+
+
+def require_own_series(row: ItemRow) -> None:
+    """Raise Refused where an item is not one of a series of one's own: a calendar decides on its own repetitions."""
+    if row.series_id is None or row.imported:
+        whose = "Its calendar decides on what repeats there" if row.imported else "It does not repeat"
+        raise Refused(
+            f"Nothing follows {quoted(row.title)}: {whose[0].lower()}{whose[1:]}", hint="Leave out --following"
+        )

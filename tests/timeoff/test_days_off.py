@@ -1,0 +1,58 @@
+"""A whole day of approved time off is no working day: nothing is asked for on it, and nothing was missed."""
+
+import pytest
+
+from techday.core.weeks import week_of
+from techday.pages.working_days import WorkingDays
+from tests.conftest import MONDAY, Techday, made_once
+from tests.timeoff.surroundings import context_of
+
+WEDNESDAY = "2026-11-25T09:00:00Z"
+
+
+@made_once
+def kim(techday: Techday) -> Techday:
+    """Kim is off from Wednesday to Friday, and on Tuesday afternoon; there is a client, and time was told."""
+    techday.did("client add Acme", "timecard log 8:00-8:14 --client acme --note call")
+    techday.did("timeoff request --from wed --to fri", "timeoff request personal --date tue --hours 13-17")
+    techday.did("timeoff decide 1 approved --by Pat", "timeoff decide 2 approved --by Pat")
+    return techday
+
+
+def test_the_board_asks_for_nothing_on_it(kim: Techday) -> None:
+    board = kim("today --json", now=WEDNESDAY).json
+    assert board["shift"]["working"] is False
+    assert (board["routine"], board["contact"]) == ([], None)
+    assert {alert["kind"] for alert in board["alerts"]} <= {"outbox", "time-off", "timecard"}
+
+
+def test_a_part_of_a_day_is_still_one(kim: Techday) -> None:
+    assert kim("today --json", now="2026-11-24T09:00:00Z").json["shift"]["working"] is True
+
+
+@pytest.mark.parametrize("answer", ["declined --by Pat --reason busy", None])
+def test_only_what_is_approved_is_off(kim: Techday, answer: str | None) -> None:
+    kim.did(f"timeoff decide 1 {answer}" if answer else "timeoff withdraw 1")
+    assert kim("today --json", now=WEDNESDAY).json["shift"]["working"] is True
+
+
+def test_days_off_are_days_without_a_shift_beside_public_holidays(kim: Techday) -> None:
+    with context_of(kim, MONDAY) as context:
+        days, week = WorkingDays(context), week_of(context.shift_day.day)
+        assert [days.is_worked(day) for day in week.days] == [True, True, *[False] * 5]
+        assert [days.on(day).working for day in week.days] == [True, True, *[False] * 5]
+        assert [days.regular(day).working for day in week.days] == [*[True] * 5, False, False]
+        assert days.last_of(week).day.isoformat() == "2026-11-24"
+
+
+def test_the_card_is_due_on_the_last_day_that_is_worked(kim: Techday) -> None:
+    alerts = kim("today --json", now="2026-11-24T09:00:00Z").json["alerts"]
+    assert "time card 2026-W48 is due by 17:00: 14m so far" in [alert["text"] for alert in alerts]
+
+
+def test_watches_are_not_due_on_it_and_none_was_missed(techday: Techday) -> None:
+    techday.did("client add Acme", "watch add Nightly --client acme --kind backup", "watch check Nightly ok --seen x")
+    techday.did("timeoff request --from tue --to fri", "timeoff decide 1 approved --by Pat")
+    assert techday("watch list --json", now=WEDNESDAY).json["watches"][0]["state"] == "ok"
+    [watch] = techday("watch list --json", now="2026-11-30T09:00:00Z").json["watches"]
+    assert (watch["state"], watch["missed"]) == ("due", 0)
