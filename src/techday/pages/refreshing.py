@@ -9,7 +9,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
-from techday.schedule.feed_store import is_due
+from techday.schedule.feed_evidence import is_due
 
 if TYPE_CHECKING:
     import subprocess

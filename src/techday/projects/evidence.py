@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from techday.core.evidence import Evidence, Moment
 from techday.core.instants import to_text
-from techday.projects.rules import SOON, Step, counted, dates, due_command, due_words, plan_from
 
 # One that is still to start needs no look.
 LOOKS = """
@@ -52,11 +51,16 @@ def checked(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
 
 def deadlines(db: sqlite3.Connection, moment: Moment) -> list[Due]:
     """Give what of running projects is due within two weeks, or was; what is due first, first."""
+    running = db.execute(DATES).fetchall()
+    if not running:
+        return []
+    from techday.projects.rules import SOON, Step, counted, dates, due_command, due_words, plan_from  # where one runs
+
     assert moment.planned is not None  # noqa: S101  # the board plans
     planned, today = moment.planned, moment.shift.day
     plan = plan_from(today, moment.now >= moment.shift.ends_at, counted(lambda day: planned(day).working))
     found: list[Due] = []
-    for (number, client, name, starts_on, due_on), rows in groupby(db.execute(DATES), key=lambda row: row[:5]):
+    for (number, client, name, starts_on, due_on), rows in groupby(running, key=lambda row: row[:5]):
         steps = [Step(*row[5:]) for row in rows if row[5] is not None]
         found += [
             Due(number, client, due_words(name, one), one.due_on, due_command(number, one))

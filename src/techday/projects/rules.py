@@ -8,10 +8,12 @@ a date counts only towards the end of the project. Without any date nothing slip
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.text import fold
-from techday.projects.store import MilestoneRow, ProjectRow
+
+if TYPE_CHECKING:
+    from techday.projects.store import MilestoneRow, ProjectRow
 
 GOING_ON = ("running", "paused")
 # Deadlines are told of so many days ahead.
@@ -85,7 +87,7 @@ def counted(is_worked: Callable[[date], bool]) -> Callable[[date, date], int]:
     return count
 
 
-def open_steps(milestones: Sequence[MilestoneRow]) -> list[Step]:
+def open_steps(milestones: Sequence["MilestoneRow"]) -> list[Step]:
     """Give the milestones that were not reached, in their order."""
     return [Step(one.id, one.title, one.due_on, one.days) for one in milestones if one.done_at is None]
 
@@ -134,7 +136,7 @@ def slip_of(dates: Sequence[Deadline]) -> Slip | None:
     return Slip("late" if late else "slipping", late, short, first.title or None, first.due_on)
 
 
-def dates_of(project: ProjectRow, milestones: Sequence[MilestoneRow], plan: Plan) -> list[Deadline]:
+def dates_of(project: "ProjectRow", milestones: Sequence["MilestoneRow"], plan: Plan) -> list[Deadline]:
     """Give the dates of a project in their order; none where it does not run."""
     if project.state != "running":
         return []

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from techday.core.evidence import Moment
 from techday.core.instants import to_text
-from techday.schedule.agreement_store import travel_after
+
+SOME = "SELECT 1 FROM schedule_item WHERE kind = 'travel' AND ends_at > :now LIMIT 1"
 
 
 class Missing(NamedTuple):
@@ -23,13 +24,14 @@ def missing_agreements(db: sqlite3.Connection, moment: Moment) -> list[Missing]:
 
     What was cancelled or declined needs no agreement.
     """
-    travel = travel_after(db, to_text(moment.now))
-    if not travel:
+    now = to_text(moment.now)
+    if db.execute(SOME, {"now": now}).fetchone() is None:
         return []
-    from techday.schedule.agreements import holds  # only where there is travel
+    from techday.schedule.agreement_store import travel_after  # only where there is travel
+    from techday.schedule.agreements import holds
 
     found: list[Missing] = []
-    for row in travel:
+    for row in travel_after(db, now):
         agreed = (("manager", row.manager), ("client", row.of_client))
         sides = [side for side, text in agreed if not holds(text, row)]
         if sides:

@@ -11,11 +11,6 @@ from techday.core.instants import to_text
 from techday.database.fetch import fetch, fetch_one, value
 from techday.database.rows import insert_row, update_row
 
-# So often a calendar is looked at by itself, at the most.
-AGAIN_AFTER = timedelta(hours=1)
-# What repeats is worked out further once less than this is left; a refresh works it out for more than that.
-SERIES_LEFT = timedelta(days=100)
-
 
 class FeedRow(NamedTuple):
     """A subscribed calendar with its last looks; instants are UTC text, `notes` is JSON, texts are "" where unknown.
@@ -70,23 +65,11 @@ def name_key_taken(db: sqlite3.Connection, name_key: str) -> bool:
     return value(db, "SELECT 1 FROM schedule_feed WHERE name_key = :name_key", name_key=name_key) is not None
 
 
-def is_due(db: sqlite3.Connection, now: datetime) -> bool:
-    """Tell whether a calendar was not tried for an hour, or a series of one's own is not worked out far enough."""
-    sql = (
-        "SELECT 1 FROM schedule_feed AS feed LEFT JOIN feed_check ON feed_check.feed_id = feed.id"
-        " WHERE feed_check.tried_at IS NULL OR feed_check.tried_at <= :before OR feed_check.tried_at > :now"
-        " UNION ALL SELECT 1 FROM schedule_series WHERE known_to < :day AND ends_before IS NULL LIMIT 1"
-    )
-    # A local day or that of UTC: it makes no difference to so many days.
-    day = (now + SERIES_LEFT).date().isoformat()
-    return value(db, sql, now=to_text(now), before=to_text(now - AGAIN_AFTER), day=day) is not None
-
-
 # --- the looks: each is a statement of its own, inside an operation or without one ---
 
 
-def claim(db: sqlite3.Connection, feed_id: int, now: datetime) -> bool:
-    """Take the turn to look at a calendar, unless somebody tried within the hour; of many at once, one gets it.
+def claim(db: sqlite3.Connection, feed_id: int, now: datetime, again_after: timedelta) -> bool:
+    """Take the turn to look at a calendar, unless somebody tried as lately as that; of many at once, one gets it.
 
     A try that lies ahead, since the clock was wrong, is none.
     """
@@ -94,7 +77,7 @@ def claim(db: sqlite3.Connection, feed_id: int, now: datetime) -> bool:
         "INSERT INTO feed_check (feed_id, tried_at) VALUES (:feed_id, :now) ON CONFLICT (feed_id) DO UPDATE"
         " SET tried_at = :now WHERE tried_at IS NULL OR tried_at <= :before OR tried_at > :now"
     )
-    told = {"feed_id": feed_id, "now": to_text(now), "before": to_text(now - AGAIN_AFTER)}
+    told = {"feed_id": feed_id, "now": to_text(now), "before": to_text(now - again_after)}
     return db.execute(sql, told).rowcount == 1
 
 

@@ -16,6 +16,7 @@ from techday.core.durations import show_age
 from techday.database.operation import operation
 from techday.errors import BadUsage, Refused, TechdayError
 from techday.schedule import feed_acts, feed_store
+from techday.schedule.feed_evidence import AGAIN_AFTER
 from techday.schedule.feed_store import FeedRow
 from techday.schedule.feed_views import feed_view, host_of
 from techday.schedule.rules import changes_of
@@ -256,7 +257,7 @@ def read_behind(context: Context) -> None:
     writer = Unseen(context)
     work_out_series(context, writer)
     for feed in feed_store.feeds(writer.writable(), context.now):
-        if feed_store.claim(writer.writable(), feed.id, context.now):
+        if feed_store.claim(writer.writable(), feed.id, context.now, AGAIN_AFTER):
             from techday.exchange.feed_in import look  # heavy, see above
 
             with contextlib.suppress(TechdayError):  # why is kept, and `today` says it
