@@ -56,3 +56,13 @@ def test_watches_are_not_due_on_it_and_none_was_missed(techday: Techday) -> None
     assert techday("watch list --json", now=WEDNESDAY).json["watches"][0]["state"] == "ok"
     [watch] = techday("watch list --json", now="2026-11-30T09:00:00Z").json["watches"]
     assert (watch["state"], watch["missed"]) == ("due", 0)
+
+
+def test_nobody_asks_for_the_timer_during_approved_hours(kim: Techday) -> None:
+    def asks(now: str) -> bool:
+        return "timer" in {one["kind"] for one in kim("today --json", now=now).json["alerts"]}
+
+    assert asks("2026-11-24T12:59:59Z")
+    assert not asks("2026-11-24T13:00:00Z")
+    kim.did("timeoff withdraw 2")
+    assert asks("2026-11-24T13:00:00Z")

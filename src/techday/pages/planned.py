@@ -1,18 +1,18 @@
 """What is planned for shift days beside the shift itself: work by the schedule, and approved time off.
 
 Planned by the schedule is the time of one's own timed items, once where several overlap, within the shift day, whatever
-the shift's hours are. Items of whole days have no hours, and what was declined or cancelled is not planned. Time off is
+the shift's hours are. Items of whole days have no hours, nor has one of 24 hours or more (a week on call); and what was declined or cancelled is not planned. Time off is
 what it takes of the shifts, without lunch.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.intervals import Span, length, overlap, union
 from techday.core.shifts import ShiftDay, ShiftPattern, shift_day, shift_on
-from techday.schedule.span_store import own_spans
+from techday.schedule.span_store import SpanRow, own_spans
 from techday.timeoff.rules import parts_of
 from techday.timeoff.store import off_between
 
@@ -30,6 +30,7 @@ class Planned(NamedTuple):
 
 
 NOTHING = Planned()
+A_DAY = timedelta(days=1)
 
 
 def planned_by_day(context: "Context", days: "WorkingDays", first: date, last: date) -> dict[date, Planned]:
@@ -53,7 +54,7 @@ def scheduled_by_day(context: "Context", pattern: ShiftPattern, within: Span[dat
     timed = union(
         Span(from_text(row.starts_at), from_text(row.ends_at))
         for row in rows
-        if row.first_day is None and row.kind != "time-off" and row.state != "declined"
+        if has_hours(row) and row.kind != "time-off" and row.state != "declined"
     )
     found: dict[date, int] = {}
     shift: ShiftDay | None = None
@@ -66,6 +67,11 @@ def scheduled_by_day(context: "Context", pattern: ShiftPattern, within: Span[dat
             found[shift.day] = found.get(shift.day, 0) + length(part)
             rest = overlap(rest, Span(part.end, rest.end))
     return found
+
+
+def has_hours(row: SpanRow) -> bool:
+    """Tell whether an item says at which hours something is done, not only on which days."""
+    return row.first_day is None and from_text(row.ends_at) - from_text(row.starts_at) < A_DAY
 
 
 def time_off_by_day(

@@ -100,7 +100,7 @@ def timer_alerts(
         return [Alert("timer", f"{text} {show_instant(end, context.zone, moment.now)}", "techday stop")]
     during = moment.shift.working and moment.shift.starts_at <= moment.now < moment.shift.ends_at
     last = last_stopped(context.db) if during else None
-    if last is None:
+    if last is None or is_off(context, moment):
         return []
     pause = evidence.break_since(context.db)
     if pause is not None:
@@ -109,6 +109,15 @@ def timer_alerts(
     again = last.ticket or next_reference or last.work_type
     stopped = show_instant(str(last.ended_at), context.zone, moment.now)
     return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again}")]
+
+
+def is_off(context: "Context", moment: Moment) -> bool:
+    """Tell whether a moment within the shift lies in approved time off."""
+    from techday.pages.planned import NOTHING, planned_by_day  # only while no timer runs
+
+    day = moment.shift.day
+    off = planned_by_day(context, WorkingDays(context), day, day).get(day, NOTHING).off
+    return any(part.start <= moment.now < part.end for part in off)
 
 
 def forgotten_end(context: "Context", running: EntryRow, now: datetime) -> datetime | None:
