@@ -32,13 +32,14 @@ def today(
     date: Annotated[
         str | None, typer.Option("--date", metavar="D", help="Another day: yesterday, mon, 2026-11-23")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of it, however many lines that takes")] = False,
 ) -> None:
     """Show the day on one screen"""
     if ctx.invoked_subcommand is None:
-        show_today(ctx.obj, date)
+        show_today(ctx.obj, date, everything)
 
 
-def show_today(context: Context, date: str | None = None) -> None:
+def show_today(context: Context, date: str | None = None, everything: bool = False) -> None:
     """Show the board, or greet who has nothing in techday yet."""
     from techday.pages.refreshing import refresh_behind  # a tick needs neither this nor the board
     from techday.pages.today import today_document, today_page
@@ -56,7 +57,7 @@ def show_today(context: Context, date: str | None = None) -> None:
     elif view.greeting:
         context.out.show(greeting(context.store, context.store.exists(), width))
     else:
-        context.out.show(board(view, context.zone, width, height))
+        context.out.show(board(view, context.zone, width, height, everything))
     refresh_behind(context)
 
 

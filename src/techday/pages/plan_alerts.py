@@ -1,6 +1,7 @@
 """What the board says of what is planned: travel nobody agreed to, time off that is not planned, old calendars."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from techday.core.durations import show_duration
@@ -10,6 +11,7 @@ from techday.pages.timecard_alerts import Alert
 from techday.pages.working_days import WorkingDays
 from techday.projects.evidence import deadlines
 from techday.schedule.agreement_evidence import missing_agreements
+from techday.schedule.evidence import reopened
 from techday.schedule.feed_evidence import stale
 from techday.timeoff.evidence import absent
 from techday.ui.dates import show_instant
@@ -22,9 +24,24 @@ TOLD_ALONE = 2
 SIDES = {"manager": "the service manager", "client": "the client"}
 
 
-def plan_alerts(context: "Context", moment: Moment) -> list[Alert]:
-    """Give what wants attention of what is planned, the most pressing first."""
-    return [*travel_alerts(context, moment), *time_off_alerts(context, moment), *feed_alerts(context, moment)]
+def plan_alerts(context: "Context", moment: Moment, planned: Sequence[Deadline]) -> list[Alert]:
+    """Give what wants attention of what is planned, the most pressing first; `planned` are the dates of projects."""
+    found = [*changed_alerts(context, moment), *travel_alerts(context, moment)]
+    return [*found, *project_alerts(planned, moment), *time_off_alerts(context, moment), *feed_alerts(context, moment)]
+
+
+def changed_alerts(context: "Context", moment: Moment) -> list[Alert]:
+    """Say what is no longer as it was acknowledged or declined: the one, or how many and the next."""
+    changed = reopened(context.db, moment)
+    if not changed:
+        return []
+    number, title, starts_at = changed[0]
+    at = when(context, moment, starts_at)
+    if len(changed) == 1:
+        text = f"{title} changed since you answered it, now {at}"
+        return [Alert("changed", text, f"techday schedule show {number}")]
+    text = f"{len(changed)} items changed since you answered them, the next {at} ({title})"
+    return [Alert("changed", text, "techday schedule list --state changed")]
 
 
 def travel_alerts(context: "Context", moment: Moment) -> list[Alert]:
@@ -49,9 +66,20 @@ def when(context: "Context", moment: Moment, at: str) -> str:
     return show_instant(at, context.zone, moment.now)
 
 
+def project_alerts(planned: Sequence[Deadline], moment: Moment) -> list[Alert]:
+    """Say which date of a project is past; of several how many."""
+    late = [one for one in planned if one.due_at < moment.now]
+    if len(late) > 1:
+        return [Alert("project", f"{len(late)} dates of projects are past", "techday project list --slipping")]
+    return [Alert("project", f"{one.client} {one.text}: overdue", one.command) for one in late]
+
+
 def time_off_alerts(context: "Context", moment: Moment) -> list[Alert]:
     """Say which time off is approved and not on the schedule, or not decided though it begins soon."""
     found = absent(context.db, moment, WorkingDays(context))
+    if len(found) > TOLD_ALONE:
+        text = f"{found[0].words}; {len(found) - 1} more requests are not settled"
+        return [Alert("time-off", text, "techday timeoff list")]
     return [Alert("time-off", one.words, f"techday timeoff show {one.id}") for one in found]
 
 

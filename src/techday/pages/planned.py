@@ -1,8 +1,8 @@
 """What is planned for shift days beside the shift itself: work by the schedule, and approved time off.
 
 Planned by the schedule is the time of one's own timed items, once where several overlap, within the shift day, whatever
-the shift's hours are. Items of whole days have no hours, nor has one of 24 hours or more (a week on call); and what was declined or cancelled is not planned. Time off is
-what it takes of the shifts, without lunch.
+the shift's hours are. Items of whole days have no hours, nor has one of 24 hours or more (a week on call); and what was
+declined or cancelled is not planned. Time off is what it takes of the shifts, without lunch.
 """
 
 from collections.abc import Sequence

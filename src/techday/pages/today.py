@@ -83,7 +83,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     listed = with_clocks(db, mine[:MOST_CLOCKS], context, moment.now)
     since, now = to_text(shift.since), to_text(moment.now)
     handed_up, overdue_up = escalated(context, listed, moment.now)
-    deadlines = sorted([*deadlines_of(db, moment), *project_deadlines(db, moment)], key=lambda one: one.due_at)
+    promised, planned = deadlines_of(db, moment), project_deadlines(db, moment)
     touched = store.touched_since(db, since)
     burning = [one for one in listed if burns(one, now)]
     burning_ids = {one.ticket.id for one in burning}
@@ -98,10 +98,10 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
         alerts=[
-            *alerts(context, moment, Seen(rows, mine, listed, deadlines, overdue_up, imported, running, due)),
+            *alerts(context, moment, Seen(rows, mine, listed, promised, overdue_up, imported, running, due)),
             *(contact_alerts(contact.needed, contact.done) if contact else ()),
             *watch_alerts(context, moment),
-            *plan_alerts(context, moment),
+            *plan_alerts(context, moment, planned),
         ],
         routine=routine_of(db, moment),
         burning=burning,
@@ -109,7 +109,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         waiting=[one for one in rest if waits(one.ticket, now) or one.ticket.id in handed_up],
         unverified=[one for one in listed if is_unverified(one.ticket, touched, since, now)],
         schedule=items_today(db, moment),
-        deadlines=deadlines,
+        deadlines=sorted([*promised, *planned], key=lambda one: one.due_at),
         running=running,
         timecard=card_of_today(context, moment, running and timer_document(running, moment), due),
         outbox=owed(db),

@@ -10,8 +10,6 @@ from techday.schedule.store import ItemRow
 from techday.ui.dates import WEEKDAYS, show_instant
 from techday.ui.grid import Cell, Column, Line, Span, grid, line, span, spread
 
-MOST_ITEMS = 4
-MOST_DEADLINES = 4
 ITEM_COLUMNS = (
     Column(),  # mark
     Column(least=11),  # from when to when
@@ -36,13 +34,13 @@ MARKS = {
 REOPENED = ("[~]", "warning")
 
 
-def schedule_lines(items: Sequence[ItemRow], zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw what is planned for the day: what has not ended first, each with its state; of many the first few."""
+def schedule_lines(items: Sequence[ItemRow], zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
+    """Draw what is planned for the day: what has not ended, each with its state; of many the first `most`."""
     if not items:
         return []
     instant = to_text(now)
     ahead = [one for one in items if one.ends_at > instant]
-    shown = (ahead or items[-1:])[:MOST_ITEMS]
+    shown = (ahead or items[-1:])[:most]
     count = f" {len(items)}" if len(ahead) == len(items) else f" {len(items)}, {len(ahead)} to come"
     left = len(ahead) - len(shown)
     command = f"{left} more: techday schedule" if left > 0 else "techday week"
@@ -74,23 +72,23 @@ def when(item: ItemRow, zone: tzinfo, now: datetime) -> str:
     return f"{before}{start:%H:%M}-{end:%H:%M}" + ("" if end.date() == start.date() else f" {WEEKDAYS[end.weekday()]}")
 
 
-def promise_lines(deadlines: Sequence[Deadline], zone: tzinfo, now: datetime, width: int) -> list[Line]:
-    """Draw what was promised, and what of projects is due; overdue ones are marked without colour too."""
+def promise_lines(deadlines: Sequence[Deadline], zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
+    """Draw what was promised, and what of projects is due, `most` of each; overdue is marked without colour too."""
     promised = [one for one in deadlines if one.kind == "promise"]
     planned = [one for one in deadlines if one.kind != "promise"]
     return [
-        *deadline_lines("PROMISED", promised, "techday ticket kept N", zone, now, width),
-        *deadline_lines("DEADLINES", planned, "techday project list", zone, now, width),
+        *deadline_lines("PROMISED", promised, "techday ticket kept N", zone, now, width, most),
+        *deadline_lines("DEADLINES", planned, "techday project list", zone, now, width, most),
     ]
 
 
 def deadline_lines(
-    title: str, deadlines: Sequence[Deadline], command: str, zone: tzinfo, now: datetime, width: int
+    title: str, deadlines: Sequence[Deadline], command: str, zone: tzinfo, now: datetime, width: int, most: int
 ) -> list[Line]:
     """Draw one kind of deadlines under its title, with the command that settles it."""
     if not deadlines:
         return []
-    count = f" {len(deadlines)}" if len(deadlines) <= MOST_DEADLINES else f" {MOST_DEADLINES} of {len(deadlines)}"
+    count = f" {len(deadlines)}" if len(deadlines) <= most else f" {most} of {len(deadlines)}"
     lines: list[Line] = [spread(line(Span(title, "section"), count), Span(command, "command"), width)]
     rows = [
         [
@@ -100,6 +98,6 @@ def deadline_lines(
             span("overdue" if one.due_at < now else "by", "overdue" if one.due_at < now else "muted"),
             span(show_instant(one.due_at, zone, now), "overdue" if one.due_at < now else ""),
         ]
-        for one in deadlines[:MOST_DEADLINES]
+        for one in deadlines[:most]
     ]
     return [*lines, *grid(rows, DEADLINE_COLUMNS, width)]

@@ -17,11 +17,24 @@ from techday.ui.dates import WEEKDAYS, show_day, show_instant
 from techday.ui.grid import Line, Span, broken, cut, fit, grid, line, pad, span, spread, width_of
 
 MOST_HEIGHT = 40
-MOST_ALERTS = 8
+LEAST_ALERT_LINES = 4
 LEAST_ROWS = 3
-MOST_UNVERIFIED = 3
+WHOLE = 1_000_000
 MARKS = {"open": "[ ]", "done": "[x]", "failed": "[!]", "na": "[-]"}
 STYLES = {"open": "", "done": "ok", "failed": "failed", "na": "muted"}
+
+
+class Limits(NamedTuple):
+    """How many of each are shown at the most: alerts, items of the day, deadlines of a kind, lines of references."""
+
+    alerts: int
+    items: int
+    deadlines: int
+    unverified: int
+
+
+LIMITS = Limits(8, 4, 4, 3)
+WITHOUT_LIMITS = Limits(WHOLE, WHOLE, WHOLE, WHOLE)
 
 
 class Section(NamedTuple):
@@ -56,20 +69,24 @@ def greeting(store: Path, exists: bool, width: int) -> list[Line]:
     return [cut(one, width) for one in lines[:-1]] + [lines[-1]]
 
 
-def board(view: Today, zone: tzinfo, width: int, height: int) -> list[Line]:
-    """Draw the board in at most `height` lines (and 40): what does not fit is counted beside its section."""
-    room = min(height, MOST_HEIGHT) - 1  # the prompt needs a line
-    lines = [
-        *head(view, zone, width),
-        *alert_lines(view.alerts, width),
-        *routine_lines(view.routine, width),
-        *schedule_lines(view.schedule, zone, view.now, width),
-    ]
-    below = [*promise_lines(view.deadlines, zone, view.now, width), *unverified_lines(view.unverified, width)]
+def board(view: Today, zone: tzinfo, width: int, height: int, everything: bool = False) -> list[Line]:
+    """Draw the board in at most `height` lines (and 40), or `everything`: what is cut short is counted in its place."""
+    room = WHOLE if everything else min(height, MOST_HEIGHT) - 1  # the prompt needs a line
+    limits = WITHOUT_LIMITS if everything else LIMITS
     sections = [section for section in sections_of(view) if section.tickets]
+    below = [
+        *promise_lines(view.deadlines, zone, view.now, width, limits.deadlines),
+        *unverified_lines(view.unverified, width, limits.unverified),
+    ]
+    top, routine = head(view, zone, width), routine_lines(view.routine, width)
+    # Each section keeps its title and a line, before alerts and plans get more than their first.
+    kept = len(top) + len(routine) + (2 * len(sections) or 1) + bool(below)
+    alerts = alert_lines(view.alerts, width, limits.alerts, room - kept - 2 * bool(view.schedule))
+    left = room - kept - len(alerts) - 1
+    items = schedule_lines(view.schedule, zone, view.now, width, max(1, min(limits.items, left)))
+    lines = [*top, *alerts, *routine, *items]
     if not sections:
         lines.append(line(Span("No open tickets.", "ok"), "  techday ticket add TITLE"))
-    # Each section keeps a line of its own before what stands below them all gets more than its first.
     below = below[: max(1, room - len(lines) - 2 * len(sections))]
     free = room - len(lines) - len(sections) - len(below)
     shares = share_rows([len(section.tickets) for section in sections], free)
@@ -99,8 +116,8 @@ def start(tickets: Sequence[Listed], running: EntryRow | None) -> str:
     return next((f"techday start {reference}" for reference in references), "")
 
 
-def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:
-    """Draw what is not verified today: by reference alone, since these tickets stand above already."""
+def unverified_lines(tickets: Sequence[Listed], width: int, most: int) -> list[Line]:
+    """Draw what is not verified today, in `most` lines: by reference alone, since these tickets stand above already."""
     if not tickets:
         return []
     command = Span("techday ticket verify", "command")
@@ -111,7 +128,7 @@ def unverified_lines(tickets: Sequence[Listed], width: int) -> list[Line]:
         reference = Span(f" {fit(span(one.ticket.reference).text, 20)} ", "reference")
         left = f" +{len(tickets) - position}"
         if row and width_of([*row, reference]) + len(left) > width:
-            if len(lines) == MOST_UNVERIFIED:
+            if len(lines) == most:
                 row.append(Span(left, "muted"))
                 break
             lines.append(row)
@@ -170,21 +187,29 @@ def timer_line(view: Today, zone: tzinfo) -> Line:
     return [Span(since, "ok"), span(what)]
 
 
-def alert_lines(alerts: Sequence[Alert], width: int) -> list[Line]:
-    """Draw what wants attention, each with the command that clears it: beside it, or below where it is too long."""
+def alert_lines(alerts: Sequence[Alert], width: int, most: int, room: int) -> list[Line]:
+    """Draw what wants attention, `most` of them and in so many lines, but some at any rate; and how many more."""
     lines: list[Line] = []
-    for alert in alerts[:MOST_ALERTS]:
-        text, command = span(f"! {alert.text}", "alert"), span(alert.command, "command")
-        if width_of([text, command]) + 2 <= width:
-            lines.append(spread([text], command, width))
-        else:
-            # What is wrong stands at the end of the words, and a command that is cut cannot be typed.
-            lines += [[Span(part, "alert")] for part in broken(text.text, width)]
-            lines += [[Span("    "), Span(part, "command")] for part in broken(command.text, width - 4)]
-    if len(alerts) > MOST_ALERTS:
-        more = Span(f"! and {len(alerts) - MOST_ALERTS} more", "alert")
-        lines.append(spread([more], Span("techday today --json", "command"), width))
+    for number, alert in enumerate(alerts):
+        drawn = alert_line(alert, width)
+        is_last = number == len(alerts) - 1
+        if number == most or (lines and len(lines) + len(drawn) + (not is_last) > max(room, LEAST_ALERT_LINES)):
+            more = Span(f"! and {len(alerts) - number} more", "alert")
+            return [*lines, spread([more], Span("techday today --all", "command"), width)]
+        lines += drawn
     return lines
+
+
+def alert_line(alert: Alert, width: int) -> list[Line]:
+    """Draw an alert with the command that clears it: beside it, or below where it is too long."""
+    text, command = span(f"! {alert.text}", "alert"), span(alert.command, "command")
+    if width_of([text, command]) + 2 <= width:
+        return [spread([text], command, width)]
+    # What is wrong stands at the end of the words, and a command that is cut cannot be typed.
+    return [
+        *[[Span(part, "alert")] for part in broken(text.text, width)],
+        *[[Span("    "), Span(part, "command")] for part in broken(command.text, width - 4)],
+    ]
 
 
 def routine_lines(routine: Sequence[ItemState], width: int) -> list[Line]:

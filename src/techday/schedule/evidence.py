@@ -14,6 +14,15 @@ SELECT count(CASE WHEN state = 'proposed' AND starts_at < :monday THEN 1 END),
        count(CASE WHEN state = 'proposed' THEN 1 END), count(CASE WHEN state = 'acknowledged' THEN 1 END)
   FROM schedule_item AS item WHERE ends_at > :now AND starts_at < :until AND technician = ''
 """
+REOPENED = """
+SELECT id, title, starts_at FROM schedule_item
+ WHERE state = 'proposed' AND ends_at > :now AND answered <> '' AND technician = '' ORDER BY starts_at, id
+"""
+
+
+def reopened(db: sqlite3.Connection, moment: Moment) -> list[tuple[int, str, str]]:
+    """Give what was answered, changed since and is still to come: number, title, start (UTC text); the next first."""
+    return db.execute(REOPENED, {"now": to_text(moment.now)}).fetchall()
 
 
 def items_today(db: sqlite3.Connection, moment: Moment) -> list[ItemRow]:
