@@ -128,8 +128,15 @@ def test_planned_time_is_what_counting_minute_by_minute_gives_while_clocks_chang
             at, scheduled, off, plan = shift.since, 0, 0, 0
             break_ = working.lunch(shift)
             while at < shift.until:
-                scheduled += any(is_work(item) and holds(times, at) for item, times in kept)
                 eats = break_ is not None and break_.start <= at < break_.end
+                # Who is somewhere all day eats there; a lunch that is planned itself is planned.
+                around = (to_text(break_.start), to_text(break_.end)) if break_ and eats and shift.working else None
+                scheduled += any(
+                    is_work(item)
+                    and holds(times, at)
+                    and not (around and times["starts_at"] < around[0] and around[1] < times["ends_at"])
+                    for item, times in kept
+                )
                 if one.weekday() in pattern.days and shift.starts_at <= at < shift.ends_at and not eats:
                     is_off = any(is_time_off(item) and takes(times, at, one) for item, times in kept)
                     off, plan = off + is_off, plan + (not is_off)
@@ -142,8 +149,9 @@ def test_planned_time_is_what_counting_minute_by_minute_gives_while_clocks_chang
 
 def is_work(item: Item) -> bool:
     """Tell whether an item is planned work of the user's own, at hours of a day."""
-    counts = item.state in ("acknowledged", "proposed") and not item.technician and not item.whole
-    return item.kind not in ("", "time-off") and counts
+    has_hours = not item.whole and item.length < 1440  # a week on call has none
+    counts = item.state in ("acknowledged", "proposed") and not item.technician
+    return item.kind not in ("", "time-off") and counts and has_hours
 
 
 def is_time_off(item: Item) -> bool:
@@ -214,11 +222,11 @@ $ techday timecard week
  2026-W48  open      3h30  3h30 billed
          worked  billed  schedule  time off
  Mon 23    3h30    3h30      3h30        4h  █████████████░░
- Tue 24      0m      0m        6h            ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+ Tue 24      0m      0m        5h            ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
  Wed 25      0m      0m                      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
  Thu 26      0m      0m                  8h
  Fri 27      0m      0m                      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
- week      3h30    3h30      9h30       12h  28h planned
+ week      3h30    3h30      8h30       12h  28h planned
  billable  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
  utilised  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
 
@@ -247,11 +255,11 @@ Mon 23 Nov 2026  3h30 of 4h worked  3h30 billed  4h time off
 2026-W48  Mon 23 Nov - Sun 29 Nov 2026  open  Kim Lee
          worked  billed  schedule  time off
  Mon 23    3h30    3h30      3h30        4h  ████░
- Tue 24      0m      0m        6h            ░░░░░░░░░░
+ Tue 24      0m      0m        5h            ░░░░░░░░░░
  Wed 25      0m      0m                      ░░░░░░░░░░
  Thu 26      0m      0m                  8h
  Fri 27      0m      0m                      ░░░░░░░░░░
- week      3h30    3h30      9h30       12h  28h planned
+ week      3h30    3h30      8h30       12h  28h planned
  billable  100%  █████████┃███  3h30 of 3h30, target 75%
  utilised  100%  █████████┃███  3h30 of 3h30, target 75%
 """)
@@ -270,7 +278,7 @@ Time by client
  billable  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
  utilised  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
  planned         ██░░░░░░░░░░░░░░░░░░░░░  3h30 of 28h, 4h up to today, 30m short
- on schedule     9h30, 3h30 up to today; 3h30 worked
+ on schedule     8h30, 3h30 up to today; 3h30 worked
  time off        12h
 $ techday timecard report --client acme
 Time by client: client ACME
@@ -281,6 +289,17 @@ Time by client: client ACME
 
  billable  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
  utilised  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
+""")
+
+
+def test_a_report_without_work_still_says_what_was_time_off(week: Techday) -> None:
+    assert week.tell("timecard report thu", now="2026-11-27T08:00:00Z") == snapshot("""\
+
+$ techday timecard report thu
+Time by client
+  Thu 26 Nov 2026
+  No time was told.  techday timecard log 9:00-10:30 --ticket N
+ time off        8h
 """)
 
 
@@ -301,12 +320,12 @@ def test_time_off_is_counted_beside_work_and_never_paid_or_billed(week: Techday)
     assert (monday["planned_seconds"], monday["time_off_seconds"], monday["working"]) == (14400, 14400, True)
     assert (thursday["planned_seconds"], thursday["time_off_seconds"], thursday["working"]) == (0, 28800, False)
     assert (friday["planned_seconds"], friday["time_off_seconds"], friday["working"]) == (28800, 0, True)
-    assert (card["time_off_seconds"], card["scheduled_seconds"]) == (43200, 12600 + 21600)
+    assert (card["time_off_seconds"], card["scheduled_seconds"]) == (43200, 12600 + 18000)
     assert (card["worked_seconds"], card["billed_seconds"]) == (12600, 12600)
     assert (card["utilisation"]["planned_seconds"], card["utilisation"]["billable_percent"]) == (14400 + 3 * 28800, 100)
     report = week("timecard report --json", now=EVENING).json
     assert [report[f"{name}_seconds"] for name in ("planned", "scheduled", "scheduled_so_far", "time_off")] == [
-        *(14400 + 3 * 28800, 12600 + 21600, 12600, 43200),
+        *(14400 + 3 * 28800, 12600 + 18000, 12600, 43200),
     ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from techday.core.instants import to_text
 from techday.core.text import clean_line
-from techday.core.when import Frame, Lean, read_date, read_instant, read_range
+from techday.core.when import Frame, Lean, read_date, read_instant, read_near_date, read_range
 from techday.errors import BadUsage
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -332,6 +332,26 @@ def test_many_spellings_of_one_date(text: str, order: str) -> None:
 )
 def test_without_a_year_the_lean_decides(text: str, past: date, future: date) -> None:
     assert (read_date(text, frame(), "past"), read_date(text, frame(), "future")) == (past, future)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("23 nov", date(2026, 11, 23)),
+        ("22 nov", date(2026, 11, 22)),
+        ("24 nov", date(2026, 11, 24)),
+        ("24 sep", date(2026, 9, 24)),
+        ("23.9.", date(2027, 9, 23)),
+        # Only what names a month was meant of late.
+        ("sunday", date(2026, 11, 29)),
+        ("151d", date(2027, 4, 23)),
+        ("2027-11-22", date(2027, 11, 22)),
+        ("yesterday", date(2026, 11, 22)),
+        ("29 feb", date(2028, 2, 29)),
+    ],
+)
+def test_a_day_and_month_of_the_last_sixty_days_is_not_next_year_s(text: str, near: date) -> None:
+    assert read_near_date(text, frame()) == near
 
 
 def test_a_date_that_could_be_two_is_refused_with_both() -> None:

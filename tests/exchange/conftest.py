@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Result, Techday
+from tests.database.stores import dump
 
-NOT_DUMPED = ("journal", "operation", "sqlite_sequence", "sqlite_stat1")
 MONDAY_8 = 1_795_420_800  # 2026-11-23T08:00:00Z
 
 
@@ -63,10 +63,7 @@ class Desk:
         """Give every row of the store that undo must bring back."""
         if not self.techday.store.exists():
             return {}
-        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        kept = [name for name in tables if not name.startswith(NOT_DUMPED) and "_search" not in name]
-        every = 'SELECT * FROM "{}" ORDER BY 1'
-        return {name: rows for name in kept if (rows := self.rows(every.format(name)))}
+        return {name: rows for name, rows in dump(self.techday.store).items() if rows}
 
 
 @pytest.fixture

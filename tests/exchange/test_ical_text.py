@@ -45,6 +45,11 @@ def test_a_calendar_is_read_however_it_is_written(data: bytes) -> None:
         (b" \r\n\n", "The calendar is empty"),
         (b"\xef\xbb\xbf", "The calendar is empty"),
         (b"<!DOCTYPE html><html>", "This is a web page, not a calendar"),
+        (b'<?xml version="1.0"?><html>', "This is a web page, not a calendar"),
+        (
+            b"BEGIN:VCALENDAR\nMETHOD:Counter\nEND:VCALENDAR\n",
+            "This is an answer to an invitation (METHOD:COUNTER), not what the calendar says",
+        ),
         (b"\n<html>BEGIN:VCALENDAR", "This is a web page, not a calendar"),
         (b"Subject,Start Date\n", "This is no calendar: it does not begin with BEGIN:VCALENDAR"),
         (b"PK\x03\x04\0\0", "This is no calendar: it does not begin with BEGIN:VCALENDAR"),

@@ -19,7 +19,7 @@ from techday.exchange.schedule_in import Around, Brought, Source, bring_events, 
 from techday.outbox.acts import owe_answer
 from techday.schedule import acts, store
 from techday.schedule.acts import Origin
-from techday.schedule.rules import Values, changes_of, facts_of
+from techday.schedule.rules import Change, Values, changes_of, facts_of
 from techday.schedule.store import ItemRow
 from tests.conftest import Techday, examples, made_once
 from tests.database.stores import dump
@@ -109,7 +109,9 @@ class Planner:
         """Answer every item that is open."""
         context = self.context()
         with operation(context, "week ack") as write:
-            for row in store.proposed_items(write.db, "", "9999"):
+            for row in store.items_between(write.db, "", "9999"):
+                if row.state != "proposed":
+                    continue
                 acts.answer(write.db, row, state, "", context.now)
         context.close()
 
@@ -215,6 +217,84 @@ def test_a_moved_instance_opens_only_that_instance(plan: Planner) -> None:
     ]
 
 
+DAYS = "DTSTART;VALUE=DATE:20261124\nRRULE:FREQ=DAILY;COUNT=2"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(
+            WEEKLY,
+            WEEKLY.replace("T10", "T12").replace("T09", "T11"),
+            ["24T11 at 24T11", "01T11 at 01T11", "08T11 at 08T11"],
+            id="to another hour",
+        ),
+        pytest.param(
+            WEEKLY,
+            WEEKLY.replace("1124", "1125").replace("COUNT=3", "COUNT=4"),
+            ["25T09 at 25T09", "02T09 at 02T09", "09T09 at 09T09"],
+            id="to another day",
+        ),
+        pytest.param(TUESDAY, f"{TUESDAY}\nRRULE:FREQ=WEEKLY;COUNT=2", ["24T09 at 24T09"], id="repeats"),
+        pytest.param(WEEKLY, LATER, [" at 24T13"], id="repeats no more"),
+        pytest.param(
+            DAYS, DAYS.replace(";VALUE=DATE:20261124", ":20261124T090000Z"), ["24T09 at 24T09", "25T09 at 25T09"]
+        ),
+    ],
+)
+def test_a_series_that_goes_by_other_names_is_still_the_same(
+    plan: Planner, before: str, after: str, expected: list[str]
+) -> None:
+    plan.file(event("s@x", before))
+    plan.answer()
+    numbers = [row.id for row in plan.items()]
+    came = plan.file(event("s@x", after))
+    kept = {row.id: row for row in plan.items()}
+    found = [kept[number] for number in numbers[: len(expected)]]
+    assert [f"{row.instance[8:13]} at {row.starts_at[8:13]}" for row in found] == expected
+    # What moved is open again and says from where to where; what did not move holds.
+    assert [row.state for row in found] == ["acknowledged" if after.startswith(before) else "proposed"] * len(found)
+    assert all([one.field for one in changes_of(row)] == ["start", "end"] for row in came.brought.reopened)
+    assert plan.file(event("s@x", after)).operation is None
+
+
+def test_past_instances_of_a_series_that_moved_are_not_there_twice(plan: Planner) -> None:
+    weekly = WEEKLY.replace("1124", "1117")
+    plan.file(event("s@x", weekly))
+    assert plan.file(event("s@x", weekly.replace("T09", "T08"))).counts == (0, 3, 0, 0)
+
+
+def test_what_is_moved_beyond_the_days_that_are_read_is_moved(plan: Planner) -> None:
+    plan.feed(event("a@x", TUESDAY))
+    plan.answer()
+    away = event("a@x", "DTSTART:20280301T090000Z\nDTEND:20280301T110000Z")
+    (row,) = plan.feed(away).brought.reopened
+    assert next((one.field, one.was, one.now) for one in changes_of(row)) == (
+        "start", "2026-11-24T09:00:00Z", "2028-03-01T09:00:00Z",
+    )  # fmt: skip
+    assert plan.feed(away).operation is None
+    assert plan.feed(event("a@x", TUESDAY)).counts == (0, 1, 0, 0)
+    assert plan.item().starts_at == "2026-11-24T09:00:00Z"
+
+
+def test_a_lone_instance_that_names_its_day_is_the_one_of_that_day(plan: Planner) -> None:
+    plan.file(event("s@x", WEEKLY))
+    one = event("s@x", "RECURRENCE-ID;VALUE=DATE:20261201", "DTSTART:20261201T120000Z", "DTEND:20261201T130000Z")
+    assert plan.file(one, method="REQUEST").counts == (0, 1, 0, 0)
+    assert [row.starts_at for row in plan.items()][1] == "2026-12-01T12:00:00Z"
+
+
+def test_an_invitation_that_is_older_than_what_is_here_is_left_out(plan: Planner) -> None:
+    plan.file(event("a@x", LATER, "SEQUENCE:3"), method="REQUEST")
+    came = plan.file(event("a@x", TUESDAY, "SEQUENCE:1"), method="REQUEST")
+    assert (came.operation, came.brought.skipped) == (
+        None,
+        ["Switch swap: older than what is here (SEQUENCE 1, not 3)"],
+    )
+    # A whole calendar is as it is: exports of Outlook have 0 for all.
+    assert plan.file(event("a@x", TUESDAY)).counts == (0, 1, 0, 0)
+
+
 def test_what_was_moved_here_stands_until_the_calendar_moves_it(plan: Planner) -> None:
     plan.file(event("a@x", TUESDAY))
     plan.change(starts_at="2026-11-24T10:00:00Z", ends_at="2026-11-24T12:00:00Z", client_id=2)
@@ -284,6 +364,7 @@ def test_a_file_cancels_what_it_calls_cancelled_and_brings_it_back(plan: Planner
     came = plan.file(event("a@x", TUESDAY))
     assert came.counts == (0, 1, 0, 0)
     assert [row.state for row in came.brought.reopened] == ["proposed"]
+    assert changes_of(came.brought.reopened[0]) == [Change("state", "cancelled", "planned")]
 
 
 def test_what_was_cancelled_before_anybody_knew_it_is_not_added(plan: Planner) -> None:
@@ -295,6 +376,24 @@ def test_an_invitation_that_is_taken_back_cancels_the_whole_series(plan: Planner
     # Exchange takes a series back without its rule.
     assert plan.file(event("s@x", TUESDAY, "STATUS:CANCELLED"), method="CANCEL").counts == (0, 0, 0, 3)
     assert plan.states() == ["cancelled", "proposed", "cancelled", "cancelled"]
+
+
+def test_an_invitation_is_taken_back_without_a_time(plan: Planner) -> None:
+    plan.file(event("s@x", WEEKLY), event("a@x", TUESDAY))
+    assert plan.file(event("s@x", "SEQUENCE:1"), method="CANCEL").counts == (0, 0, 0, 3)
+    assert {row.reason for row in plan.items() if row.uid == "s@x"} == {"cancelled in the calendar"}
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "declined"])
+def test_what_was_gone_for_a_while_comes_back_with_its_answer(plan: Planner, state: str) -> None:
+    plan.feed(event("a@x", TUESDAY), event("b@x", PAST))
+    plan.answer(state)
+    for uid, now in (("a@x", state), ("b@x", "cancelled"), ("a@x", state)):
+        plan.feed(event(uid, TUESDAY if uid == "a@x" else PAST))
+        assert next(row.state for row in plan.items() if row.uid == "a@x") == now
+    plan.feed(event("b@x", PAST))
+    (row,) = plan.feed(event("a@x", LATER)).brought.reopened
+    assert row.state == "proposed"
 
 
 def test_news_of_one_instance_says_nothing_of_the_others(plan: Planner) -> None:
@@ -369,6 +468,10 @@ def test_a_subscription_takes_over_from_a_file_and_never_from_another_one(plan: 
     for other in (plan.feed(event("a@x", LATER), name="team"), plan.file(event("a@x", LATER, "STATUS:CANCELLED"))):
         assert (other.counts, other.brought.left, other.operation) == ((0, 0, 0, 0), 1, None)
     assert plan.item().starts_at == "2026-11-24T09:00:00Z"
+    # What one of them does not hold any more is free.
+    plan.feed(event("b@x", PAST))
+    assert plan.feed(event("a@x", LATER), name="team").counts == (0, 1, 0, 0)
+    assert plan.feed(event("a@x", TUESDAY)).brought.left == 1
     # And what the other ones no longer hold is not theirs to cancel.
     plan.feed(event("s@x", WEEKLY))
     plan.feed(name="team")

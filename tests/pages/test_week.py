@@ -56,6 +56,10 @@ def item(techday: Techday, number: int) -> dict[str, object]:
         ("--date 2026-W01", "", "2025-12-29"),
         ("--date next", "2026-11-26T08:00:00Z", "2026-11-30"),
         ("--date last", "", "2026-11-16"),
+        ("--date 49", "", "2026-11-30"),
+        ("--date W48", "", "2026-11-23"),
+        ("--date 'week 47'", "", "2027-11-22"),
+        ("--date w53", "", "2026-12-28"),
     ],
 )
 def test_from_thursday_on_the_week_is_the_coming_one(techday: Techday, options: str, now: str, first_day: str) -> None:
@@ -67,6 +71,8 @@ week --this --date next
 week --date 2026-W54
 week --date 2026-W48/2
 week --date someday
+week --date W54
+week --date 'next thu'
 week --date next ack
 week ack
 week ack --json
@@ -197,7 +203,7 @@ def test_what_is_over_is_done_or_was_never_answered(planned: Techday) -> None:
 
 $ techday week ack 2
 2| techday: Item 2 is over: there is nothing left to answer
-2|   techday week
+2|   techday schedule show 2
 exit 1
 $ techday week ack 1
 Already acknowledged: 1 Replace switch
@@ -258,9 +264,91 @@ def test_an_item_given_to_a_colleague_is_no_longer_one_s_own_and_opens_when_it_c
     assert week(planned) == ("2026-11-23", 4, 5, 1, 0)
 
 
-def test_what_only_reads_otherwise_stays_acknowledged(planned: Techday) -> None:
-    planned.did("week ack --all", "schedule move 2 --title 'Audit of the firewall' --note 'bring the keys'")
-    assert week(planned) == ("2026-11-23", 4, 4, 0, 0)
+def test_what_only_reads_otherwise_stays_acknowledged_and_is_owed_as_it_reads(planned: Techday) -> None:
+    planned.did(
+        "week ack --all",
+        "schedule move 2 --title 'Audit of the firewall' --note 'bring the keys' --place 'HARBOUR  7'",
+        "week decline 3 --reason 'no time'",
+        "schedule move 3 --title Meeting",
+        "outbox done 1",
+        "schedule move 1 --title 'Replace switches'",
+    )
+    assert week(planned) == ("2026-11-23", 3, 4, 0, 1)
+    owed = planned("outbox", COLUMNS="120").stdout
+    assert "Acknowledged: Tue 24 Nov 09:00-11:00 Audit of the firewall, Globex (HARBOUR 7)\n" in owed
+    assert "Declined: Tue 24 Nov 15:00-16:00 Meeting: no time\n" in owed
+    assert "Replace switch" not in owed  # the PSA was told
+
+
+def changed(techday: Techday, *commands: str) -> list[tuple[object, ...]]:
+    """Give what changed of item 2 since it was answered, after some commands."""
+    techday.did(*commands)
+    found = techday("schedule show 2 --json").json["item"]
+    return [tuple(one.values()) for one in found["changed"]] or [(found["state"],)]
+
+
+def test_an_answer_holds_for_a_client_and_a_site_whatever_they_are_called(planned: Techday) -> None:
+    planned.did("client site add globex HQ", "client site add globex Depot", "schedule move 2 --site HQ", "week ack 2")
+    rename = "client site edit globex HQ --name Headquarters"
+    assert changed(planned, rename, "client edit globex --name Globe") == [("acknowledged",)]
+    assert changed(planned, "schedule move 2 --site Depot") == [("site", "HQ", "Depot")]
+    assert changed(planned, "schedule move 2 --place Dock") == [("place", "Harbour 7", "Dock"), ("site", "HQ", "Depot")]
+    assert changed(planned, "schedule move 2 --site head --place 'harbour 7'") == [("back", None, None)]
+    assert "changed: moved and moved back" in planned("week").stdout
+
+
+def test_a_site_is_deleted_and_nobody_s_answer_with_it(planned: Techday) -> None:
+    planned.did(
+        "client site add globex HQ",
+        "schedule move 2 --site HQ --place '' --kind travel",
+        "schedule agree 2 --manager Pat",
+        "week ack 2",
+    )
+    assert planned("client site delete globex HQ").stdout == snapshot(
+        "Deleted the site HQ of GLOBEX; 1 planned there keeps its name as the place\n"
+    )
+    found = planned("schedule show 2 --json").json
+    assert [found["item"][key] for key in ("state", "site", "place")] == ["acknowledged", None, "HQ"]
+    assert [one["missing"] for one in found["agreements"]] == [False, True]
+    assert changed(planned, "schedule move 2 --place Depot") == [("place", "HQ", "Depot")]
+    planned.did("undo", "undo")
+    assert planned("schedule show 2 --json").json["item"]["site"] == "HQ"
+
+
+def test_items_of_two_weeks_are_counted_in_theirs(planned: Techday) -> None:
+    planned.did("schedule add Review --start '2026-12-01 9:00'", "schedule add Retro --start '2026-11-29 23:30'")
+    answered = planned("week ack 1 6 --json").json
+    assert answered["summary"].endswith("Review (week 48: 1 of 5, week 49: 1 of 2 acknowledged)")
+    assert [(one["week"], one["total"]) for one in answered["weeks"]] == [("2026-W48", 5), ("2026-W49", 2)]
+
+
+def test_from_thursday_on_what_is_left_of_the_week_is_told_too(planned: Techday) -> None:
+    assert planned("week", now=THURSDAY).stdout.splitlines()[1] == "1 open this week: techday week ack --this"
+    planned.did("week ack 4")
+    assert "open this week" not in planned("week", now=THURSDAY).stdout
+
+
+def test_a_conflict_is_found_however_far_from_the_week_it_lies(planned: Techday) -> None:
+    planned.did(
+        "schedule add Rollout --start 2026-11-27 --end 2026-12-18 --all-day --kind on-site --client acme",
+        "schedule add Visit --start '2026-12-17 9:00' --client globex --kind on-site",
+        "timeoff request vacation --from 2026-12-18",
+    )
+    found = {one["with"] for one in item(planned, 6)["conflicts"]}  # type: ignore[attr-defined]
+    assert found == {7, None}
+    warned = planned("schedule move 7 --start 2026-12-17T10:00").stderr
+    assert "techday week --date 2026-W51" in warned
+
+
+def test_whole_days_are_those_of_the_calendar_wherever_one_is(planned: Techday) -> None:
+    planned.did("schedule add Leave --start 2026-11-25 --all-day --kind 'time off'")
+    planned.did("schedule add Call --start 2026-11-25T06:00Z", "schedule add Talk --start 2026-11-25T20:00Z")
+    planned.configure('[technician]\nzone = "Pacific/Auckland"\n')  # 13 hours ahead
+    with_leave = [number for number in (7, 8) if item(planned, number)["conflicts"]]
+    assert with_leave == [7]
+    # The day is over where one is now, and with it what there was to answer.
+    assert planned("week ack 6", now="2026-11-25T11:30:00Z").exit == 1
+    assert planned("week ack 6", now="2026-11-25T10:30:00Z").exit == 0
 
 
 def test_undo_takes_an_answer_back_and_what_is_owed_for_it(planned: Techday) -> None:
@@ -288,7 +376,11 @@ Acknowledged: Thu 26 Nov 22:00 - Fri 27 Nov 02:00 Patch night
 """)
     coded = result.stderr.partition("\x1b]52;c;")[2].partition("\x07")[0]
     assert base64.b64decode(coded).decode() == "\n".join(result.stdout.splitlines()[1:])
-    assert "Acknowledged" not in planned("week ack 1 --copy", typed="", TERM="xterm").stdout.splitlines()[1:]
+    # What was answered before can be pasted as long as the PSA was not told of it.
+    again = planned("week ack 1 --copy", typed="", TERM="xterm").stdout.splitlines()
+    assert again[1:] == result.stdout.splitlines()[1:2]
+    planned.did("outbox done 1")
+    assert planned("week ack 1 --copy", typed="", TERM="xterm").stdout.splitlines()[1:] == []
 
 
 def test_times_are_told_in_the_technician_s_zone(planned: Techday) -> None:
@@ -320,6 +412,7 @@ def test_scripts_read_what_an_answer_changed(planned: Techday) -> None:
             "acknowledged": 1,
             "open": 4,
             "declined": 0,
+            "weeks": [{"week": "2026-W48", "total": 5, "acknowledged": 1, "open": 4, "declined": 0}],
             "text": "Acknowledged: Tue 24 Nov 09:00-11:00 Audit, Globex (Harbour 7)",
         }
     )
@@ -347,10 +440,8 @@ def test_scripts_read_what_an_answer_changed(planned: Techday) -> None:
 
 
 def test_time_off_is_off_the_shift_of_its_day(planned: Techday) -> None:
-    planned.did(
-        "schedule add Dentist --start '2026-11-25 8:00' --for 2h --kind 'time off'",
-        "schedule add Vacation --start 2026-11-24 --all-day --kind 'time off'",
-    )
+    planned.did("timeoff request --date 2026-11-25 --hours 8-10", "timeoff request --from 2026-11-24")
+    planned.did("timeoff decide 1 approved --by Pat", "timeoff decide 2 approved --by Pat")
     days = planned("week --json").json["days"]
     assert [(day["shift_seconds"], day["time_off_seconds"]) for day in days] == snapshot(
         [(28800, 0), (28800, 28800), (28800, 7200), (28800, 0), (28800, 0), (0, 0), (0, 0)]

@@ -21,7 +21,7 @@ def mixed(techday: Techday) -> Techday:
         "schedule add Audit of the firewall --start '2026-11-24 9:00' --for 2h --client globex --place 'Harbour 7'"
         " --kind on-site",
         "schedule add Team meeting --start '2026-11-24 10:00' --kind meeting",
-        "schedule add Look at the printers --start '2026-11-24 11:10' --for 7h --client acme --kind on-site",
+        "schedule add Look at the printers --start '2026-11-24 11:10' --for 8h --client acme --kind on-site",
         "schedule add Birthday of Sam --start 2026-11-25 --all-day --kind meeting",
         "schedule add Patch night --start '2026-11-26 22:00' --for 4h --kind maintenance",
         "schedule add Vacation --start 2026-11-27 --all-day --kind 'time off'",
@@ -51,7 +51,7 @@ Tue 24 Nov  9h of 8h, 1h over
         ! 10m from GLOBEX to ACME (takes 30m)
  [-]  3  10:00-11:00  Team meeting
         declined: with a client
- [ ]  4  11:10-18:10  Look at the printers   ACME
+ [ ]  4  11:10-19:10  Look at the printers   ACME
         ! 10m from GLOBEX to ACME (takes 30m)
 
 Wed 25 Nov  0m of 8h
@@ -64,7 +64,7 @@ Thu 26 Nov  2h30 of 8h
  [ ]  6  from 22:00   Patch night
         ! in 7 Vacation (Fri 27 Nov, all day)
 
-Fri 27 Nov  1h30, time off
+Fri 27 Nov  1h30 of 8h
  [x]  7  all day      Vacation
         ! overlaps 6 Patch night (Thu 26 Nov 22:00 - Fri 27 Nov 02:00)
  [ ]  6  until 02:00  Patch night
@@ -92,7 +92,7 @@ Tue 24 Nov  9h of 8h, 1h over
         ! 10m from GLOBEX to ACME (takes 30m)
  [-]  3  10:00-11:00  Team meeting
         declined: with a client
- [ ]  4  11:10-18:10  Look at the printers   ACME
+ [ ]  4  11:10-19:10  Look at the printers   ACME
         ! 10m from GLOBEX to ACME (takes 30m)
 
 Wed 25 Nov  0m of 8h
@@ -105,7 +105,7 @@ Thu 26 Nov  2h30 of 8h
  [ ]  6  from 22:00   Patch night
         ! in 7 Vacation (Fri 27 Nov, all day)
 
-Fri 27 Nov  1h30, time off
+Fri 27 Nov  1h30 of 8h
  [x]  7  all day      Vacation
         ! overlaps 6 Patch night (Thu 26 Nov 22:00 - Fri 27
         Nov 02:00)
@@ -124,7 +124,7 @@ $ techday week
 Week 48  Mon 23 Nov - Sun 29 Nov   2 of 7 acknowledged, 4 open, 1 declined
 
 > Mon 23 Nov            Tue 24 Nov              Wed 25 Nov              Thu 26 Nov              Fri 27 Nov
-1h of 8h                9h of 8h, 1h over       0m of 8h                2h30 of 8h              1h30, time off
+1h of 8h                9h of 8h, 1h over       0m of 8h                2h30 of 8h              1h30 of 8h
 
 [~] 14:00-15:00         [x] 09:00-11:00         [ ] all day              x  13:00-14:00         [x] all day
 1 Replace switch        ! 2 Audit of the        5 Birthday of Sam       9 Webinar               ! 7 Vacation
@@ -134,7 +134,7 @@ ACME, Main street       firewall
                         [-] 10:00-11:00         visit
                         3 Team meeting          GLOBEX
 
-                        [ ] 11:10-18:10
+                        [ ] 11:10-19:10
                         ! 4 Look at the
                         printers
                         ACME
@@ -168,7 +168,7 @@ $ techday week
 Week 48  Mon 23 Nov - Sun 29 Nov   2 of 8 acknowledged, 5 open, 1 declined
 
 > Mon 23 Nov                     Tue 24 Nov                       Wed 25 Nov                       Thu 26 Nov                       Fri 27 Nov                       Sat 28 Nov
-1h of 8h                         9h of 8h, 1h over                0m of 8h                         2h30 of 8h                       1h30, time off                   9h, no shift
+1h of 8h                         9h of 8h, 1h over                0m of 8h                         2h30 of 8h                       1h30 of 8h                       9h, no shift
 
 [~] 14:00-15:00                  [x] 09:00-11:00                  [ ] all day                       x  13:00-14:00                  [x] all day                      [ ] 08:00-17:00
 1 Replace switch                 ! 2 Audit of the firewall        5 Birthday of Sam                9 Webinar                        ! 7 Vacation                     10 Move of the servers
@@ -177,7 +177,7 @@ ACME, Main street                GLOBEX, Harbour 7                              
                                  [-] 10:00-11:00                  8 Sam Reed: Their visit          ! 6 Patch night                  ! 6 Patch night
                                  3 Team meeting                   GLOBEX
 
-                                 [ ] 11:10-18:10
+                                 [ ] 11:10-19:10
                                  ! 4 Look at the printers
                                  ACME
 
@@ -203,12 +203,12 @@ ACME, Main street                GLOBEX, Harbour 7                              
 
 
 def test_an_empty_week_says_how_it_is_filled(techday: Techday) -> None:
-    assert techday.tell("week") == snapshot("""\
+    assert techday.tell("week", COLUMNS="60") == snapshot("""\
 
 $ techday week
 Week 48  Mon 23 Nov - Sun 29 Nov
 Nothing is planned.
-  techday schedule subscribe URL  the calendar of your dispatcher
+  techday schedule subscribe URL  your dispatcher's calendar
   techday schedule add TITLE --start TIME
 """)
 
@@ -222,7 +222,7 @@ def test_time_off_that_was_asked_for_stands_beside_its_day_and_in_the_way_of_ite
     mixed.did("timeoff request vacation --from 2026-11-24 --to 2026-11-25")
     shown = mixed("week").stdout
     assert "vacation Tue 24 Nov - Wed 25 Nov (requested)" in shown
-    assert shown.count("! in vacation Tue 24 Nov - Wed 25 Nov (requested)") == 2
+    assert shown.count("! in vacation Tue 24 Nov - Wed 25 Nov (requested)") == 3
     assert "of 8h, 1h over" in shown  # what nobody approved takes nothing off the shift
 
 
@@ -314,3 +314,15 @@ def test_on_the_night_the_clocks_change_each_day_has_what_is_on_it(techday: Tech
             "[ ]  2  22:00-24:00  Backup until midnight",
         ]
     )
+    now = "2026-10-20T08:00:00Z"
+    techday.did("schedule move 2 --start 2026-10-25T00:30Z --for 1h", "week ack 2", now=now)
+    assert "Sun 25 Oct 02:30 CEST-02:30 CET" in techday("schedule show 2").stdout
+    assert " 02:30 CEST-02:30 CET  Backup" in techday("week --date 2026-10-25").stdout
+    techday.did("schedule move 2 --start 2026-10-25T01:30Z", now=now)
+    assert "start Sun 25 Oct 02:30 CEST -> Sun 25 Oct 02:30 CET" in techday("schedule show 2").stdout
+
+
+def test_of_a_night_shift_the_load_says_which_shift_is_meant(techday: Techday) -> None:
+    techday.configure('[shift]\nstart = "22:00"\nend = "06:00"\n')
+    techday.did("schedule add Patches --start '2026-11-26 2:00' --for 2h")
+    assert "Wed 25 Nov  2h of 8h from 22:00" in techday("week --date 2026-11-26").stdout.splitlines()

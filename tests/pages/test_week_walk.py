@@ -48,15 +48,17 @@ $ techday week ack
 
 def test_whoever_stops_keeps_what_was_answered_and_goes_on_from_there(planned: Techday) -> None:
     assert planned("week ack", typed="aq").stdout == snapshot("1 of 4 acknowledged; 3 open: techday week ack\n")
-    assert planned("week ack", typed="aa").exit == 130  # the input ends as a terminal that is closed
+    ended = planned("week ack --copy", typed="aa", TERM="xterm-256color")  # as a terminal that is closed
+    assert (ended.exit, ended.stdout.splitlines()[0]) == (130, "3 of 4 acknowledged; 1 open: techday week ack")
+    assert ended.stdout.count("Acknowledged: ") == 2
     assert week(planned) == ("2026-11-23", 3, 4, 1, 0)
     planned.did("undo")
     assert week(planned) == ("2026-11-23", 2, 4, 2, 0)
 
 
-def test_a_decline_asks_until_there_is_a_reason(planned: Techday) -> None:
-    planned("week ack", typed="d\n \nat the dentist\nq")
-    assert item(planned, 1)["reason"] == "at the dentist"
+def test_a_decline_without_a_reason_asks_for_the_answer_again(planned: Techday) -> None:
+    assert planned("week ack", typed="d\nad \nsq").stdout.startswith("1 of 4 acknowledged; 3 open")
+    assert item(planned, 1)["state"] == "acknowledged"
 
 
 def test_nothing_open_asks_nothing(planned: Techday) -> None:
@@ -91,6 +93,7 @@ Declined: Tue 24 Nov 09:00-11:00 Audit, Globex (Harbour 7): no time\
     ("meanwhile", "answered"),
     [
         ("schedule move 1 --place Depot", True),
+        ("schedule move 1 --title 'Replace all switches'", True),
         ("schedule cancel 1", False),
         ("week decline 1 --reason no", False),
     ],

@@ -1,6 +1,5 @@
 """Stories of projects, as a technician tells them to techday."""
 
-import pytest
 from inline_snapshot import snapshot
 
 from tests.conftest import Techday, made_once
@@ -50,9 +49,9 @@ No projects go on.
 $ techday project add Office move --client acme --due 2026-12-04 --next 'Call the carrier'
 Added project 1 ACME Office move, due 2026-12-04
 $ techday project milestone 1 Cabling --due wed --days 2
-Added milestone 1 Cabling to project 1 Office move
+Added milestone 1 Cabling to project 1 Office move, due 2026-11-25
 $ techday project milestone 1 Cut over --due fri --days 4
-Added milestone 2 Cut over to project 1 Office move
+Added milestone 2 Cut over to project 1 Office move, due 2026-11-27
 $ techday project risk 1 The carrier is slow
 Wrote down risk 1 of project 1 Office move: The carrier is slow
 $ techday project
@@ -92,9 +91,9 @@ LOOKED AT                                                techday project check 1
  08:14         reached: Cabling
  08:14         Carrier comes on Wednesday
  08:14         new risk: The carrier is slow
- 08:14         new milestone: Cut over
- 08:14         new milestone: Cabling
- 08:14         added
+ 08:14         new milestone: Cut over, due 2026-11-27
+ 08:14         new milestone: Cabling, due 2026-11-25
+ 08:14         added, due 2026-12-04
 $ techday project close 1
 Closed project 1 Office move
 $ techday project
@@ -144,8 +143,8 @@ Resumed project 1 Office move
 $ techday project resume 1
 Project 1 Office move is running already
 $ techday project cancel 1
-2| techday: Why is missing
-2|   --reason "the client moves elsewhere"
+2| techday: The reason is missing
+2|   techday project cancel 1 --reason "…"
 exit 2
 $ techday project cancel 1 --reason 'They stay where they are'
 Cancelled project 1 Office move: They stay where they are
@@ -258,15 +257,15 @@ def test_what_a_check_needs(moving: Techday) -> None:
 
 $ techday project check
 2| techday: Which projects were looked at is missing
-2|   techday project check 3 5, or --all
+2|   techday project check --all
 exit 2
 $ techday project check 1 --all
 2| techday: Name projects, or all of them, not both
-2|   techday project check 3 5, or --all
+2|   techday project check --all
 exit 2
 $ techday project check 1 2 --next 'Call'
 2| techday: A next step is of one project
-2|   techday project check 3 --next "…"
+2|   techday project check ID --next "…"
 exit 2
 """)
 
@@ -294,18 +293,18 @@ def test_milestones_are_changed_by_the_title_that_they_have(moving: Techday) -> 
     ) == snapshot("""\
 
 $ techday project milestone 1 cabling --days 3 --due thu
-Changed due date, work of milestone 1 Cabling
+Changed due date to 2026-11-26, work of milestone 1 Cabling
 $ techday project milestone 1 Cabling --days 3
 Milestone 1 Cabling says so already
 $ techday project milestone 1 2 --rename 'Go live'
 Changed title of milestone 2 Cut over
 $ techday project milestone 1 go --rename 'Go live!' --due none
-Changed due date, title of milestone 2 Go live
+Changed due date to none, title of milestone 2 Go live
 $ techday project milestone 1 go --delete
 Took milestone 2 Go live! out of project 1 Office move
 $ techday project milestone 1 77 --days 2
 2| techday: Project 1 Office move has no milestone 77
-2|   techday project show 1; a new one needs a title in words
+2|   techday project show 1
 exit 3
 $ techday project milestone 1 gone --delete
 2| techday: No milestone "gone"
@@ -317,7 +316,7 @@ $ techday project milestone 1 Cabling --delete --days 2
 exit 2
 $ techday project milestone 1 Cabling --days -1
 2| techday: The work of a milestone is 0 to 1000 working days
-2|   --days 3
+2|   techday project milestone 1 Cabling --days 3
 exit 2
 $ techday project milestone 1 Cabling --rename ' '
 2| techday: A milestone needs a title
@@ -426,7 +425,7 @@ def test_what_a_project_says_is_changed_and_taken_back(moving: Techday) -> None:
     ) == snapshot("""\
 
 $ techday project edit 1 --name 'Office and depot move' --due none --next '' --note 'Two floors'
-Changed name, next step, due date, note of project 1 Office and depot move
+Changed name, next step, due date to none, note of project 1 Office and depot move
 $ techday project edit 1 --note 'Two floors'
 Project 1 Office and depot move says so already
 $ techday project edit 1
@@ -446,7 +445,7 @@ $ techday project edit 1 --due sometime
 2|   write it as 2026-11-23, yesterday or mon
 exit 2
 $ techday undo
-Undid: Changed name, next step, due date, note of project 1 Office and depot move
+Undid: Changed name, next step, due date to none, note of project 1 Office and depot move
 $ techday project show 1
 #1  Office move
   client     ACME Acme
@@ -464,9 +463,9 @@ RISKS 1 open                                         techday project risk 1 TEXT
 
 LOOKED AT                                                techday project check 1
  Mon 08:14     new risk: The carrier is slow
- Mon 08:14     new milestone: Cut over
- Mon 08:14     new milestone: Cabling
- Mon 08:14     added
+ Mon 08:14     new milestone: Cut over, due 2026-11-27
+ Mon 08:14     new milestone: Cabling, due 2026-11-25
+ Mon 08:14     added, due 2026-12-04
 """)
 
 
@@ -486,7 +485,7 @@ $ techday project add
 exit 2
 $ techday project add Server room
 2| techday: Client is missing
-2|   --client C
+2|   techday project add "Server room" --client C
 exit 2
 $ techday project add Server room --client initech
 2| techday: No client "initech"
@@ -600,8 +599,36 @@ def test_a_public_holiday_is_no_working_day(moving: Techday) -> None:
     )
 
 
-@pytest.mark.parametrize("at", ["2026-11-24T16:59:00Z", "2026-11-24T17:00:00Z"])
-def test_the_day_counts_until_its_shift_is_over(moving: Techday, at: str) -> None:
+def test_a_date_is_met_until_its_shift_is_over_and_late_then_on_every_screen(moving: Techday) -> None:
     moving.did("project milestone 1 Cabling --due 2026-11-24 --days 1", now=TUESDAY)
-    slip = moving("project show 1 --json", now=at).json["project"]["slip"]
-    assert (slip is None) == (at < "2026-11-24T17")
+    for at, late in (("2026-11-24T17:00:00Z", False), ("2026-11-24T17:00:01Z", True)):
+        slip = moving("project show 1 --json", now=at).json["project"]["slip"]
+        assert (slip and slip["late_days"]) == (1 if late else None)
+        assert ("Office move: Cabling: overdue" in moving("today --json", now=at).stdout) == late
+
+
+def test_a_date_of_late_is_not_next_year_s_and_each_is_told_with_its_year(moving: Techday) -> None:
+    assert moving.tell(
+        "project edit 1 --due '20 nov' --start '1 oct'",
+        "project milestone 1 Boxes --due '25 sep'",
+        "project milestone 1 Cabling --due '24 sep' --days 0",
+        "project add Later --client acme --start '20 nov' --due '1 feb'",
+        now=TUESDAY,
+    ) == snapshot("""\
+
+$ techday project edit 1 --due '20 nov' --start '1 oct'
+Changed due date to 2026-11-20 (4 days ago), start to 2026-10-01 (54 days ago) of project 1 Office move
+$ techday project milestone 1 Boxes --due '25 sep'
+Added milestone 3 Boxes to project 1 Office move, due 2026-09-25 (60 days ago)
+$ techday project milestone 1 Cabling --due '24 sep' --days 0
+Changed due date to 2027-09-24, work of milestone 1 Cabling
+$ techday project add Later --client acme --start '20 nov' --due '1 feb'
+Added project 4 ACME Later, starts 2026-11-20 (4 days ago), due 2027-02-01
+""")
+    assert [one["seen"] for one in moving("project show 1 --json").json["looks"]][:3] == snapshot(
+        [
+            "milestone Cabling: due 2026-11-25 -> 2027-09-24, days 2 -> 0",
+            "new milestone: Boxes, due 2026-09-25 (60 days ago)",
+            "changed due date to 2026-11-20 (4 days ago), start to 2026-10-01 (54 days ago)",
+        ]
+    )

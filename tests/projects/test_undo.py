@@ -4,10 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from tests.conftest import Techday, examples
+from tests.conftest import Techday, examples, made_once
 from tests.database.stores import dump
 
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # each store has a directory of its own
@@ -33,13 +33,19 @@ writes = st.one_of(
 )
 
 
-@given(st.lists(writes, max_size=8))
-@examples(6)
-def test_undoing_all_gives_the_first_day_back(commands: list[tuple[str, ...]]) -> None:
+@made_once
+def moving(techday: Techday) -> Techday:
+    """Give a techday with a project."""
+    techday.did("client add Acme", "project add Office move --client acme")
+    return techday
+
+
+@given(st.lists(writes, max_size=6))
+@examples(4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undoing_all_gives_the_first_day_back(moving: Techday, commands: list[tuple[str, ...]]) -> None:
+    first = dump(moving.store)
     with tempfile.TemporaryDirectory(dir=MEMORY) as home:
-        techday = Techday(Path(home))
-        techday.did("client add Acme", "project add Office move --client acme")
-        first = dump(techday.store)
+        techday = moving.copied_to(Path(home))
         done = 0
         for command in commands:
             result = techday(*command, "--json")

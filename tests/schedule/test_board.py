@@ -1,5 +1,6 @@
 """What the board says of the schedule: the day's items, and what changed since it was answered."""
 
+import pytest
 from inline_snapshot import snapshot
 
 from tests.conftest import Techday, made_once
@@ -33,6 +34,22 @@ SCHEDULE 2                                                          techday week
  [x]  14:00-15:00  Server move       ACME  Harbour\
 """)
     assert [one["title"] for one in acme("today --json").json["schedule"]] == ["Standup", "Server move"]
+
+
+@pytest.mark.parametrize(
+    ("times", "shown"),
+    [
+        ("--start 2026-11-23 --all-day", "all day"),
+        ("--start 2026-11-20 --end 2026-11-23 --all-day", "since Fri"),
+        ("--start 2026-11-20 --end 2026-11-25 --all-day", "until Wed"),
+        ("--start 2026-11-20 --end 2026-12-01 --all-day", "until 1 Dec"),
+        ("--start '2026-11-22 22:00' --end '2026-11-24 6:00'", "Sun 22:00-06:00 Tue"),
+        ("--start '2026-11-23 8:00' --end '2026-11-30 8:00'", "08:00-08:00 30 Nov"),
+    ],
+)
+def test_an_item_of_several_days_says_how_long_it_goes_on(techday: Techday, times: str, shown: str) -> None:
+    techday.did(f"schedule add Fair {times}")
+    assert f" [ ]  {shown:11}  Fair" in techday("today").stdout
 
 
 def test_what_changed_since_it_was_acknowledged_is_an_alert_until_it_is_answered(acme: Techday) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from techday.schedule.conflicts import Absence, Conflict, conflicts_of, exclude, is_elsewhere, is_in_person, takes_time
 from techday.schedule.store import ItemRow
+from tests.conftest import examples
 
 HALF_AN_HOUR = 1800
 ACME, GLOBEX = 1, 2
@@ -88,13 +89,13 @@ def test_items_at_one_time_conflict_where_nobody_could_do_both(one: ItemRow, oth
     [
         pytest.param(item(1, "09:00-10:00"), True, id="what is at a time"),
         pytest.param(item(1, "all day", "training"), True, id="a whole day away"),
-        pytest.param(item(1, "all day", "meeting"), False, id="a birthday"),
+        pytest.param(item(1, "all day", "meeting"), True, id="a whole day of meetings, or a birthday"),
         pytest.param(item(1, "09:00-10:00", day=25), False, id="a day later"),
         pytest.param(item(1, "09:00-10:00", "time-off"), False, id="time off itself"),
         pytest.param(item(1, "09:00-10:00", state="declined"), False, id="declined"),
     ],
 )
-def test_time_off_conflicts_with_all_that_takes_time(planned: ItemRow, conflict: bool) -> None:
+def test_time_off_conflicts_with_all_that_is_planned(planned: ItemRow, conflict: bool) -> None:
     vacation = item(2, "22-24", "time-off")
     asked_for = Absence("2026-11-22T00:00:00Z", "2026-11-25T00:00:00Z", "vacation (requested)")
     assert told(planned, vacation) == ([("time-off", 1, 2)] if conflict else [])
@@ -103,7 +104,7 @@ def test_time_off_conflicts_with_all_that_takes_time(planned: ItemRow, conflict:
     assert told(planned, vacation, absences=[asked_for]) == ([("time-off", 1, 2)] if conflict else [])
 
 
-HERE = item(1, "09:00-10:00", "on-site", client_id=ACME, place="Main street")
+HERE = item(1, "09:00-10:00", "on-site", client_id=ACME, place="Main street 4")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,12 @@ HERE = item(1, "09:00-10:00", "on-site", client_id=ACME, place="Main street")
         pytest.param(
             item(2, "10:10-11:00", "on-site", place="ACME, Main street 4"), False, id="the same place in full"
         ),
+        pytest.param(item(2, "10:10-11:00", "on-site", place="Main street 40"), True, id="another number"),
+        pytest.param(item(2, "10:10-11:00", "on-site", place="Main street", site_id=1), False, id="its only site"),
+        pytest.param(item(2, "10:10-11:00", "meeting", place="Dial-in"), False, id="a call"),
+        pytest.param(item(2, "10:10-11:00", "meeting", place="Home-Office"), False, id="at home"),
+        pytest.param(item(2, "10:10-11:00", "meeting", place="Nursing home"), True, id="somebody's home"),
+        pytest.param(item(2, "10:10-11:00", "meeting", place="TBD"), False, id="a place to be told"),
         pytest.param(item(2, "10:10-11:00", "remote", client_id=GLOBEX), False, id="remote"),
         pytest.param(item(2, "10:10-11:00", "meeting", place="Head office"), True, id="a meeting in a room"),
         pytest.param(item(2, "10:10-11:00", "meeting", place="Microsoft Teams Meeting"), False, id="a meeting online"),
@@ -126,6 +133,12 @@ HERE = item(1, "09:00-10:00", "on-site", client_id=ACME, place="Main street")
 )
 def test_a_way_takes_its_time(second: ItemRow, conflict: bool) -> None:
     assert told(HERE, second) == ([("travel", 1, 2)] if conflict else [])
+
+
+def test_of_two_sites_it_is_these_that_tell_whether_there_is_a_way() -> None:
+    there = item(2, "10:10-11:00", "on-site", client_id=ACME, site_id=2, place="Main street 4")
+    assert told(HERE._replace(site_id=1), there) == [("travel", 1, 2)]
+    assert told(HERE._replace(site_id=2), there._replace(place="the room in the basement")) == []
 
 
 def test_travel_that_is_planned_needs_no_other_time() -> None:
@@ -156,8 +169,9 @@ def reference(items: Sequence[ItemRow], travel: int) -> set[tuple[str, int, int]
     taking = [one for one in standing if takes_time(one) and one.starts_at < one.ends_at]
     stops = [one for one in taking if one.kind != "travel" and not one.all_day and is_in_person(one)]
     found = set()
-    for one in taking:
-        for other in taking:
+    lasting = [one for one in standing if one.starts_at < one.ends_at]
+    for one in lasting:
+        for other in lasting:
             if one.id < other.id and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
                 kind = "time-off" if "time-off" in (one.kind, other.kind) else "overlap"
                 found |= {(kind, one.id, other.id)} if exclude(one, other) else set()
@@ -203,6 +217,7 @@ def schedules(draw: st.DrawFn) -> list[ItemRow]:
 
 
 @given(schedules(), st.sampled_from([0, 900, 1800, 7200]), st.randoms(use_true_random=False))
+@examples(40)
 def test_one_sweep_finds_what_comparing_each_with_each_other_finds(
     items: list[ItemRow], travel: int, chance: random.Random
 ) -> None:
@@ -214,12 +229,12 @@ def test_one_sweep_finds_what_comparing_each_with_each_other_finds(
     assert sorted(pairs) == sorted([*expected, *expected])  # each is told of both
 
 
-def test_three_thousand_items_at_one_time_take_no_minute() -> None:
+def test_a_thousand_items_at_one_time_take_no_time() -> None:
     items = [
-        item(number, "09:00-17:00", "remote" if number % 2 else "travel", client_id=number) for number in range(1, 3001)
+        item(number, "09:00-17:00", "remote" if number % 2 else "travel", client_id=number) for number in range(1, 1001)
     ]
     began = time.process_time()
     found = conflicts_of(items, [], HALF_AN_HOUR)
-    assert time.process_time() - began < 5
-    assert len(found) == 3000
+    assert time.process_time() - began < 2
+    assert len(found) == 1000
     assert all(len(told) <= 40 for told in found.values())

@@ -91,6 +91,14 @@ def test_an_acknowledged_instance_stands_beside_its_series(planned: Techday) -> 
     assert answered["recurrence-id"].to_ical() == b"20261207T100000"
 
 
+@pytest.mark.parametrize("options", ["--from 2026-12-14 --until 2026-12-14", "--client BIR"])
+def test_a_series_is_written_whole_whatever_was_asked_for(planned: Techday, options: str) -> None:
+    """A calendar that takes it for all there is would cancel the rest."""
+    planned.did(f"schedule move {numbers(planned)['Patch round'][2]} --client BIR")
+    series = exported(planned, options)[0]
+    assert series["rrule"].to_ical() == b"FREQ=WEEKLY;UNTIL=20261221T090000Z"
+
+
 @pytest.mark.parametrize(
     ("options", "found"),
     [
@@ -134,6 +142,7 @@ def test_what_cannot_be_written_is_refused(planned: Techday) -> None:
     told = planned.tell(
         "schedule export --json --out -",
         "schedule export --out ''",
+        "schedule export --out 'x\x1b[31m.ics'",
         f"schedule export --out {planned.home}/a-file/calendar.ics",
         "schedule export --from 2026-12-02 --until 2026-12-01",
         "schedule export --client nobody",
@@ -154,6 +163,10 @@ $ techday schedule export --out ''
 2| techday: --out names no file
 2|   --out schedule-2026-11-23.ics, or --out - for stdout
 exit 2
+$ techday schedule export --out 'x\x1b[31m.ics'
+2| techday: --out holds characters that no screen shows
+2|   Give --out schedule-2026-11-23.ics
+exit 2
 $ techday schedule export --out HOME/a-file/calendar.ics
 2| techday: Cannot write HOME/a-file/calendar.ics: Not a directory
 2|   Name another place with --out
@@ -172,16 +185,21 @@ exit 3
 def facts(techday: Techday) -> list[dict[str, Any]]:
     """Give what the schedule says, without what is only known where it was made."""
     listed = techday("schedule list --all --from 2026-11-01 --until 2027-06-01 --json").json["items"]
-    names = "uid instance title start end all_day first_day last_day place kind state technician note".split()
+    names = "uid instance title start end all_day first_day last_day place kind state technician note client".split()
     return [{name: item[name] for name in names} for item in listed]
 
 
 def test_an_empty_techday_reads_the_same_schedule(planned: Techday, tmp_path: Path) -> None:
-    planned.did(f"week ack {numbers(planned)['Patch round'][1]}", f"schedule export --out {tmp_path}/calendar.ics")
+    known = ("client add 'Alder Foods' --code ALD", "ticket add x --client ALD", "ticket assign L1 Sam Reed --new")
+    planned.did(
+        "schedule add Swap --start 'wed 9:00' --client ALD --technician 'Sam Reed'",
+        f"week ack {numbers(planned)['Patch round'][1]}",
+        f"schedule export --out {tmp_path}/calendar.ics",
+    )
     other = Techday(tmp_path / "other")
     other.home.mkdir()
     other.configure(ROBIN)
-    other.did(f"schedule import {tmp_path}/calendar.ics")
+    other.did(*known, f"schedule import {tmp_path}/calendar.ics")
     assert facts(other) == [item for item in facts(planned) if item["state"] != "cancelled"]
 
 

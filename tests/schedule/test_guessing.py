@@ -125,6 +125,12 @@ def test_an_address_is_told_from_a_room(place: str, address: bool) -> None:
         (Words("ACME", note="not BOLTON"), ACME),
         (Words("ACME or BOLTON", place="Acme Ltd"), None),
         (Words("Visit"), None),
+        # A category that is the whole name says it outright.
+        (Words("Talk about ACME", categories=("meeting", "bolt & sons")), BOLT),
+        (Words("ACME", categories=("Bolt & Sons", "ACME-N")), ACME),
+        (Words("Visit", categories=("Bolt",)), None),
+        (Words("Visit", categories=("it",)), None),
+        (Words("Visit", categories=("IT",)), IT),
     ],
 )
 def test_a_client_is_told_by_code_or_whole_name(words: Words, client: int | None) -> None:

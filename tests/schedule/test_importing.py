@@ -325,6 +325,17 @@ def test_rows_without_an_id_are_known_by_title_and_start(desk: Techday) -> None:
     assert desk("schedule import list.csv --json").json["files"][0]["same"] == 2
 
 
+def test_an_end_is_after_its_start_or_named(desk: Techday) -> None:
+    """What begins in an hour that spring skips lasts as long as it says; an end far back is no end of the next day."""
+    desk.configure('[technician]\nzone = "Europe/Berlin"\n')
+    lines = ("Night,2027-03-28,2:30,3:30", "Late,2027-03-29,21:00,1:00", "Slip,2027-03-30,10:00,9:00")
+    write(desk, "list.csv", "\n".join(("Title,Date,Start time,End time", *lines, "")))
+    result = desk("schedule import list.csv")
+    assert 'line 4: it ends before it begins: "9:00"' in result.stderr
+    spans = [("2027-03-28T01:30:00Z", "2027-03-28T02:30:00Z"), ("2027-03-29T19:00:00Z", "2027-03-29T23:00:00Z")]
+    assert rows(desk, "starts_at, ends_at") == spans
+
+
 def test_dates_that_read_both_ways_are_refused_until_somebody_says(desk: Techday) -> None:
     write(desk, "list.csv", "Subject,Start Date,End Date\nVacation,05/12/2026,05/12/2026\n")
     assert desk.tell("schedule import list.csv") == snapshot("""\

@@ -43,6 +43,7 @@ Wed 25 Nov
  3  22:00-Thu 06:00    Night patches            open
 Thu 26 Nov
  4  to Fri 27 Nov      Cabling          ACME    open
+    needs client
 Sat 28 Nov
  5  08:00-5 Dec 08:00  On call (Sam)            open
 1 cancelled or declined  techday schedule list --all
@@ -55,6 +56,7 @@ Wed 25 Nov
  3  22:00-Thu 06:00    Night patches                                open
 Thu 26 Nov
  4  to Fri 27 Nov      Cabling           ACME                       open
+    needs client
 Sat 28 Nov
  5  08:00-5 Dec 08:00  On call (Sam)                                open
 1 cancelled or declined  techday schedule list --all
@@ -67,6 +69,7 @@ Wed 25 Nov
  3  22:00-Thu 06:00    Night patches                                                           maintenance  open
 Thu 26 Nov
  4  to Fri 27 Nov      Cabling                         ACME                                    travel       open
+    needs client
 Sat 28 Nov
  5  08:00-5 Dec 08:00  On call (Sam)                                                           remote       open
 1 cancelled or declined  techday schedule list --all
@@ -126,18 +129,30 @@ AGREEMENTS
 """)
 
 
-def test_what_does_not_fit_is_counted(fortnight: Techday) -> None:
-    told = fortnight("schedule list --most 2").stdout
-    assert told.splitlines()[-2:] == [
-        "3 more  techday schedule list --most 5",
-        "1 cancelled or declined  techday schedule list --all",
-    ]
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--most 2", ["3 more  {} --most 5", "1 cancelled or declined  {} --all"]),
+        ("--kind travel --client acme --from thu --most 1", []),
+        ("--days 30 --kind on --most 1", ["1 more  {} --days 30 --kind on --most 2"]),
+        ("--from 2026-11-20 --all --most 1", ["5 more  {} --from 2026-11-20 --all --most 6"]),
+        (
+            "--until '1 dec' --most 4",
+            ['1 more  {} --until "1 dec" --most 5', '1 cancelled or declined  {} --until "1 dec" --all'],
+        ),
+    ],
+)
+def test_what_does_not_fit_is_counted_and_the_command_that_shows_it_keeps_what_was_asked(
+    fortnight: Techday, options: str, told: list[str]
+) -> None:
+    shown = fortnight(f"schedule list {options}").stdout.splitlines()
+    assert [one for one in shown if "techday" in one] == [one.format("techday schedule list") for one in told]
 
 
 HOSTILE = ("\x1b[2Jgone", "\u202eevil", "a\nb\tc", "x" * 400, "測試" * 60, "e\u0301" * 50, "\x00\x07", "=1+1")
 
 
-@pytest.mark.parametrize("width", [20, 60, 80, 120, 200])
+@pytest.mark.parametrize("width", [20, 60, 200])
 def test_hostile_words_stay_on_their_lines(fortnight: Techday, width: int) -> None:
     with fortnight.raw() as db:
         for text in HOSTILE:
@@ -165,10 +180,10 @@ def test_colour_is_never_the_only_sign(fortnight: Techday) -> None:
         assert word in plain
 
 
-def test_five_hundred_items_are_listed_up_to_what_fits(techday: Techday) -> None:
-    techday.did("schedule add Round --start 'tue 9:00' --for 5m --repeat daily")
+def test_many_items_are_listed_up_to_what_fits(techday: Techday) -> None:
+    techday.did("schedule add Round --start 'tue 9:00' --for 5m --repeat FREQ=DAILY;COUNT=60")
     with techday.raw() as db:
         db.execute("UPDATE schedule_item SET starts_at = '2026-11-24T09:00:00Z', ends_at = '2026-11-24T09:05:00Z'")
     shown = techday("schedule").stdout.splitlines()
-    assert (len(shown), shown[-1]) == (53, "350 more  techday schedule list --most 400")
-    assert len(techday("schedule --json").json["items"]) == 400
+    assert (len(shown), shown[-1]) == (53, "10 more  techday schedule list --most 60")
+    assert len(techday("schedule --json").json["items"]) == 60

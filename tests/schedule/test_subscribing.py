@@ -212,6 +212,13 @@ Reading 127.0.0.1
 techday: 127.0.0.1 has no calendar at that address (404); nothing was subscribed to
   Copy the address again from the calendar's settings; or --anyway, to have it tried every hour
 """)
+    server.gives(503)
+    assert techday("schedule", "subscribe", server.url).stderr.splitlines()[2] == (
+        "  Try again later, with the same command; or --anyway, to have it tried every hour"
+    )
+    server.gives(200, TWO[:90])
+    assert techday("schedule", "subscribe", server.url).stderr.splitlines()[2] == refused.stderr.splitlines()[2]
+    server.gives(404)
     assert dump(techday.store) == before
 
     anyway = techday("schedule", "subscribe", server.url, "--name", "Dispatch", "--anyway")
@@ -388,8 +395,14 @@ def cut_off(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(404, b""), (500, b"<html>"), (200, b"<!DOCTYPE html><html>Please log in</html>"), (200, b""), (200, TWO[:90])],
-    ids=["not found", "server error", "login page", "empty", "truncated"],
+    [
+        pytest.param(404, b"", id="not found"),
+        pytest.param(500, b"<html>", id="server error"),
+        pytest.param(200, b"<!DOCTYPE html><html>Please log in</html>", id="login page"),
+        pytest.param(200, b"", id="nothing"),
+        pytest.param(200, TWO[:90], id="truncated"),
+        pytest.param(200, calendar(), id="empty calendar"),
+    ],
 )
 def test_the_last_good_copy_stays_whatever_the_server_sends(
     subscribed: Techday, server: Server, status: int, body: bytes
@@ -502,6 +515,27 @@ def test_what_two_calendars_hold_stays_while_one_of_them_is_read(subscribed: Tec
 
     assert subscribed("schedule refresh", now=TEN).stdout == "Mine: 1 changed\n"
     assert [state for _, _, state in items(subscribed)] == ["proposed", "cancelled"]
+
+
+@pytest.mark.parametrize("name", ["Mine", "Zoo"])
+def test_what_moves_from_one_calendar_to_another_moves_with_its_answer(
+    subscribed: Techday, server: Server, name: str
+) -> None:
+    """Whichever of them is read first: what is not there any more was not answered for nothing."""
+    server.answers["/other"] = lambda visit: visit.say(200, calendar(SWITCH, name=name), etag='"x"')
+    subscribed.did(f"schedule subscribe {server.at('/other')}", "week ack 1")
+    server.gives(200, calendar(ROUTER))
+    for hour in (TEN, ELEVEN):
+        subscribed("schedule refresh", now=hour)
+    assert [state for _, _, state in items(subscribed)] == ["acknowledged", "proposed"]
+    with subscribed.raw() as db:
+        assert db.execute(
+            "SELECT feed.name FROM schedule_item JOIN schedule_feed AS feed ON feed.id = feed_id ORDER BY 1"
+        ).fetchall() == [("Dispatch",), (name,)]
+        assert db.execute("SELECT kind, state FROM outbox_item").fetchall() == [("acknowledgement", "owed")]
+    serve_two(server)
+    assert subscribed("schedule refresh", now=NOON).exit == 0
+    assert [state for _, _, state in items(subscribed)] == ["acknowledged", "proposed"]
 
 
 # --- in the background ---

@@ -254,6 +254,13 @@ def test_the_limit_is_a_setting(techday: Techday) -> None:
     assert recorded(techday) == ["08:00-10:00 internal, a guess", "11:00- meeting"]
 
 
+def test_the_shift_ends_where_hours_off_begin_that_last_to_its_end(techday: Techday) -> None:
+    techday.did("timeoff request --date today --hours 13-17", "timeoff request --date today --hours 9-10")
+    techday.did("timeoff decide 1 approved --by Pat", "timeoff decide 2 approved --by Pat", "start internal")
+    techday.did("start meeting", now=f"{MONDAY}T20:00:00Z")
+    assert recorded(techday) == ["08:14-13:00 internal, a guess", "20:00- meeting"]
+
+
 def test_scripts_are_told_on_stderr_and_the_document_stays_whole(weekend: Techday) -> None:
     result = weekend("stop --json", now=f"{MONDAY}T08:00:00Z")
     assert result.json["stopped"] is None

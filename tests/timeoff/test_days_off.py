@@ -30,6 +30,32 @@ def test_a_part_of_a_day_is_still_one(kim: Techday) -> None:
     assert kim("today --json", now="2026-11-24T09:00:00Z").json["shift"]["working"] is True
 
 
+def test_hours_that_take_the_whole_shift_are_a_day_off(kim: Techday) -> None:
+    kim.did("timeoff request personal --date tue --hours 8-12", "timeoff decide 3 approved --by Pat")
+    board = kim("today --json", now="2026-11-24T09:00:00Z").json
+    assert (board["shift"]["working"], board["routine"]) == (False, [])
+
+
+def test_what_is_off_on_the_schedule_alone_is_worked_everywhere(techday: Techday) -> None:
+    techday.did("schedule add PTO --start 2026-11-24 --all-day --kind time-off")
+    tuesday = techday("week --json").json["days"][1]
+    assert (tuesday["items"], tuesday["time_off_seconds"]) == ([1], 0)
+    assert techday("timecard week --json").json["days"][1]["planned_seconds"] == 28800
+    assert techday("today --json", now="2026-11-24T09:00:00Z").json["shift"]["working"] is True
+
+
+def test_a_day_off_stays_that_day_in_another_zone(techday: Techday) -> None:
+    techday.configure('technician.zone = "Europe/Berlin"\n')
+    techday.did("timeoff request --from wed", "timeoff decide 1 approved --by Pat")
+    techday.configure('technician.zone = "Pacific/Auckland"\n')
+    techday.did("schedule add Visit --start '2026-11-25 9:00'", "schedule add Call --start '2026-11-26 9:00'")
+    week = techday("week --json").json
+    assert [day["date"] for day in week["days"] if day["off"]] == ["2026-11-25"]
+    assert [day["date"] for day in week["days"] if day["time_off_seconds"]] == ["2026-11-25"]
+    assert [item["id"] for item in week["items"] if item["conflicts"]] == [1]
+    assert [one["id"] for one in techday("timeoff show 1 --json").json["conflicts"]] == [1]
+
+
 @pytest.mark.parametrize("answer", ["declined --by Pat --reason busy", None])
 def test_only_what_is_approved_is_off(kim: Techday, answer: str | None) -> None:
     kim.did(f"timeoff decide 1 {answer}" if answer else "timeoff withdraw 1")

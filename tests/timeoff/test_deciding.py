@@ -84,7 +84,7 @@ $ techday timeoff list --all
         ("timeoff decide 9 approved", 3, 'No time off "9"', "techday timeoff list --all shows the numbers"),
         ("timeoff show one", 3, 'No time off "one"', "techday timeoff list --all shows the numbers"),
         ("timeoff show 99999999999999999999", 3, 'No time off "99999999999999999999"', "techday timeoff list --all"),
-        ("timeoff decide 1 maybe", 2, '"maybe" is no decision', "approved, or declined"),
+        ("timeoff decide 1 maybe", 2, '"maybe" is no decision', "techday timeoff decide 1 approved --by NAME"),
         ("timeoff decide 1 declined", 2, "The reason is missing", 'techday timeoff decide 1 declined --reason "…"'),
         ("timeoff decide 1 approved --at 2027-01-01", 2, '"2027-01-01" is still to come', "Give a past time"),
         ("timeoff seen 1", 2, "What was seen is missing", 'techday timeoff seen 1 --seen "…"'),
@@ -126,6 +126,26 @@ def test_a_decision_is_changed_by_deciding_again(asked: Techday) -> None:
     asked.did("timeoff decide 1 approved")
     told = request(asked)
     assert (told["state"], told["decided_by"], told["reason"]) == ("approved", "Pat Doe", None)
+
+
+def test_the_time_of_a_decision_is_corrected_by_telling_it_again(asked: Techday) -> None:
+    asked.did("timeoff decide 1 approved", "timeoff decide 1 approved --at 8:00")
+    assert request(asked)["decided_at"] == "2026-11-23T08:00:00Z"
+    assert asked("timeoff decide 1 approved --at 8:00 --json").json["operation"] is None
+
+
+def test_what_is_withdrawn_keeps_how_it_was_decided(asked: Techday) -> None:
+    asked.did(
+        "timeoff decide 1 approved --reason 'Quiet week' --at 8:00",
+        "timeoff withdraw 1 --reason 'Trip is off'",
+        "timeoff withdraw 2",
+    )
+    lines = asked("timeoff show 1").stdout.splitlines()
+    assert [one.split(maxsplit=1)[1] for one in lines if one.startswith(("  state", "  reason"))] == [
+        "withdrawn, was approved by Pat Doe, 08:00",
+        "Quiet week; withdrawn: Trip is off",
+    ]
+    assert "state      withdrawn\n" in asked("timeoff show 2").stdout
 
 
 def test_the_reason_of_a_decline_is_asked_for_on_a_terminal_and_kept_without_another(asked: Techday) -> None:
@@ -170,6 +190,7 @@ def test_the_psa_is_owed_what_stands_and_what_it_was_told_in_vain(asked: Techday
     assert owed(asked) == [second]
     asked.did("outbox done --all", "timeoff withdraw 2")
     assert owed(asked) == [f"Withdrawn: {second}"]
+    assert f"08:14  Withdrawn: {second}" in asked("outbox").stdout
     asked.did("undo")
     assert owed(asked) == []
 
@@ -179,9 +200,19 @@ def test_what_still_stands_on_the_schedule_is_said_when_it_is_withdrawn(asked: T
     asked.did("timeoff request --from 2026-12-03")
     assert [request(asked, number)["on_schedule"] for number in (1, 2, 3)] == ["yes", "unknown", "unknown"]
     assert asked("timeoff withdraw 3").stderr == ""  # the next day is other time off
+    asked.did("week decline 1 --reason 'never asked'")
+    assert request(asked)["on_schedule"] == "no"
+    asked.did("undo")
     assert asked("timeoff withdraw 1").stderr == (
         "warning: It still stands on the schedule (techday schedule list --kind time-off)\n"
     )
+
+
+def test_what_is_over_need_not_stand_on_the_schedule_any_more(asked: Techday) -> None:
+    asked.did("timeoff request sick --from fri", "timeoff decide 3 approved")
+    told = request(asked, 3)
+    assert (told["on_schedule"], told["missing_day"]) == ("unknown", None)
+    assert "NOT on" not in asked("timeoff list --all").stdout
 
 
 def test_approving_says_where_the_schedule_does_not_have_it(asked: Techday) -> None:

@@ -74,6 +74,34 @@ def test_what_nobody_decided_is_said_from_a_week_before_until_it_is_decided(kim:
     assert told(kim, "2026-12-28T08:00:00Z") == []
 
 
+def test_the_schedule_is_asked_for_what_begins_within_two_months(kim: Techday) -> None:
+    kim.did("timeoff request --from 2027-02-01", "timeoff decide 1 approved")
+    assert told(kim, "2026-12-02T22:00:00Z") == []
+    assert told(kim, "2026-12-03T00:00:00Z") != []
+    assert kim("timeoff show 1 --json").json["on_schedule"] == "no"
+
+
+def test_what_the_schedule_has_as_time_off_and_nobody_asked_for_is_said_in_one_line(kim: Techday) -> None:
+    kim.did(
+        "schedule add PTO --kind time-off --all-day --start 2026-11-25 --end 2026-11-26",
+        "schedule add Dentist --kind time-off --start '2026-11-27 13:00' --end '2026-11-27 17:00'",
+        "schedule add Later --kind time-off --all-day --start 2026-12-09",
+        "schedule add Hers --kind time-off --all-day --start 2026-11-24 --technician Ana",
+    )
+
+    def said() -> list[tuple[str, str]]:
+        alerts = kim("today --json").json["alerts"]
+        return [(one["text"], one["command"]) for one in alerts if one["kind"] == "time-off"]
+
+    pto = "PTO Wed 25 Nov - Thu 26 Nov is on the schedule, but no time off is asked for; 1 more"
+    assert said() == [(pto, "techday timeoff request --from 2026-11-25 --to 2026-11-26")]
+    kim.did("timeoff request --from 2026-11-25 --to 2026-11-26")
+    dentist = "Dentist Fri 27 Nov 13:00-17:00 is on the schedule, but no time off is asked for"
+    assert said()[1:] == [(dentist, "techday timeoff request --from 2026-11-27 --hours 13:00-17:00")]
+    kim.did("timeoff withdraw 1", "week decline 2 --reason no")
+    assert said()[0][0] == pto.removesuffix("; 1 more")
+
+
 def test_a_night_shift_that_ends_on_the_next_day_must_stand_there(kim: Techday) -> None:
     kim.configure('technician.manager = "Pat"\nshift.start = "22:00"\nshift.end = "06:00"\n')
     kim.did("timeoff request --from 2026-12-01", "timeoff decide 1 approved")

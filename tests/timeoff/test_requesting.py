@@ -188,6 +188,44 @@ def test_time_off_that_meets_other_time_off_or_was_withdrawn_is_not_in_the_way(k
     kim.did("timeoff withdraw 1", "timeoff request --date fri --hours 8-12")
 
 
+def test_who_falls_ill_during_other_leave_says_so_and_both_stand(kim: Techday) -> None:
+    kim.did("timeoff request --from today --to fri", "timeoff decide 1 approved")
+    told = kim("timeoff request sick --from 2026-11-24")
+    assert told.stdout.startswith("Asked for sick leave Tue 24 Nov: 1 day, 8h (#2)")
+    assert told.stderr == (
+        "warning: It overlaps #1, vacation Mon 23 Nov - Fri 27 Nov, which stands (techday timeoff show 1)\n"
+    )
+    kim.did("timeoff decide 2 approved")
+    assert kim("timecard week --json").json["time_off_seconds"] == 5 * 28800  # each second once
+    for kind, hint in (("sick", "withdraw 2"), ("personal", "show 1")):  # the vacation has begun
+        refused = kim(f"timeoff request {kind} --from 2026-11-24").stderr.splitlines()
+        assert refused[1] == f"  techday timeoff {hint}"
+
+
+def test_of_who_is_ill_the_past_is_meant_and_said(kim: Techday) -> None:
+    words = "Asked for sick leave Thu 19 Nov, in the past: 1 day, 8h (#1)"
+    assert kim("timeoff request sick --from thu").stdout.startswith(words)
+    assert "Mon 23 Nov:" in kim("timeoff request sick --from today").stdout
+
+
+def test_by_night_a_day_off_is_the_shift_that_begins_on_it(kim: Techday) -> None:
+    kim.configure('technician.zone = "Europe/Berlin"\nshift.start = "22:00"\nshift.end = "06:00"\n')
+    kim.did(
+        "schedule add 'Patch night' --start '2026-11-27 2:00' --end '2026-11-27 4:00'",  # of Thursday's shift
+        "schedule add 'Restore test' --start '2026-11-28 2:00' --end '2026-11-28 4:00'",
+        "schedule add Course --start 2026-11-28 --all-day --kind training",  # names another day
+        'timeoff request --from "27 nov"',
+    )
+    assert [one["id"] for one in kim("timeoff show 1 --json").json["conflicts"]] == [2]
+    clashes = {item["id"]: item["conflicts"] for item in kim("week --date 2026-W48 --json").json["items"]}
+    assert (clashes[1], [one["kind"] for one in clashes[2]]) == ([], ["time-off"])
+    assert kim('timeoff request --from "28 nov" --hours 02:00-06:00').exit == 1
+    kim.did('timeoff request --from "26 nov" --hours 4h', "timeoff decide 2 approved --by Pat")
+    told = kim("timeoff list").stdout
+    assert "Fri 27 Nov 02:00-06:00" in told
+    assert "NOT on Fri 27 Nov" in told  # the date that people see
+
+
 def test_what_is_planned_for_that_time_is_said(kim: Techday) -> None:
     kim.did(
         "schedule add 'Replace switch' --start 'fri 9:00' --end 11:30",
@@ -200,7 +238,7 @@ def test_what_is_planned_for_that_time_is_said(kim: Techday) -> None:
         "schedule cancel 7",
     )
     told = kim("timeoff request --date fri --hours 8-12")
-    words = "2 items are planned then: #3 Fri 00:00 Trade fair, #1 Fri 09:00 Replace switch"
-    assert told.stderr == f'warning: {words} (techday week decline 3 --reason "time off")\n'
-    assert [one["id"] for one in kim("timeoff show 1 --json").json["conflicts"]] == [3, 1]
+    words = "3 items are planned then: #2 Fri 00:00 Bring cake, #3 Fri 00:00 Trade fair, #1 Fri 09:00 Replace switch"
+    assert told.stderr == f'warning: {words} (techday week decline 2 --reason "time off")\n'
+    assert [one["id"] for one in kim("timeoff show 1 --json").json["conflicts"]] == [2, 3, 1]
     assert len(kim("timeoff request --date sat").stderr.splitlines()) == 1  # only that no shift is planned then

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from techday.core.instants import to_text
 from techday.core.intervals import Span
 from techday.core.shifts import ShiftDay, ShiftPattern, lunch_of, shift_day, shift_on
-from techday.timeoff.rules import OnSchedule, first_missing, last_hours, parts_of, seconds_of
+from techday.timeoff.rules import (
+    OnSchedule,
+    days_all_off,
+    first_missing,
+    last_hours,
+    parts_of,
+    seconds_of,
+    span_off,
+    unasked,
+)
 from techday.timeoff.store import OffRow
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -70,6 +79,61 @@ def item(start: str, end: str) -> OnSchedule:
 )
 def test_time_off_takes_what_the_shifts_have_within_it(start: str, end: str, hours: int) -> None:
     assert seconds_of(parts_of(off(start, end), Week())) == hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last", "start", "end"),
+    [
+        (DAYS, "2026-11-27", "2026-11-27", "2026-11-27T00:00", "2026-11-28T00:00"),
+        (DAYS, "2026-11-27", "2026-11-30", "2026-11-27T00:00", "2026-12-01T00:00"),
+        (NIGHT, "2026-11-27", "2026-11-27", "2026-11-27T06:00", "2026-11-28T06:00"),  # not Thursday's night
+        (NIGHT, "2026-11-28", "2026-11-28", "2026-11-28T06:00", "2026-11-29T00:00"),  # no shift begins on a Saturday
+        (NIGHT, "2026-11-29", "2026-11-30", "2026-11-29T00:00", "2026-12-01T06:00"),
+        (DAYS, "2026-11-27T13:00", "2026-11-27T17:00", "2026-11-27T13:00", "2026-11-27T17:00"),
+    ],
+)
+def test_whole_days_are_off_up_to_the_end_of_the_shift_of_the_last(
+    pattern: ShiftPattern, first: str, last: str, start: str, end: str
+) -> None:
+    assert span_off(off(first, last), Week(pattern)) == Span(local(start), local(end))
+
+
+def test_whole_days_stay_the_days_that_they_are_in_another_zone() -> None:
+    there = Week(DAYS._replace(zone=ZoneInfo("Pacific/Auckland")))
+    assert to_text(span_off(off("2026-11-27", "2026-11-27"), there).start) == "2026-11-26T11:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"),
+    [
+        ([(8, 17)], {"2026-11-26"}),
+        ([(8, 12), (13, 17)], {"2026-11-26"}),  # but for lunch
+        ([(6, 23)], {"2026-11-26"}),
+        ([(8, 12), (14, 17)], set()),
+        ([], set()),
+    ],
+)
+def test_a_day_is_off_whose_whole_shift_is_off_by_hours(hours: list[tuple[int, int]], days: set[str]) -> None:
+    rows = [off(f"2026-11-26T{start:02}:00", f"2026-11-26T{end:02}:00") for start, end in hours]
+    assert days_all_off(rows, Week()) == days
+
+
+@pytest.mark.parametrize(
+    ("pattern", "planned", "asked", "is_told"),
+    [
+        (DAYS, ("2026-11-26", "2026-11-26"), [], True),
+        (DAYS, ("2026-11-26", "2026-11-27"), [("2026-11-26", "2026-11-26")], True),
+        (DAYS, ("2026-11-26", "2026-11-26"), [("2026-11-25", "2026-11-27")], False),
+        (DAYS, ("2026-11-26T13:00", "2026-11-26T17:00"), [("2026-11-26T08:00", "2026-11-26T17:00")], False),
+        (DAYS, ("2026-11-28", "2026-11-29"), [], False),  # a weekend need not be asked for
+        (NIGHT, ("2026-11-26", "2026-11-26"), [("2026-11-26", "2026-11-26")], False),
+    ],
+)
+def test_what_the_schedule_has_as_time_off_must_be_asked_for(
+    pattern: ShiftPattern, planned: tuple[str, str], asked: list[tuple[str, str]], is_told: bool
+) -> None:
+    item = off(*planned)
+    assert unasked([item], [off(*one) for one in asked], Week(pattern)) == ([item] if is_told else [])
 
 
 def test_a_public_holiday_takes_none() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from techday.ui.dates import show_day, show_instant
+from techday.ui.dates import clock, show_day, show_instant
 
 NOW = datetime(2026, 11, 23, 8, 14, tzinfo=UTC)
 
@@ -34,6 +34,12 @@ def test_the_day_is_that_of_the_zone() -> None:
     at = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
     assert show_instant(at, ZoneInfo("Asia/Kathmandu"), NOW) == "Tue 05:15"
     assert show_instant(at, UTC, NOW) == "23:30"
+
+
+def test_an_hour_that_autumn_repeats_is_told_by_its_offset() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    hours = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC).astimezone(berlin) for hour in (0, 1, 2)]
+    assert [clock(one) for one in hours] == ["02:30 CEST", "02:30 CET", "03:30"]
 
 
 def test_a_day_is_named_in_full() -> None:

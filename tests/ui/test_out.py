@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from techday.errors import NotFound, Refused
 from techday.ui.grid import Span
@@ -134,11 +135,12 @@ def test_json_is_ascii_and_reads_back_as_it_was(value: Any) -> None:
     assert json.loads(text) == {"value": value}
 
 
-def test_a_long_status_is_broken_between_words_on_a_terminal_and_whole_in_a_pipe() -> None:
-    words = "Not used: " + ", ".join(f"column {number}" for number in range(12))
+@pytest.mark.parametrize("word", ["column", "会議室"])
+def test_a_long_status_is_broken_between_words_on_a_terminal_and_whole_in_a_pipe(word: str) -> None:
+    words = "Not used: " + ", ".join(f"{word} {number}" for number in range(12))
     terminal, pipe = Screen(), io.StringIO()
     Out(io.StringIO(), terminal, {"COLUMNS": "40"}).status(words)
     Out(io.StringIO(), pipe, {"COLUMNS": "40"}).status(words)
-    assert all(len(line) <= 40 for line in terminal.getvalue().splitlines())
+    assert all(cell_len(line) <= 40 for line in terminal.getvalue().splitlines())
     assert " ".join(terminal.getvalue().split()) == words
     assert pipe.getvalue() == words + "\n"

@@ -6,7 +6,7 @@ Pure: the shift, what was told, and the time are given.
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
-from techday.core.instants import to_text
+from techday.core.instants import is_repeated, to_text
 from techday.core.intervals import Span, gaps, length
 from techday.core.shifts import ShiftDay
 
@@ -44,11 +44,6 @@ def gap_command(gap: Span[datetime], day: date | None, zone: tzinfo) -> str:
     dash = " to " if begin.second and day else "-"
     named = f" --date {day}" if day else ""
     return f"techday log {to_second(begin)}{dash}{to_second(end)}{named} --ticket N"
-
-
-def is_repeated(local: datetime) -> bool:
-    """Tell whether the clocks show this local time twice, since they go back."""
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def to_second(local: datetime) -> str:

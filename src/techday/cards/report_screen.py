@@ -34,7 +34,8 @@ def report_page(report: Report, look: Look, most: int) -> list[Line]:
     """Draw a report with at most so many rows; the others stand in one, so that what is shown adds up all the same."""
     lines = head_lines(report)
     if not report.rows:
-        return fitted([*lines, line("  No time was told.  techday timecard log 9:00-10:30 --ticket N")], look.width)
+        nothing = line("  No time was told.  techday timecard log 9:00-10:30 --ticket N")
+        return fitted([*lines, nothing, *schedule_lines(report)], look.width)
     lines += grid(rows_of(report, look, most), columns_of(report.by), look.width)
     # Of what is billable alone, all is billable.
     shares = [] if report.billable_only else share_lines(report.shares, look)

@@ -4,7 +4,7 @@ Inside the rules an instant is an aware `datetime` in UTC; in the store, in JSON
 `2026-11-23T08:00:00Z`, whose order as text is its order in time.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 
 # A local day as text that none comes after.
 NEVER = "9999-12-31"
@@ -31,3 +31,13 @@ def from_text(text: str) -> datetime:
             raise ValueError(f"an instant needs a zone: {text!r}")
         at = at.astimezone(UTC)
     return at.replace(microsecond=0) if at.microsecond else at
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """Return the instant (UTC) at which a local day begins."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def is_repeated(local: datetime) -> bool:
+    """Tell whether the clocks show this local time twice, since they go back."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

@@ -41,6 +41,8 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+# A date of a year that is less long past than this was meant as it is past.
+_NEAR = timedelta(days=60)
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _STEP_DAYS = {"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
 _MERIDIEMS = {"am": "am", "a.m.": "am", "pm": "pm", "p.m.": "pm"}
@@ -102,6 +104,16 @@ def read_date(text: str, frame: Frame, lean: Lean) -> date:
     found = _choose(days, today, lean)
     _check_year(found.year, quoted(text))
     return found
+
+
+def read_near_date(text: str, frame: Frame) -> date:
+    """Return the local date that `text` means, leaning to the future; but a day and month of late is not next year's.
+
+    On the 23rd of November `20 nov` is three days ago. Raises BadUsage as `read_date` does.
+    """
+    ahead, back = read_date(text, frame, "future"), read_date(text, frame, "past")
+    is_of_a_year = ahead - back > timedelta(days=300)
+    return back if is_of_a_year and _today(frame) - back <= _NEAR else ahead
 
 
 def read_range(text: str, frame: Frame, lean: Lean = "past") -> tuple[datetime, datetime]:

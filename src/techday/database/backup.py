@@ -14,6 +14,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -271,6 +272,7 @@ def schema_of(db: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
     return frozenset(db.execute("SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'"))
 
 
+@cache
 def expected_schema() -> frozenset[tuple[str, str, str]]:
     """Give what `schema_of` gives of a store that was just made."""
     with contextlib.closing(empty_in_memory()) as db:

@@ -35,6 +35,7 @@ SCHEMES = {"http": 80, "https": 443}
 ADDRESS_FORM = "techday schedule subscribe https://HOST/PATH.ics, or of a file: techday schedule import FILE.ics"
 COPY_AGAIN = "Copy the address again from the calendar's settings"
 LATER = "techday schedule refresh tries again"
+SHORTER = "Subscribe to a shorter calendar"
 ANSWERS = {
     401: ("asks for a password (401)", "Subscribe to the calendar's private address, the one with a long secret in it"),
     403: ("does not let that calendar be read (403)", COPY_AGAIN),
@@ -95,6 +96,8 @@ def follow(url: str, validators: dict[str, str], seconds: float) -> Fetched:
             raise
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise unreachable(host_of(url), error) from error
+        if not place:
+            raise Refused(f"{host_of(url)} sends on without saying where to", hint=COPY_AGAIN)
         url = next_address(url, place)
     raise Refused(f"{host_of(first)} sends from one address to the next without end", hint=COPY_AGAIN)
 
@@ -161,7 +164,7 @@ def validator(answer: http.client.HTTPResponse, name: str) -> str:
 def too_large(host: str) -> Refused:
     """Say that a calendar is larger than one may be."""
     most = MOST_BYTES // (1024 * 1024)
-    return Refused(f"{host} sends more than {most} MB, too much for a calendar", hint="Subscribe to a shorter calendar")
+    return Refused(f"{host} sends more than {most} MB, too much for a calendar", hint=SHORTER)
 
 
 def too_slow(host: str, seconds: float) -> Refused:

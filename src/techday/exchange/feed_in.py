@@ -13,12 +13,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.context import Context
-from techday.core.text import clean_line
+from techday.core.text import as_argument, clean_line
 from techday.database.operation import Operation, Writer, operation
-from techday.errors import NotFound, TechdayError
-from techday.exchange.feed_fetch import fetch
+from techday.errors import NotFound, Refused, TechdayError
+from techday.exchange.feed_fetch import COPY_AGAIN, SHORTER, fetch
+from techday.exchange.ical_text import EXPORT_AGAIN, EXPORT_SHORTER
 from techday.schedule import feed_store
 from techday.schedule.feed_store import FeedRow, GoodCopy
+from techday.schedule.feed_views import host_of
 
 if TYPE_CHECKING:
     from techday.exchange.ical_events import CalendarRead
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 # What repeats is worked out for some 400 days ahead; with less than this left it is worked out anew.
 WORKED_OUT = timedelta(days=330)
+# What to do about a calendar that cannot be read, where a server sends it.
+OF_SERVER = {EXPORT_AGAIN: COPY_AGAIN, EXPORT_SHORTER: SHORTER}
 MOST_NOTES, NOTE_LENGTH, FAILURE_LENGTH = 100, 200, 300
 
 
@@ -52,6 +56,8 @@ def look(context: Context, writer: Writer, feed: FeedRow, by_itself: bool = Fals
     Raises TechdayError where it cannot be read; why is kept, and all else stays as it was.
     """
     db = writer.writable()
+    # Another calendar, read just before, may have let go of what this one holds too.
+    feed = feed_store.feed_by_id(db, feed.id, context.now) or feed
     try:
         copy = copy_of(context, feed.url, feed)
     except Exception as error:
@@ -84,7 +90,15 @@ def copy_of(context: Context, url: str, feed: FeedRow | None = None) -> Copy:
     from techday.exchange.schedule_in import window
 
     first, last = window(today)
-    calendar = read_calendar(fetched.data, context.zone, first, last)
+    try:
+        calendar = read_calendar(fetched.data, context.zone, first, last)
+    except Refused as error:
+        raise Refused(error.message, hint=OF_SERVER.get(error.hint or "", error.hint)) from error
+    if feed is not None and feed.items and not calendar.uids and not calendar.skipped:
+        raise Refused(
+            f"{host_of(url)} sends an empty calendar; what was in it stays",
+            hint=f"If nothing is planned any more: techday schedule unsubscribe {as_argument(feed.name)}",
+        )
     return Copy(calendar, fetched.etag, fetched.last_modified, digest, last.isoformat())
 
 
@@ -103,6 +117,8 @@ def bring(context: Context, write: Operation, feed_id: int, copy: Copy) -> "Brou
     notes = json.dumps([clean_line(one, NOTE_LENGTH) for one in brought.skipped[:MOST_NOTES]])
     good = GoodCopy(copy.etag, copy.last_modified, copy.digest, write.number, copy.known_to, notes)
     feed_store.keep_good(write.db, feed_id, context.now, good)
+    if brought.cancelled:
+        feed_store.read_others_anew(write.db, feed_id)
     return brought
 
 

@@ -12,15 +12,25 @@ from typing import NamedTuple
 
 from techday.errors import Refused
 from techday.exchange.ical_parts import CANCELLED, CONFIRMED, TENTATIVE, Attendee, Part, Words, part_of, words_of
-from techday.exchange.ical_series import Happening, Span, happenings
-from techday.exchange.ical_text import Calendar, CalendarText, EventText, called, line_of, take_apart, text_of
+from techday.exchange.ical_series import Happening, Span, happenings, newest
+from techday.exchange.ical_text import (
+    EXPORT_SHORTER,
+    Calendar,
+    CalendarText,
+    EventText,
+    called,
+    line_of,
+    take_apart,
+    text_of,
+)
 from techday.exchange.ical_values import DAY, LONGEST, MIDNIGHT, Broken, When, instant
 from techday.exchange.ical_zone_names import Zones
 
-MOST_INSTANCES = 1_000
+MOST_INSTANCES = 5_000
 MOST_EVENTS = 20_000
+# Of what repeats fewer days are taken in where all would be too much; but not less than some weeks ahead.
+SHORTEST = timedelta(days=70)
 MOST_SECONDS = 8.0
-SHORTER = "Export a shorter span of time, or fewer calendars; nothing was taken in"
 
 
 class Event(NamedTuple):
@@ -31,7 +41,8 @@ class Event(NamedTuple):
     `starts_at` and `ends_at` are instants in UTC. Whole days have `first_day` and `last_day`, both included, and begin
     and end at midnights of the reader's zone; they are None for all else.
 
-    `busy` is OOF, FREE, BUSY, TENTATIVE or "". `status` is confirmed, tentative or cancelled.
+    `busy` is OOF, FREE, BUSY, TENTATIVE or "". `status` is confirmed, tentative or cancelled. `sequence` counts how
+    often its organizer changed it.
     """
 
     uid: str
@@ -48,6 +59,7 @@ class Event(NamedTuple):
     status: str
     people: tuple[Attendee, ...]
     url: str
+    sequence: int = 0
 
 
 class CalendarRead(NamedTuple):
@@ -55,8 +67,9 @@ class CalendarRead(NamedTuple):
 
     `method` is METHOD in capitals (`PUBLISH`, `CANCEL`), "" where there is none or several. `name` is what the calendar
     calls itself. `uids` holds every UID that was read soundly, also where nothing of it touches the span; `partial`
-    those of them of which the file has single instances only, without the event that repeats. `broken` holds the UIDs
-    that were skipped.
+    those of them of which the file has single instances only, without the event that repeats, and `withdrawn` those
+    that are cancelled as a whole. `broken` holds the UIDs that were skipped. `beyond` holds events that begin after
+    all days that were asked for. Where there is too much of what repeats, it was read until the instant `cut` alone.
     """
 
     events: list[Event]
@@ -66,6 +79,9 @@ class CalendarRead(NamedTuple):
     uids: frozenset[str]
     partial: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
+    beyond: tuple[Event, ...] = ()
+    cut: datetime | None = None
 
 
 def read_calendar(
@@ -82,13 +98,22 @@ def read_calendar(
     reader = Reader(zone, first, last)
     for uid, texts in text.events.items():
         if clock() > must_end:
-            raise Refused(f"The calendar takes longer than {MOST_SECONDS:.0f} seconds to read", hint=SHORTER)
+            raise Refused(f"The calendar takes longer than {MOST_SECONDS:.0f} seconds to read", hint=EXPORT_SHORTER)
         reader.read(uid, texts)
-        if len(reader.events) > MOST_EVENTS:
-            raise Refused(f"More than {MOST_EVENTS:,} events of the calendar are in that time", hint=SHORTER)
-    events = sorted(reader.events, key=lambda event: (event.starts_at, event.uid, event.instance))
-    uids, partial, broken = map(frozenset, (reader.uids, reader.partial, reader.broken))
-    return CalendarRead(events, reader.skipped, method_of(text), name_of(text), uids, partial, broken)
+        reader.fit()
+    events = sorted(reader.once + reader.repeating, key=lambda event: (event.starts_at, event.uid, event.instance))
+    return CalendarRead(
+        events=events,
+        skipped=reader.skipped,
+        method=method_of(text),
+        name=name_of(text),
+        uids=frozenset(reader.uids),
+        partial=frozenset(reader.partial),
+        broken=frozenset(reader.broken),
+        withdrawn=frozenset(reader.withdrawn),
+        beyond=tuple(reader.beyond),
+        cut=reader.until if reader.until < reader.span.until else None,
+    )
 
 
 def method_of(text: CalendarText) -> str:
@@ -110,11 +135,16 @@ class Reader:
         self.span = Span(midnight(first, zone), midnight(last + DAY, zone), zone)
         # What begins more than a year and some days before has ended, also in another zone.
         self.past = f"{first - LONGEST - 3 * DAY:%Y%m%d}".encode()
-        self.events: list[Event] = []
+        self.once: list[Event] = []
+        self.repeating: list[Event] = []
+        self.beyond: list[Event] = []
+        # How far what repeats is read.
+        self.until = self.span.until
         self.skipped: list[str] = []
         self.uids: list[str] = []
         self.partial: list[str] = []
         self.broken: list[str] = []
+        self.withdrawn: list[str] = []
         # By identity: calendars hold dictionaries, and are there as long as the file is read.
         self.zones: dict[int, tuple[Zones, tzinfo]] = {}
 
@@ -125,16 +155,30 @@ class Reader:
             return
         try:
             parts = [self.part(text) for text in texts]
-            self.events += self.events_of(uid, parts)
+            repeats = any(part.repeats for part in parts)
+            found = self.events_of(uid, parts, self.until if repeats else self.span.until)
         except Broken as reason:
             self.skip(uid, texts, str(reason))
         except (ValueError, OverflowError):
             # Years before the first and after the last one that dates can have.
             self.skip(uid, texts, "has times that are out of reach")
         else:
+            (self.repeating if repeats else self.once).extend(found)
             self.uids.append(uid)
-            if all(part.original is not None for part in parts):
+            masters = [part for part in parts if part.original is None]
+            if not masters:
                 self.partial.append(uid)
+            elif newest(masters).cancelled:
+                self.withdrawn.append(uid)
+
+    def fit(self) -> None:
+        """Halve the days ahead of what repeats until all fits; raises Refused where it never does."""
+        while len(self.once) + len(self.repeating) + len(self.beyond) > MOST_EVENTS:
+            days = (self.until - self.span.since) // 2
+            if days < SHORTEST:
+                raise Refused(f"More than {MOST_EVENTS:,} events of the calendar are in that time", hint=EXPORT_SHORTER)
+            self.until = midnight((self.span.since + days).astimezone(self.span.zone).date(), self.span.zone)
+            self.repeating = [event for event in self.repeating if event.starts_at < self.until]
 
     def skip(self, uid: str, texts: list[EventText], reason: str) -> None:
         """Name what was skipped, and why."""
@@ -160,21 +204,22 @@ class Reader:
             self.zones[id(calendar)] = (zones, floating)
         return self.zones[id(calendar)]
 
-    def events_of(self, uid: str, parts: list[Part]) -> list[Event]:
-        """Give the events of a UID that touch the span; raises Broken."""
+    def events_of(self, uid: str, parts: list[Part], until: datetime) -> list[Event]:
+        """Give the events of a UID that touch the span up to an instant, and keep those beyond it; raises Broken."""
+        span = self.span._replace(until=until)
         found: list[Event] = []
         # Instances share the words of their part, which stays as long as this goes on.
         words: dict[int, Words] = {}
-        for happening in happenings(parts, self.span):
+        for happening in happenings(parts, span):
             starts_at, ends_at, days = times_of(happening, self.span.zone)
-            if not self.span.touched(starts_at, ends_at):
+            if starts_at < until and not span.touched(starts_at, ends_at):
                 continue
             part = happening.part
             if id(part) not in words:
                 words[id(part)] = words_of(part)
             said = words[id(part)]
             status = CANCELLED if happening.cancelled else TENTATIVE if said.tentative else CONFIRMED
-            found.append(
+            (found if starts_at < until else self.beyond).append(
                 Event(
                     uid,
                     happening.instance,
@@ -189,6 +234,7 @@ class Reader:
                     status,
                     said.people,
                     said.url,
+                    part.version[0],
                 )
             )
             if len(found) > MOST_INSTANCES:
@@ -224,7 +270,10 @@ def times_of(happening: Happening, zone: tzinfo) -> tuple[datetime, datetime, tu
         ends_at = instant(end, zone)
     else:
         ends_at = instant(When(start.at + length.clock, start.zone), zone) + length.real
-    return starts_at, max(starts_at, ends_at), (None, None)
+    if ends_at <= starts_at:
+        # It begins in an hour that the clock skips, and is over before that hour would be.
+        ends_at = starts_at + length.clock + length.real
+    return starts_at, ends_at, (None, None)
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

@@ -65,7 +65,7 @@ def calendar_file(rows: Sequence[ItemRow], around: Surroundings) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     name = clean_line(around.technician.name)
-    calendar.add("x-wr-calname", f"Schedule of {name}" if name else "Schedule")
+    calendar.add("x-wr-calname", vText(f"Schedule of {name}" if name else "Schedule"))
     first = min((from_text(row.starts_at) for row in rows), default=around.now)
     clocks = zone_component(around.zone, first.year)
     if clocks is not None:
@@ -114,9 +114,9 @@ def series_events(items: Sequence[ItemRow], around: Surroundings, *, has_clocks:
 
 
 def repeated(items: Sequence[ItemRow], around: Surroundings) -> Repeated | None:
-    """Give how a series is written as one event; None where one alone is left, or the rule does not give them all."""
+    """Give how a series is written as one event; None where no item is in its place, or the rule gives not them all."""
     in_place = [row for row in items if start_of(row) == row.instance and row.state != "cancelled"]
-    if len(items) < 2 or not in_place:
+    if not in_place:
         return None
     usual, _ = Counter(likeness(row, around.zone) for row in in_place).most_common(1)[0]
     typical = next(row for row in in_place if likeness(row, around.zone) == usual)
@@ -191,28 +191,34 @@ def said_event(row: ItemRow, around: Surroundings) -> Event:
         event.add("location", clean_line(place))
     if row.note:
         event.add("description", clean_block(row.note))
-    client = clean_line(row.client_name or "")
-    # Kinds are told by categories, and Harbour Travel is no journey.
-    event.add("categories", [row.kind, client] if client and not kind_in(client) else [row.kind])
+    # Kinds are told by categories, and Harbour Travel is no journey: it goes by its code.
+    names = map(clean_line, (row.client_name or "", row.client or ""))
+    event.add("categories", [row.kind, *[name for name in names if name and not kind_in(name)][:1]])
     if row.reason:
         event.add("comment", clean_line(row.reason))
-    is_free = row.state in ("declined", "cancelled")
+    busy = busy_status(row)
     event.add("status", STATUSES.get(row.state, "CONFIRMED"))
-    event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
-    event.add("x-microsoft-cdo-busystatus", busy_status(row))
+    event.add("transp", "TRANSPARENT" if busy == "FREE" else "OPAQUE")
+    event.add("x-microsoft-cdo-busystatus", busy)
     event.add("organizer", organizer(row, around.technician))
-    me = person(around.technician.name, around.technician.email)
+    for one in attendees(row, around.technician):
+        event.add("attendee", one)
+    return event
+
+
+def attendees(row: ItemRow, technician: Technician) -> list[vCalAddress]:
+    """Give who is to do an item: the user, with the answer to it, or the colleagues who have it alone."""
+    if row.technician:
+        return [person(name, "") for name in row.technician.split(", ")]
+    me = person(technician.name, technician.email)
     me.params["ROLE"] = "REQ-PARTICIPANT"
     me.params["PARTSTAT"] = PARTSTATS.get(row.state, "NEEDS-ACTION")
-    event.add("attendee", me)
-    if row.technician:
-        event.add("attendee", person(row.technician, ""))
-    return event
+    return [me]
 
 
 def busy_status(row: ItemRow) -> str:
     """Give how Outlook shows the time of an item: FREE, TENTATIVE, OOF (out of office) or BUSY."""
-    if row.state in ("declined", "cancelled"):
+    if row.state in ("declined", "cancelled") or row.technician:
         return "FREE"
     if row.kind == "time-off":
         return "OOF"
@@ -222,9 +228,12 @@ def busy_status(row: ItemRow) -> str:
 def organizer(row: ItemRow, technician: Technician) -> vCalAddress:
     """Give who planned an item: the user, or the calendar that it came from, whose address nobody knows.
 
-    An event with attendees must have one (section 3.8.4.3).
+    An event with attendees must have one (section 3.8.4.3). Readers take one who organizes for one who takes part, so a
+    colleague's item has nobody known.
     """
-    return person(row.feed or "Imported calendar", "") if row.imported else person(technician.name, technician.email)
+    if row.imported and row.series_id is None:
+        return person(row.feed or "Imported calendar", "")
+    return person("Schedule", "") if row.technician else person(technician.name, technician.email)
 
 
 def person(name: str, address: str) -> vCalAddress:

@@ -32,6 +32,8 @@ MOST_PEOPLE = 200
 MOST_CATEGORIES = 50
 BUSY = ("OOF", "FREE", "BUSY", "TENTATIVE")
 TRANSPARENCY = {"TRANSPARENT": "FREE", "OPAQUE": "BUSY"}
+# As Outlook has it before the title.
+CALLED_OFF = ("canceled:", "cancelled:", "abgesagt:")
 CONFIRMED, TENTATIVE, CANCELLED = "confirmed", "tentative", "cancelled"
 # Rooms and beamers are invited too.
 THINGS = ("ROOM", "RESOURCE")
@@ -109,14 +111,18 @@ def part_of(text: EventText, zone_of: ZoneOf, floating: tzinfo, zone: tzinfo) ->
     for line in text.lines():
         lines.setdefault(line.name, []).append(line)
     start, end, length = times_of(lines, zone_of, floating)
-    if start and end and word_of(lines, "X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
-        start, end = as_whole_days(start, end, zone)
+    if start and length and word_of(lines, "X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
+        start, end = as_whole_days(start, end or start.after(length), (floating, zone))
         length = length_between(start, end)
     original, future = original_of(lines, zone_of, start.zone if start and start.zone not in (None, UTC) else floating)
-    if original and original.zone and start and start.zone is None and day_is_meant(original, zone):
-        original = When(datetime.combine(day_of(original, zone), MIDNIGHT), None)
     cancelled = word_of(lines, "STATUS") == "CANCELLED" or text.calendar.said.get("METHOD", "").upper() == "CANCEL"
-    return Part(lines, zone_of, start, end, length, original, future, version_of(lines), cancelled)
+    part = Part(lines, zone_of, start, end, length, original, future, version_of(lines), cancelled)
+    return part._replace(cancelled=True) if is_called_off(part) else part
+
+
+def is_called_off(part: Part) -> bool:
+    """Tell what was cancelled by whom invited, and is still in the calendar: free time with a title that says so."""
+    return part.text("SUMMARY").strip().casefold().startswith(CALLED_OFF) and busy_of(part) == "FREE"
 
 
 def word_of(lines: dict[str, list[Line]], name: str) -> str:
@@ -142,17 +148,20 @@ def times_of(
     return start, None, Length(DAY if start.zone is None else NOTHING)
 
 
-def as_whole_days(start: When, end: When, zone: tzinfo) -> tuple[When, When]:
+def as_whole_days(start: When, end: When, clocks: tuple[tzinfo, ...]) -> tuple[When, When]:
     """Give the days of what Outlook calls all-day, though it writes it from midnight to midnight.
 
-    By the clock that is written, or the technician's; what is not so by either stays as it is.
+    By the clock that is written, else by one of `clocks`; what is so by none of them was so elsewhere, and has the days
+    in which most of it lies: the same ones wherever it is read.
     """
-    for clock in (start.zone, zone):
-        if clock is not None and end.zone is not None:
-            first, last = on_clock(start, clock), on_clock(end, clock)
-            if first.time() == last.time() == MIDNIGHT and first < last:
-                return When(first, None), When(last, None)
-    return start, end
+    if start.zone is None or end.zone is None:
+        return start, end
+    for clock in (start.zone, *clocks):
+        first, last = on_clock(start, clock), on_clock(end, clock)
+        if first.time() == last.time() == MIDNIGHT and first < last:
+            return When(first, None), When(last, None)
+    first, last = (datetime.combine(day_of(When(on_clock(one, UTC), UTC), UTC), MIDNIGHT) for one in (start, end))
+    return When(first, None), When(max(last, first + DAY), None)
 
 
 def original_of(lines: dict[str, list[Line]], zone_of: ZoneOf, floating: tzinfo) -> tuple[When | None, bool]:
@@ -163,11 +172,6 @@ def original_of(lines: dict[str, list[Line]], zone_of: ZoneOf, floating: tzinfo)
         return None, False
     line = named[0]
     return when_of(line, zone_of, floating), line.params().get("RANGE", "").upper() == "THISANDFUTURE"
-
-
-def day_is_meant(when: When, zone: tzinfo) -> bool:
-    """Tell whether a time is midnight, as it is written or in a zone."""
-    return MIDNIGHT in (when.at.time(), on_clock(when, zone).time())
 
 
 def version_of(lines: dict[str, list[Line]]) -> tuple[int, str]:

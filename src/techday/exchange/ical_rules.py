@@ -28,8 +28,8 @@ MOST_DIGITS = 9
 # Of what counts its occurrences, all have to be gone through.
 COUNTS_FROM = 1900
 MOST_COUNTED = 60_000
-MOST_FOUND = 2_000
-CACHED = 256
+MOST_FOUND = 5_000
+CACHED = 64
 
 
 class Rule(NamedTuple):

@@ -6,7 +6,7 @@ one and those after it. The original start is what an instance is known by, howe
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from techday.core.instants import to_text
@@ -15,11 +15,13 @@ from techday.exchange.ical_rules import Rule, read_rule, starts
 from techday.exchange.ical_text import Line
 from techday.exchange.ical_values import (
     DAY,
+    END_OF_DAY,
     MIDNIGHT,
     NOTHING,
     Broken,
     Length,
     When,
+    day_is_meant,
     day_of,
     instant,
     on_clock,
@@ -30,7 +32,8 @@ from techday.exchange.ical_values import (
 MOST_LISTED = 2_000
 MOST_RULES = 4
 MOST_PARTS = 2_000
-END_OF_DAY = time(23, 59, 59)
+# What an instance of which something else is said has of its series, where nothing of it is said anew.
+OF_SERIES = ("SUMMARY", "DESCRIPTION")
 # Days that items can have; others are outside of any span, but dateutil and zones stumble over them.
 YEARS = range(1900, 2200)
 
@@ -61,17 +64,32 @@ def happenings(parts: list[Part], span: Span) -> Iterator[Happening]:
     """Give what happens of one UID around a span; what does not touch it may be among that. Raises Broken."""
     if len(parts) > MOST_PARTS:
         raise Broken(f"is changed more than {MOST_PARTS:,} times")
-    masters = [part for part in parts if part.original is None]
+    masters = standing([part for part in parts if part.original is None], span.zone)
     overrides = [part for part in parts if part.original is not None]
-    if masters:
-        master = newest(masters)
+    if not masters:
+        for instance, part in by_instance((known_by(named_by(part, span.zone), span.zone), part) for part in overrides):
+            yield from alone(part, instance)
+    elif masters[0].cancelled and masters[0].start is None:
+        return  # all of it is cancelled, whenever it was (RFC 5546, section 3.2.5)
+    for master in masters:
         if master.repeats or overrides:
             yield from Series(master, overrides, span).happenings()
+            overrides = []
         else:
-            yield from alone(master, "")
-    else:
-        for instance, part in by_instance((known_by(part.original, span.zone), part) for part in overrides).items():
-            yield from alone(part, instance)
+            yield from alone(master, known_by(master.start, span.zone) if len(masters) > 1 else "")
+
+
+def standing(masters: list[Part], zone: tzinfo) -> list[Part]:
+    """Give the events that hold of several of one UID, one that repeats before others.
+
+    These are those of the highest SEQUENCE, and of those at one start the newest: calendars that write out each day of
+    what repeats give all days one UID, and no RECURRENCE-ID.
+    """
+    if len(masters) < 2:
+        return masters
+    highest = newest(masters).version[0]
+    found = by_instance((known_by(part.start, zone), part) for part in masters if part.version[0] == highest)
+    return sorted((part for _, part in found), key=lambda part: not part.repeats)
 
 
 def newest(parts: Iterable[Part]) -> Part:
@@ -79,12 +97,20 @@ def newest(parts: Iterable[Part]) -> Part:
     return max(parts, key=lambda part: part.version)
 
 
-def by_instance(parts: Iterable[tuple[str, Part]]) -> dict[str, Part]:
-    """Give the part that holds for each instance."""
+def by_instance(parts: Iterable[tuple[str, Part]]) -> Iterable[tuple[str, Part]]:
+    """Give each instance with the part that holds for it."""
     found: dict[str, Part] = {}
     for instance, part in parts:
         found[instance] = newest((found[instance], part)) if instance in found else part
-    return found
+    return found.items()
+
+
+def named_by(part: Part, zone: tzinfo) -> When | None:
+    """Give the original start that a part names, of whose series nothing is known: of a whole day a midnight is one."""
+    named = part.original
+    if named and named.zone and part.start and part.start.zone is None and day_is_meant(named, zone):
+        return When(datetime.combine(day_of(named, zone), MIDNIGHT), None)
+    return named
 
 
 def known_by(original: When | None, zone: tzinfo) -> str:
@@ -115,7 +141,7 @@ class Series:
         self.span = span
         self.zone = master.start.zone or span.zone
         named = ((self.instance_of(part.original), self.completed(part)) for part in overrides)
-        self.overrides = by_instance(named)
+        self.overrides = dict(by_instance(named))
         self.future = sorted((instance, part) for instance, part in self.overrides.items() if part.future)
         self.excluded = {self.instance_of(when) for when, _ in self.listed("EXDATE")}
         self.excluded_days = {when.at.date() for when, _ in self.listed("EXDATE") if when.zone is None}
@@ -150,13 +176,13 @@ class Series:
         return at if moved.zone is not None else datetime.combine(at.date(), MIDNIGHT)
 
     def completed(self, part: Part) -> Part:
-        """Give what stands for an instance, with the title and length of the series where it has none.
+        """Give what stands for an instance, with the words and length of the series where it has none.
 
         Cancellations often say no more than which instance is meant.
         """
         length = part.length if part.start else self.length
-        lines = part.lines if "SUMMARY" in part.lines else {**part.lines, "SUMMARY": self.master.all("SUMMARY")}
-        return part._replace(lines=lines, length=length)
+        words = {name: self.master.all(name) for name in OF_SERIES}
+        return part._replace(lines=words | part.lines, length=length)
 
     def originals(self) -> dict[datetime, Length | None]:
         """Give the starts that the series has around the span, as its rules give them, with lengths of their own.

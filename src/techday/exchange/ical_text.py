@@ -11,6 +11,7 @@ UTF-8 is read as cp1252, which old exports of Windows are written in; every byte
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple, NoReturn
@@ -29,8 +30,12 @@ LONGEST_LINE = 200_000
 LONGEST_UID = 300
 LONGEST_NAME = 64
 LONGEST_PARAMS = 10_000
+# The same people are invited again and again.
+CACHED = 256
 DEEPEST = 8
+EXPORT_SHORTER = "Export a shorter span of time, or fewer calendars; nothing was taken in"
 EXPORT_AGAIN = "Export the calendar again, as iCalendar (.ics); nothing was taken in"
+NO_ANSWERS = "Take the invitation itself, or export the calendar"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 UTF_8_MARK = b"\xef\xbb\xbf"
 
@@ -44,6 +49,8 @@ OF_EVENT = frozenset(
 # All of a zone is kept.
 OF_ZONE: frozenset[bytes] = frozenset((b"*",))
 WITHIN = {b"VEVENT": OF_EVENT, b"VTIMEZONE": OF_ZONE}
+# What one attendee says to the organizer (RFC 5546, section 1.4): no word of the calendar itself.
+ANSWERS = ("REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER")
 
 
 class Line(NamedTuple):
@@ -87,10 +94,10 @@ def take_apart(data: bytes) -> CalendarText:
     """Take the bytes of a calendar file apart.
 
     Raises Refused where they are no whole calendar: too many of them, none, a web page, NUL bytes, cut off, components
-    that do not end where they should, too many events.
+    that do not end where they should, too many events; and for the answer of somebody who was invited.
     """
     if len(data) > MOST_BYTES:
-        refuse(f"The calendar is larger than {MOST_BYTES // 1024 // 1024} MiB", "Export a shorter span of time")
+        refuse(f"The calendar is larger than {MOST_BYTES // 1024 // 1024} MiB", EXPORT_SHORTER)
     data = in_utf_8(data)
     refuse_what_is_none(data)
     if data.count(b"\n") > MOST_LINES:
@@ -100,6 +107,10 @@ def take_apart(data: bytes) -> CalendarText:
         taker.take(line)
     if taker.open:
         refuse(f"The calendar is cut off: END:{shown(taker.open[-1])} is missing")
+    for calendar in taker.calendars:
+        method = calendar.said.get("METHOD", "").upper()
+        if method in ANSWERS:
+            refuse(f"This is an answer to an invitation (METHOD:{method}), not what the calendar says", NO_ANSWERS)
     return CalendarText(taker.calendars, taker.events)
 
 
@@ -115,7 +126,7 @@ def refuse_what_is_none(data: bytes) -> None:
     start = data[:1000].strip().upper()
     if not start:
         refuse("The calendar is empty")
-    if start.startswith((b"<!DOCTYPE HTML", b"<HTML")):
+    if start.startswith(b"<") and (b"<!DOCTYPE HTML" in start or b"<HTML" in start):
         refuse("This is a web page, not a calendar", "Perhaps it wants a sign-in: take the address of the .ics file")
     if not start.startswith(b"BEGIN:VCALENDAR"):
         refuse("This is no calendar: it does not begin with BEGIN:VCALENDAR")
@@ -190,7 +201,7 @@ class Taker:
         """Keep a line of the component that is open."""
         self.size += 1
         if self.size > MOST_KEPT:
-            refuse(f"The events of the calendar have more than {MOST_KEPT:,} lines", "Export a shorter span of time")
+            refuse(f"The events of the calendar have more than {MOST_KEPT:,} lines", EXPORT_SHORTER)
         self.kept.append(line)
 
     def begin(self, component: bytes, line: bytes) -> None:
@@ -228,12 +239,12 @@ class Taker:
         if component == b"VEVENT":
             self.count += 1
             if self.count > MOST_EVENTS:
-                refuse(f"The calendar has more than {MOST_EVENTS:,} events", "Export a shorter span of time")
+                refuse(f"The calendar has more than {MOST_EVENTS:,} events", EXPORT_SHORTER)
             self.events.setdefault(uid_of(self.kept), []).append(EventText(self.calendars[-1], self.kept))
         elif component == b"VTIMEZONE":
             lines = [line_of(kept) for kept in self.kept]
             named = next((line.value for line in lines if line.name == "TZID"), "")
-            self.calendars[-1].zones.setdefault(named.strip().strip('"'), lines)
+            self.calendars[-1].zones.setdefault(text_of(named).strip().strip('"'), lines)
         self.kept = []
         self.within = None
 
@@ -263,10 +274,9 @@ def line_of(raw: bytes) -> Line:
     if '"' in head:
         end = end_of_head(text)
         head, value = text[:end], text[end + 1 :]
-    elif head.endswith("=tzone"):
-        # Exchange leaves the quotes out: DTSTART;TZID=tzone://Microsoft/Utc:20261124T080000
-        end = text.rindex(":")
-        head, value = text[:end], text[end + 1 :]
+    elif ";TZID=" in head.upper():
+        # Exchange leaves the quotes out: DTSTART;TZID=(UTC+01:00) Berlin:20261124T080000; no time has a colon in it.
+        head, _, value = text.rpartition(":")
     name, _, params = head.partition(";")
     return Line(name.strip().upper(), params, value)
 
@@ -281,8 +291,12 @@ def end_of_head(text: str) -> int:
     return text.index(":")
 
 
+@lru_cache(maxsize=CACHED)
 def params_of(text: str) -> dict[str, str]:
-    """Give the parameters of a line, the first value of each; those that are not well formed as far as they go."""
+    """Give the parameters of a line, the first value of each; those that are not well formed as far as they go.
+
+    What is given is shared, and not to be changed.
+    """
     if ('"' in text or "^" in text) and len(text) < LONGEST_PARAMS:
         try:
             found = Parameters.from_ical(text)  # type: ignore[no-untyped-call]  # has no types

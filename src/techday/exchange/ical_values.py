@@ -17,6 +17,8 @@ DAY = timedelta(days=1)
 NOTHING = timedelta(0)
 LONGEST = timedelta(days=366)
 MIDNIGHT = time(0)
+END_OF_DAY = time(23, 59, 59)
+SECOND, NOON = timedelta(seconds=1), timedelta(hours=12)
 # As many characters as a day, a local time and an instant of UTC have.
 FORMS = (8, 15, 16)
 
@@ -32,6 +34,10 @@ class When(NamedTuple):
 
     at: datetime
     zone: tzinfo | None
+
+    def after(self, length: "Length") -> "When":
+        """Give the time that is so much later."""
+        return When(self.at + length.clock + length.real, self.zone)
 
 
 class Length(NamedTuple):
@@ -98,10 +104,22 @@ def on_clock(when: When, zone: tzinfo) -> datetime:
 def day_of(when: When, zone: tzinfo) -> date:
     """Give the day that a time means in a calendar of whole days.
 
-    Midnight as it is written means the day that is written; any other time, as that of a midnight here that is written
-    in UTC, means the day on which it falls in `zone`.
+    Midnight, and the last second of a day, mean the day that is written, or that of `zone`. Any other time of UTC was a
+    midnight elsewhere: that of the day which most of the 24 hours from then on are in. What else there is means the
+    day on which it falls in `zone`.
     """
-    return (when.at if when.at.time() == MIDNIGHT else on_clock(when, zone)).date()
+    here = on_clock(when, zone)
+    for at in (when.at, here):
+        if at.time() in (MIDNIGHT, END_OF_DAY):
+            return at.date()
+    if when.zone is not UTC:
+        return here.date()
+    return (when.at + NOON).date() if when.at.second != END_OF_DAY.second else (when.at + SECOND - NOON).date()
+
+
+def day_is_meant(when: When, zone: tzinfo) -> bool:
+    """Tell whether a time is midnight, as it is written or in a zone."""
+    return MIDNIGHT in (when.at.time(), on_clock(when, zone).time())
 
 
 def length_between(start: When, end: When) -> Length:

@@ -1,30 +1,33 @@
 """What names of time zones in calendars mean: those of IANA and of Windows, and those that a calendar defines. Pure.
 
-A name that the world knows means what the world means by it, whatever the calendar defines beside it: Outlook's own
-definitions begin in 1601 and know nothing of changes in between. Only for other names ("Customized Time Zone") is the
-definition in the calendar (VTIMEZONE: RFC 5545, section 3.6.5) worked out, as the instants at which its clocks change.
+A place (`Europe/Berlin`) and a name of Windows mean what the world means by them, whatever the calendar defines beside
+them: Outlook's own definitions begin in 1601 and know nothing of changes in between. For other names ("Customized Time
+Zone"; EST, which some write for New York in summer too) the definition in the calendar (VTIMEZONE: RFC 5545, section
+3.6.5) is worked out, as the instants at which its clocks change.
 """
 
 from bisect import bisect_right
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.prop import vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from techday.core.text import quoted
 from techday.exchange.ical_rules import read_rule, starts
-from techday.exchange.ical_text import Line
+from techday.exchange.ical_text import Line, text_of
 from techday.exchange.ical_values import Broken, when_of, whens_of
 
-# As Exchange calls UTC.
-OF_EXCHANGE = {"tzone://Microsoft/Utc": "UTC"}
+# As Exchange and some programs call UTC.
+OTHER_NAMES = {"tzone://microsoft/utc": "UTC", "z": "UTC"}
 # Every recurrence id of a lifetime; definitions of Outlook begin in 1601.
 FROM = datetime(1970, 1, 1)  # noqa: DTZ001  # clocks on the wall, as rules are worked out
 MOST_LINES = 2_000
 MOST_PARTS = 200
 MOST_WORDS = 8
+MOST_CHANGES = 2_000
 
 
 class Observance(NamedTuple):
@@ -79,7 +82,8 @@ class Zones:
     def named(self, name: str) -> tzinfo:
         """Give the zone of a TZID; raises Broken for one that neither the world nor the calendar knows."""
         if name not in self.known:
-            self.known[name] = known_zone(name) or self.definition(name)
+            own = "/" not in name and name.strip('" ').casefold() not in names_of_windows()
+            self.known[name] = (own and self.definition(name)) or known_zone(name) or self.definition(name)
         zone = self.known[name]
         if zone is None:
             raise Broken(f"its time zone {quoted(name)} is not known")
@@ -87,7 +91,7 @@ class Zones:
 
     def definition(self, name: str) -> tzinfo | None:
         """Give the zone that the calendar defines under a name; None where it does not, or not soundly."""
-        lines = self.defined.get(name.strip('"'))
+        lines = self.defined.get(text_of(name).strip().strip('"'))
         if not lines or len(lines) > MOST_LINES:
             return None
         parts = parts_of(lines)
@@ -95,26 +99,41 @@ class Zones:
             observances = [observance(part, self.until) for part in parts[:MOST_PARTS]]
         except (Broken, ValueError, KeyError, OverflowError):
             return None
-        return DefinedZone(name, observances) if observances else None
+        changes = sum(len(one.changes) for one in observances)
+        return DefinedZone(name, observances) if 0 < changes <= MOST_CHANGES else None
 
 
 def known_zone(name: str) -> tzinfo | None:
-    """Give the zone that the world knows under a name of IANA or Windows; None for any other.
+    """Give the zone that the world knows under a name of IANA or Windows, however its letters are; None for any other.
 
     Evolution and old Mozilla programs put a path before it: `/freeassociation.sourceforge.net/Europe/Berlin`.
     """
     name = name.strip().strip('"')
     has_path = name.startswith("/")
-    name = OF_EXCHANGE.get(name, name).strip("/")
-    name = WINDOWS_TO_OLSON.get(name, name)
+    name = OTHER_NAMES.get(name.casefold(), name).strip("/")
+    name = names_of_windows().get(name.casefold(), name)
     words = name.split("/")[:MOST_WORDS]
     for start in range(len(words) if has_path else 1):
+        place = "/".join(words[start:])
         try:
-            return ZoneInfo("/".join(words[start:]))
+            return ZoneInfo(place)
         # A folder of the zone database is no zone, nor is a name that no file can have.
         except (KeyError, ValueError, OSError):
-            continue
+            if place.casefold() in names_of_iana():
+                return ZoneInfo(names_of_iana()[place.casefold()])
     return None
+
+
+@cache
+def names_of_windows() -> dict[str, str]:
+    """Give the IANA name for each name of Windows, in small letters."""
+    return {name.casefold(): place for name, place in WINDOWS_TO_OLSON.items()}
+
+
+@cache
+def names_of_iana() -> dict[str, str]:
+    """Give the IANA names by their small letters; they are gathered from the disk."""
+    return {name.casefold(): name for name in available_timezones()}
 
 
 def parts_of(lines: list[Line]) -> list[list[Line]]:
@@ -138,6 +157,8 @@ def observance(lines: list[Line], until: datetime) -> Observance:
     after = offset_of(said["TZOFFSETTO"])
     first = local(said["DTSTART"])
     changes = {first}
+    if sum(line.value.count(",") for line in lines if line.name == "RDATE") > MOST_CHANGES:
+        raise Broken(f"changes its clocks more than {MOST_CHANGES:,} times")
     for line in lines:
         if line.name == "RDATE":
             changes.update(when.at for when, _ in whens_of(line, unnamed, UTC))

@@ -68,6 +68,8 @@ CANCELLED = frozenset("cancelled canceled deleted removed".split())
 # Outlook writes the number of the choice in its window.
 OUT_OF_OFFICE = frozenset(("4", "oof", "out of office", "away"))
 HOUR = timedelta(hours=1)
+# An end that is a clock alone is on the next day for so long at the most; else it is a slip.
+OVER_NIGHT = timedelta(hours=16)
 OF_LIST = "@list"
 MIDNIGHT = time(0)
 
@@ -206,6 +208,11 @@ class ScheduleRowReader(CellReader):
         ends = begins + HOUR if end is None else self.instant_of(end.at)
         if end is not None and ends < begins and not end.has_day:
             ends = self.instant_of(end.at + timedelta(days=1))
+            if ends - begins > OVER_NIGHT:
+                raise Rejected(f"it ends before it begins: {quoted(shown(texts, 'end'))}")
+        if end is not None and ends <= begins and start.is_local and end.is_local and end.at > start.at:
+            # A clock that spring skips moves forward by what was skipped; what begins there is as long as it was.
+            ends = begins + (end.at - start.at)
         return Span(begins, ends)
 
     def moment(self, field: str, texts: Mapping[str, str], day: date | None = None) -> "Moment | None":
@@ -236,6 +243,11 @@ class Moment(NamedTuple):
     at: datetime
     has_clock: bool
     has_day: bool
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it has no offset."""
+        return self.at.tzinfo is None
 
 
 class Span(NamedTuple):

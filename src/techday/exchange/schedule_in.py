@@ -11,25 +11,27 @@ what is in it. What a subscription brought, no file and no other subscription ch
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from techday.core.instants import to_text
 from techday.exchange.ical_events import CalendarRead, Event
+from techday.exchange.ical_parts import CANCELLED
+from techday.exchange.schedule_items import Items, said_last
 from techday.exchange.schedule_meaning import CONFIRMED, Meaning, as_kept
 from techday.exchange.schedule_values import ACCEPTED, DECLINED, TIMES, WORDED, Told
 from techday.exchange.ticket_rows import Rejected
-from techday.outbox.acts import drop_answer
+from techday.outbox import acts as outbox
 from techday.schedule import acts, store
 from techday.schedule.acts import Origin
-from techday.schedule.rules import ANSWERS, Values, facts_differ, values_of
+from techday.schedule.rules import ANSWERS, Values, changes_of, facts_differ, facts_of, values_of
 from techday.schedule.store import ItemRow
 from techday.settings import Technician
 
 # How many days back and ahead events are read: the past of a time card, and a year of what repeats.
 BACK, AHEAD = timedelta(days=35), timedelta(days=400)
-CANCELLED, GONE = "cancelled", "gone"
+GONE = "gone"
 ANSWER_IN_CALENDAR = {ACCEPTED: "acknowledged", DECLINED: "declined"}
 
 
@@ -85,6 +87,7 @@ def bring_events(
     for event in taking.events.values():
         taking.take(event)
     taking.see_to_missing()
+    notes = [*taking.meaning.unknown_clients(), *cut_words(read.cut, around.zone)]
     counts = taking.counts
     return Brought(
         counts["new"],
@@ -94,8 +97,16 @@ def bring_events(
         taking.reopened,
         [*read.skipped, *taking.skipped],
         counts["left"],
-        tuple(taking.meaning.unknown_clients()),
+        tuple(notes),
     )
+
+
+def cut_words(cut: datetime | None, zone: tzinfo) -> list[str]:
+    """Say up to which day what repeats was taken in, where that is less than of all else."""
+    if cut is None:
+        return []
+    last = cut.astimezone(zone).date() - timedelta(days=1)
+    return [f"So much repeats that it was taken in only until {last:%Y-%m-%d}; what happens once was taken in whole"]
 
 
 class ScheduleIn:
@@ -114,8 +125,10 @@ class ScheduleIn:
         self.source = source
         self.around = around
         self.now = to_text(around.now)
-        self.events = {(event.uid, event.instance): event for event in read.events}
-        self.rows = {(row.uid, row.instance): row for row in store.items_by_identity(db, list(self.events))}
+        days = window(around.now.astimezone(around.zone).date())
+        items = Items(db, read, source.feed_id, days, around.zone, self.now)
+        self.events, self.rows, self.missing = items.events, items.rows, items.missing
+        self.obsolete = items.older_versions()
         given = {"client_id": source.client_id, "kind": source.kind or None}
         self.meaning = Meaning(db, list(self.events.values()), told or {}, given, around.technician)
         self.counts: Counter[str] = Counter()
@@ -126,8 +139,13 @@ class ScheduleIn:
     def take(self, event: Event) -> None:
         """Take one event in; one that does not fit through the door is skipped by name."""
         row = self.rows.get((event.uid, event.instance))
-        last: dict[str, Any] = json.loads(row.imported) if row is not None and row.imported else {}
-        if row is not None and row.feed_id is not None and row.feed_id != self.source.feed_id:
+        last = said_last(row)
+        if event.uid in self.obsolete:
+            if event.uid not in self.rejected:
+                known = self.obsolete[event.uid]
+                self.skipped.append(f"{event.title}: older than what is here (SEQUENCE {event.sequence}, not {known})")
+            self.rejected.add(event.uid)
+        elif row is not None and self.is_of_another(row, last, event):
             self.counts["left"] += 1
         elif event.status == CANCELLED:
             if row is not None:
@@ -142,7 +160,14 @@ class ScheduleIn:
             if row is None:
                 self.add(event, values, told)
             else:
-                self.settle(row, last, values, told)
+                self.settle(row, last, values, told, event.instance)
+
+    def is_of_another(self, row: ItemRow, last: Mapping[str, Any], event: Event) -> bool:
+        """Tell whether an item is another subscription's: not what that no longer holds, and this one does."""
+        if row.feed_id in (None, self.source.feed_id):
+            return False
+        free = (GONE, CANCELLED) if self.source.feed_id is not None else (GONE,)
+        return row.state != "cancelled" or event.status == CANCELLED or last.get("status") not in free
 
     def add(self, event: Event, values: Values, told: dict[str, Any]) -> None:
         """Add an item; one that the user answered in the calendar is answered."""
@@ -151,8 +176,10 @@ class ScheduleIn:
         self.counts["new"] += 1
         self.answer(number, "proposed", "", told["partstat"])
 
-    def settle(self, row: ItemRow, last: Mapping[str, Any], values: Values, told: dict[str, Any]) -> None:
-        """Take in what a calendar says of an item that is there."""
+    def settle(
+        self, row: ItemRow, last: Mapping[str, Any], values: Values, told: dict[str, Any], instance: str
+    ) -> None:
+        """Take in what a calendar says of an item that is there, and by which name."""
         state = row.state
         revived = state == "cancelled" and last.get("status", CONFIRMED) != CONFIRMED
         if revived:
@@ -162,22 +189,24 @@ class ScheduleIn:
         after = self.meaning.fitting(merged(before, values, told, last or as_kept(before)))
         reopens = state in ANSWERS and facts_differ(before, after) and after.ends_at > self.now
         if reopens:
-            acts.change(self.db, row, after)
+            acts.change(self.db, row, after, self.around.zone, self.around.now)
             state = "proposed"
         elif after != before:
             # What is over needs nobody's answer any more, and what is cancelled stays so.
             store.update_item(self.db, row.id, changes_between(before, after))
+            acts.renew_answer(self.db, row.id, self.around.zone, self.around.now)
         answered = self.answer(row.id, state, last.get("partstat", ""), told["partstat"])
+        answered = answered or (revived and self.give_back(row.id, last.get("answer")))
         opens = reopens or (revived and row.answered and after.ends_at > self.now)
         if opens and not answered and (found := store.item_by_id(self.db, row.id)):
             self.reopened.append(found)
         differs = after != before or answered or revived
         self.counts["changed" if differs else "same"] += 1
-        self.keep(row, told, row.imported or self.source.feed_id is not None or differs)
+        self.keep(row, told, row.imported or self.source.feed_id is not None or differs, instance)
 
-    def keep(self, row: ItemRow, told: Mapping[str, Any], wanted: Any) -> None:
-        """Keep what the calendar said of an item, and of which subscription it is; where that is new."""
-        now = {"imported": as_json(told), "feed_id": self.source.feed_id}
+    def keep(self, row: ItemRow, told: Mapping[str, Any], wanted: Any, instance: str) -> None:
+        """Keep what the calendar said of an item, by which name, and of which subscription it is; where that is new."""
+        now = {"imported": as_json(told), "feed_id": self.source.feed_id, "instance": instance}
         changes: dict[str, object] = {field: value for field, value in now.items() if getattr(row, field) != value}
         if wanted and changes:
             store.update_item(self.db, row.id, changes)
@@ -190,43 +219,47 @@ class ScheduleIn:
         answer = ANSWER_IN_CALENDAR.get(partstat, "")
         if not answer or partstat == last or state in (answer, "cancelled"):
             return False
-        drop_answer(self.db, number)
+        outbox.drop_answer(self.db, number)
         row = store.item_by_id(self.db, number)
         if row is not None:
             reason = "declined in the calendar" if answer == "declined" else ""
             acts.answer(self.db, row, answer, reason, self.around.now)
         return row is not None
 
+    def give_back(self, number: int, answer: Sequence[str] | None) -> bool:
+        """Give the answer back to an item that was gone for a while, where it is what it was; tell whether it was.
+
+        `answer` is the state, the reason, and the words that the PSA was still owed.
+        """
+        row = store.item_by_id(self.db, number)
+        if row is None or not answer or any(one.field not in ("state", "back") for one in changes_of(row)):
+            return False
+        state, reason, words = answer
+        facts = json.dumps(facts_of(row), ensure_ascii=False)
+        store.update_item(self.db, row.id, {"state": state, "reason": reason, "answered": facts})
+        if words:
+            kind = "acknowledgement" if state == "acknowledged" else "decline"
+            outbox.owe_answer(self.db, kind, row.id, row.ticket_id, words, self.around.now)
+        return True
+
     def cancel(self, row: ItemRow, last: dict[str, Any], status: str) -> None:
         """Cancel an item that its calendar cancels, or no longer holds."""
         if row.state != "cancelled":
             reason = "cancelled in the calendar" if status == CANCELLED else "no longer in the calendar"
+            last = last or as_kept(values_of(row))
+            if status == GONE and row.state in ANSWERS:
+                last = {**last, "answer": [row.state, row.reason, outbox.owed_answer(self.db, row.id)]}
             acts.cancel(self.db, row, reason, self.around.now)
             self.counts["cancelled"] += 1
-            last = last or as_kept(values_of(row))
         elif status == CANCELLED:
             self.counts["same"] += 1
-        self.keep(row, {**last, "status": status}, last)
+        self.keep(row, {**last, "status": status}, last, row.instance)
 
     def see_to_missing(self) -> None:
-        """Cancel what the calendar no longer holds, of what has not begun and was brought by a calendar.
-
-        What was skipped as broken is left as it was; so is what begins after the last day that was read.
-        """
-        last_day = window(self.around.now.astimezone(self.around.zone).date())[1]
-        end = to_text(datetime.combine(last_day + timedelta(days=1), time(0), self.around.zone))
-        cancelled = {event.uid for event in self.read.events if event.status == CANCELLED and not event.instance}
-        whole = self.read.uids - self.read.partial
-        rows = store.items_of_uids(self.db, whole, self.now, end)
-        if self.source.complete and self.source.feed_id is not None:
-            rows += store.items_of_feed(self.db, self.source.feed_id, self.now)
-        broken = self.read.broken | self.rejected
-        for row in {row.id: row for row in rows}.values():
-            ours = row.imported and row.feed_id in (None, self.source.feed_id) and row.uid not in broken
-            if ours and self.now < row.starts_at < end and (row.uid, row.instance) not in self.events:
-                last = json.loads(row.imported)
-                if last.get("status") == CONFIRMED:
-                    self.cancel(row, last, CANCELLED if row.uid in cancelled else GONE)
+        """Cancel what the calendar no longer holds, of what has not begun; what it holds broken is left as it was."""
+        for row in self.missing:
+            if row.starts_at > self.now and row.uid not in self.rejected:
+                self.cancel(row, said_last(row), CANCELLED if row.uid in self.read.withdrawn else GONE)
 
 
 def merged(before: Values, said: Values, told: Mapping[str, Any], last: Mapping[str, Any]) -> Values:

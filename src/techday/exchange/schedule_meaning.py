@@ -69,7 +69,9 @@ class Meaning:
         if row is not None and not row.imported:
             values = as_planned(row, values)
         answer = self.people.answer(event)
-        return values, as_kept(values) | {"words": words, "partstat": answer, "status": CONFIRMED, "given": given}
+        told = as_kept(values) | {"words": words, "partstat": answer, "status": CONFIRMED, "given": given}
+        sequence = max(event.sequence, last.get("sequence", 0))
+        return values, told | ({"sequence": sequence} if sequence else {})
 
     def given(self, row: ItemRow | None, last: Mapping[str, Any]) -> dict[str, Any]:
         """Give what somebody said of an item, for all that its words do not tell: with an option, or planning it."""

@@ -5,6 +5,7 @@ Whatever fails on the way, the message itself is told first: a clipboard that ca
 
 import contextlib
 import os
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,9 +152,14 @@ def receiver_of(text: str) -> tuple[str, str] | None:
 
 
 def place_for(context: "Context", name: str, out: str | None) -> Path:
-    """Give the path of a new file: `out`, or `name` in the folder that `out` is, else in techday's own."""
+    """Give the path of a new file: `out`, or `name` in the folder that `out` is, else in techday's own.
+
+    Raises BadUsage for one that could not be told: what is printed of it would be another path.
+    """
     if out is None:
         return context.output_folder / safe_name(name)
+    if any(unicodedata.category(one)[0] == "C" for one in out):
+        raise BadUsage("--out holds characters that no screen shows", hint=f"Give --out {safe_name(name)}")
     path = given_path(out)
     return path / safe_name(name) if path.is_dir() else path
 

@@ -50,6 +50,16 @@ def owe_answer(db: sqlite3.Connection, kind: str, item_id: int, ticket_id: int |
     store.insert_for_schedule(db, kind, item_id, ticket_id, text, to_text(at))
 
 
+def renew_answer(db: sqlite3.Connection, item_id: int, ticket_id: int | None, text: str) -> None:
+    """Have the answer to an item of the schedule say something else, where one is owed."""
+    store.renew_for_schedule(db, item_id, ticket_id, text)
+
+
+def owed_answer(db: sqlite3.Connection, item_id: int) -> str:
+    """Give the words of the answer to an item of the schedule that the PSA is still owed, "" for none."""
+    return store.owed_for_schedule(db, item_id)
+
+
 def drop_answer(db: sqlite3.Connection, item_id: int) -> None:
     """Owe an answer to an item of the schedule no longer, where the PSA was not told of it yet."""
     store.drop_for_schedule(db, item_id)

@@ -38,6 +38,8 @@ KINDS = {
     "request": "Request",
     "submission": "Submission",
 }
+# How a request begins that is taken back.
+WITHDRAWN = "Withdrawn: "
 LONGEST_WAS = 200
 LONGEST_TITLE = 200
 
@@ -156,12 +158,10 @@ class Writer:
 
     def words_values(self, item: Item) -> dict[str, str]:
         """Give the values of words by placeholder."""
-        return {
-            "date": day_of(item.at, self.zone),
-            "time": clock_of(item.at, self.zone),
-            "kind": KINDS[item.kind],
-            "text": clean_block(item.text or "").strip(),
-        }
+        kind, text = KINDS[item.kind], clean_block(item.text or "").strip()
+        if item.kind == "request" and text.startswith(WITHDRAWN):
+            kind, _, text = text.partition(": ")  # no request, but that one is taken back
+        return {"date": day_of(item.at, self.zone), "time": clock_of(item.at, self.zone), "kind": kind, "text": text}
 
     def filled(self, name: str, template: str, built_in: str, values: Mapping[str, str]) -> str:
         """Fill a template; where it is empty, or says nothing with these values, the built-in one speaks."""

@@ -182,6 +182,21 @@ def insert_for_schedule(
     )
 
 
+def renew_for_schedule(db: sqlite3.Connection, item_id: int, ticket_id: int | None, text: str) -> None:
+    """Set the words and the ticket of the answer to an item of the schedule that the PSA was not told of yet."""
+    db.execute(
+        f"UPDATE outbox_item SET text = :text, ticket_id = {KNOWN_OF.format(ticket=':ticket_id')}"
+        " WHERE schedule_item_id = :item_id AND state = 'owed'",
+        {"item_id": item_id, "ticket_id": ticket_id, "text": text},
+    )
+
+
+def owed_for_schedule(db: sqlite3.Connection, item_id: int) -> str:
+    """Give the words of the answer to an item of the schedule that the PSA was not told of yet, "" for none."""
+    sql = "SELECT coalesce(max(text), '') FROM outbox_item WHERE schedule_item_id = :item_id AND state = 'owed'"
+    return str(value(db, sql, item_id=item_id))
+
+
 def drop_for_schedule(db: sqlite3.Connection, item_id: int) -> None:
     """Forget the answer to an item of the schedule that the PSA was not told of yet."""
     db.execute("DELETE FROM outbox_item WHERE schedule_item_id = ? AND state = 'owed'", (item_id,))

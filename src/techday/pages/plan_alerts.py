@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from techday.core.durations import show_duration
 from techday.core.evidence import Moment
+from techday.core.text import clean_line
 from techday.pages.alerts import Deadline
 from techday.pages.timecard_alerts import Alert
 from techday.pages.working_days import WorkingDays
 from techday.projects.evidence import deadlines
-from techday.schedule.agreement_evidence import missing_agreements
+from techday.schedule.agreement_evidence import Missing, missing_agreements
 from techday.schedule.evidence import reopened
 from techday.schedule.feed_evidence import stale
-from techday.timeoff.evidence import absent
+from techday.timeoff.evidence import absent, not_asked_for
 from techday.ui.dates import show_instant
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Beyond this many lines of one kind they are counted.
 TOLD_ALONE = 2
+LONGEST_TITLE = 60
 SIDES = {"manager": "the service manager", "client": "the client"}
 
 
@@ -50,15 +52,15 @@ def travel_alerts(context: "Context", moment: Moment) -> list[Alert]:
     if len(missing) > TOLD_ALONE:
         text = f"{len(missing)} travel items are not agreed to, the first {when(context, moment, missing[0].starts_at)}"
         return [Alert("travel", text, "techday schedule list --kind travel")]
-    return [
-        Alert(
-            "travel",
-            f"travel {when(context, moment, one.starts_at)} ({one.title}):"
-            f" {' and '.join(SIDES[side] for side in one.sides)} {'have' if len(one.sides) > 1 else 'has'} not agreed",
-            f"techday schedule agree {one.item_id} --{one.sides[0]} NAME",
-        )
-        for one in missing
-    ]
+    return [travel_alert(one, when(context, moment, one.starts_at)) for one in missing]
+
+
+def travel_alert(one: Missing, at: str) -> Alert:
+    """Say of one travel item, and of those that repeat it, who has not agreed."""
+    later, all_of_it = (f" and {one.later} more", " --following") if one.later else ("", "")
+    who = " and ".join(SIDES[side] for side in one.sides)
+    text = f"travel {at} ({one.title}{later}): {who} {'have' if len(one.sides) > 1 else 'has'} not agreed"
+    return Alert("travel", text, f"techday schedule agree {one.item_id} --{one.sides[0]} NAME{all_of_it}")
 
 
 def when(context: "Context", moment: Moment, at: str) -> str:
@@ -75,12 +77,30 @@ def project_alerts(planned: Sequence[Deadline], moment: Moment) -> list[Alert]:
 
 
 def time_off_alerts(context: "Context", moment: Moment) -> list[Alert]:
-    """Say which time off is approved and not on the schedule, or not decided though it begins soon."""
-    found = absent(context.db, moment, WorkingDays(context))
+    """Say which time off is approved and not on the schedule, or not decided though it begins soon.
+
+    And what the schedule has as time off, though none is asked for.
+    """
+    days = WorkingDays(context)
+    found, unasked = absent(context.db, moment, days), unasked_alerts(context, moment, days)
     if len(found) > TOLD_ALONE:
         text = f"{found[0].words}; {len(found) - 1} more requests are not settled"
-        return [Alert("time-off", text, "techday timeoff list")]
-    return [Alert("time-off", one.words, f"techday timeoff show {one.id}") for one in found]
+        return [Alert("time-off", text, "techday timeoff list"), *unasked]
+    return [*[Alert("time-off", one.words, f"techday timeoff show {one.id}") for one in found], *unasked]
+
+
+def unasked_alerts(context: "Context", moment: Moment, days: WorkingDays) -> list[Alert]:
+    """Say what the schedule has as time off while none is asked for: the next, and how many more."""
+    found = not_asked_for(context.db, moment, days)
+    if not found:
+        return []
+    from techday.timeoff.words import request_command, when  # only for this line
+
+    title = clean_line(found[0].title, LONGEST_TITLE)
+    at = when(found[0], context.zone, moment.now.astimezone(context.zone).date())
+    more = f"; {len(found) - 1} more" if len(found) > 1 else ""
+    text = f"{title} {at} is on the schedule, but no time off is asked for{more}"
+    return [Alert("time-off", text, request_command(found[0], context.zone))]
 
 
 def feed_alerts(context: "Context", moment: Moment) -> list[Alert]:

@@ -1,8 +1,9 @@
 """What is planned for shift days beside the shift itself: work by the schedule, and approved time off.
 
-Planned by the schedule is the time of one's own timed items, once where several overlap, within the shift day, whatever
-the shift's hours are. Items of whole days have no hours, nor has one of 24 hours or more (a week on call); and what was
-declined or cancelled is not planned. Time off is what it takes of the shifts, without lunch.
+Planned by the schedule is the time of one's own timed items, once where several overlap, within the shift day,
+whatever the shift's hours are, but without the lunch that lies within an item. Items of whole days have no hours, nor
+has one of 24 hours or more (a week on call); and what was declined or cancelled is not planned. Time off is what it
+takes of the shifts, without lunch.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
-from techday.core.intervals import Span, length, overlap, union
-from techday.core.shifts import ShiftDay, ShiftPattern, shift_day, shift_on
+from techday.core.intervals import Span, length, overlap, trim, union
+from techday.core.shifts import ShiftDay, shift_day, shift_on
 from techday.schedule.span_store import SpanRow, own_spans
 from techday.timeoff.rules import parts_of
 from techday.timeoff.store import off_between
@@ -40,7 +41,7 @@ def planned_by_day(context: "Context", days: "WorkingDays", first: date, last: d
     """
     pattern = days.pattern
     span = Span(shift_on(pattern, first).since, shift_on(pattern, last).until)
-    scheduled = scheduled_by_day(context, pattern, span)
+    scheduled = scheduled_by_day(context, days, span)
     off = time_off_by_day(context, days, span, (first, last))
     return {
         day: Planned(scheduled.get(day, 0), sum(map(length, off.get(day, ()))), off.get(day, ()))
@@ -48,25 +49,27 @@ def planned_by_day(context: "Context", days: "WorkingDays", first: date, last: d
     }
 
 
-def scheduled_by_day(context: "Context", pattern: ShiftPattern, within: Span[datetime]) -> dict[date, int]:
+def scheduled_by_day(context: "Context", days: "WorkingDays", within: Span[datetime]) -> dict[date, int]:
     """Give the seconds that the schedule has planned for each shift day of a time."""
-    rows = own_spans(context.db, to_text(within.start), to_text(within.end))
-    timed = union(
-        Span(from_text(row.starts_at), from_text(row.ends_at))
-        for row in rows
-        if has_hours(row) and row.kind != "time-off" and row.state != "declined"
-    )
-    found: dict[date, int] = {}
+    parts: dict[date, list[Span[datetime]]] = {}
     shift: ShiftDay | None = None
-    for one in timed:
-        rest = overlap(one, within)
+    for row in own_spans(context.db, to_text(within.start), to_text(within.end)):
+        if not has_hours(row) or row.kind == "time-off" or row.state == "declined":
+            continue
+        rest = overlap(Span(from_text(row.starts_at), from_text(row.ends_at)), within)
         while rest is not None:
             if shift is None or not shift.since <= rest.start < shift.until:
-                shift = shift_day(pattern, rest.start)
+                shift = shift_day(days.pattern, rest.start)
             part = Span(rest.start, min(rest.end, shift.until))
-            found[shift.day] = found.get(shift.day, 0) + length(part)
+            parts.setdefault(shift.day, []).extend(beside_lunch(part, days.lunch(shift) if shift.working else None))
             rest = overlap(rest, Span(part.end, rest.end))
-    return found
+    return {day: sum(map(length, union(pieces))) for day, pieces in parts.items()}
+
+
+def beside_lunch(part: Span[datetime], lunch: Span[datetime] | None) -> list[Span[datetime]]:
+    """Give a part of an item without the lunch in its middle: who is somewhere all day eats there."""
+    is_within = lunch is not None and part.start < lunch.start and lunch.end < part.end
+    return trim(part, [lunch]) if lunch and is_within else [part]
 
 
 def has_hours(row: SpanRow) -> bool:

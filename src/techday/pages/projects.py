@@ -48,7 +48,7 @@ def plan_of(context: "Context") -> Plan:
         )
         return working_days(days.pattern, first, last) - free
 
-    return plan_from(shift.day, context.now >= shift.ends_at, count)
+    return plan_from(shift.day, context.now > shift.ends_at, count)
 
 
 def views(context: "Context", rows: Sequence[ProjectRow], plan: Plan | None = None) -> list[ProjectView]:

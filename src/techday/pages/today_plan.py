@@ -1,13 +1,14 @@
 """How the board draws what is planned: the items of the day, what was promised, and what of projects is due."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from techday.core.instants import from_text, to_text
 from techday.pages.alerts import Deadline
+from techday.schedule.marks import mark_of
 from techday.schedule.rules import state_at, was_reopened
 from techday.schedule.store import ItemRow
-from techday.ui.dates import WEEKDAYS, show_instant
+from techday.ui.dates import clear_day, clock, show_instant
 from techday.ui.grid import Cell, Column, Line, Span, grid, line, span, spread
 
 ITEM_COLUMNS = (
@@ -24,14 +25,6 @@ DEADLINE_COLUMNS = (
     Column(),  # by, or overdue
     Column(right=True),  # when
 )
-MARKS = {
-    "proposed": ("[ ]", "warning"),
-    "acknowledged": ("[x]", ""),
-    "done": ("[x]", "muted"),
-    "declined": ("[-]", "muted"),
-    "cancelled": ("[-]", "muted"),
-}
-REOPENED = ("[~]", "warning")
 
 
 def schedule_lines(items: Sequence[ItemRow], zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
@@ -51,7 +44,7 @@ def schedule_lines(items: Sequence[ItemRow], zone: tzinfo, now: datetime, width:
 def item_cells(item: ItemRow, zone: tzinfo, now: datetime) -> list[Cell]:
     """Give the cells of an item of the day; what was cancelled or declined says so in words too."""
     state = state_at(item, to_text(now))
-    mark, style = REOPENED if was_reopened(item) else MARKS[state]
+    mark, style = mark_of(item, to_text(now))
     said = f" ({state})" if state in ("cancelled", "declined") else " (changed)" if was_reopened(item) else ""
     return [
         Span(mark, style),
@@ -63,13 +56,20 @@ def item_cells(item: ItemRow, zone: tzinfo, now: datetime) -> list[Cell]:
 
 
 def when(item: ItemRow, zone: tzinfo, now: datetime) -> str:
-    """Give from when to when an item is, as short as it stays clear on the day: `all day`, `09:00-10:30`."""
-    if item.all_day:
-        return "all day"
-    start, end = (from_text(at).astimezone(zone) for at in (item.starts_at, item.ends_at))
+    """Give from when to when an item is, as short as it stays clear on the day: `all day`, `09:00-10:30`.
+
+    Of several days the last is named, `until Wed`, and on that the first, `since Mon`.
+    """
     today = now.astimezone(zone).date()
-    before = "" if start.date() == today else f"{WEEKDAYS[start.weekday()]} "
-    return f"{before}{start:%H:%M}-{end:%H:%M}" + ("" if end.date() == start.date() else f" {WEEKDAYS[end.weekday()]}")
+    if item.first_day and item.last_day:
+        first, last = date.fromisoformat(item.first_day), date.fromisoformat(item.last_day)
+        if first == last:
+            return "all day"
+        return f"until {clear_day(last, today)}" if last > today else f"since {clear_day(first, today)}"
+    start, end = (from_text(at).astimezone(zone) for at in (item.starts_at, item.ends_at))
+    before = "" if start.date() == today else f"{clear_day(start.date(), today)} "
+    behind = "" if end.date() == start.date() else f" {clear_day(end.date(), today)}"
+    return f"{before}{clock(start)}-{clock(end)}{behind}"
 
 
 def promise_lines(deadlines: Sequence[Deadline], zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:

@@ -4,28 +4,39 @@ Days are local ones, as in any calendar; what is planned of a shift counts by th
 counts in its shift.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.cards.gaps import planned_in
 from techday.core.evidence import Moment
-from techday.core.instants import from_text, to_text
-from techday.core.intervals import Span, length, overlap, trim, union
-from techday.core.weeks import Week
-from techday.pages.clashes import absences_of
+from techday.core.instants import from_text, midnight, to_text
+from techday.core.intervals import Span, overlap
+from techday.core.weeks import Week, week_of
+from techday.pages.clashes import conflict_document, conflicts_among
 from techday.pages.planned import NOTHING, planned_by_day
-from techday.pages.week_items import AROUND, Counts, bounds_of, counts_of, is_open, items_of, touches, week_options
-from techday.pages.week_words import conflict_words, local_days, midnight, off_words
+from techday.pages.week_items import (
+    AROUND,
+    Counts,
+    bounds_of,
+    coming_week,
+    counts_in,
+    counts_of,
+    is_open,
+    items_of,
+    touches,
+    week_options,
+)
+from techday.pages.week_words import local_days, off_words
 from techday.pages.working_days import WorkingDays
-from techday.schedule.conflicts import STANDS, Conflict, conflicts_of
+from techday.schedule.conflicts import STANDS, Conflict
 from techday.schedule.feed_evidence import Stale, stale
 from techday.schedule.store import ItemRow
 from techday.schedule.views import item_document
 from techday.timeoff.store import OffRow, off_between
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from techday.context import Context
 
@@ -48,7 +59,8 @@ class DayView(NamedTuple):
 class WeekView(NamedTuple):
     """A week: its items, their conflicts by number, its days, how far it is, and which calendars are old.
 
-    `next_command` answers what is open, None where nothing is.
+    `next_command` answers what is open, None where nothing is. `left` counts what is open in the current week, where
+    this is the coming one, which is shown before that one is over.
     """
 
     week: Week
@@ -57,6 +69,7 @@ class WeekView(NamedTuple):
     days: Sequence[DayView]
     counts: Counts
     next_command: str | None
+    left: int
     stale: Sequence[Stale]
 
 
@@ -65,16 +78,19 @@ def week_view(context: "Context", week: Week) -> WeekView:
     db, zone, now = context.db, context.zone, to_text(context.now)
     around = items_of(db, week, zone)
     off = off_between(db, *bounds_of(week, zone))
-    found = conflicts_of(around, absences_of(off, zone, context.now), context.settings.schedule.travel)
     items = [row for row in around if touches(row, week, zone) and is_shown(row, now)]
     counts = counts_of(items, now)
+    found = conflicts_among(context, items)
+    this_week = week_of(context.shift_day.day)
+    looks_ahead = week != this_week and week == coming_week(context.shift_day.day)
     return WeekView(
         week=week,
         items=items,
-        conflicts={row.id: found[row.id] for row in items if row.id in found},
-        days=days_of(context, week, items, around, off),
+        conflicts=found,
+        days=days_of(context, week, items, off),
         counts=counts,
         next_command=next_command(context, week, items) if counts.open else None,
+        left=counts_in(db, this_week, zone, context.now).open if looks_ahead else 0,
         stale=stale(db, Moment(context.now, context.shift_day, None, zone=zone)),
     )
 
@@ -92,19 +108,14 @@ def next_command(context: "Context", week: Week, items: Sequence[ItemRow]) -> st
     return f"techday week ack --all{week_options(context, week)}"
 
 
-def days_of(
-    context: "Context", week: Week, items: Sequence[ItemRow], around: Sequence[ItemRow], off: Sequence[OffRow]
-) -> list[DayView]:
-    """Give the days of a week; `items` are those to show, `around` all that may count in one of its shifts."""
+def days_of(context: "Context", week: Week, items: Sequence[ItemRow], off: Sequence[OffRow]) -> list[DayView]:
+    """Give the days of a week with the items to show; off a shift is what is approved, whatever the items say."""
     zone, now, working_days = context.zone, context.now, WorkingDays(context)
     planned = planned_by_day(context, working_days, week.first_day, week.last_day)
-    free = [row for row in around if row.kind == "time-off" and row.state in STANDS and not row.technician]
     placed = [(row, *local_days(row, zone)) for row in items]
     days = []
     for day in week.days:
         shift = working_days.regular(day)
-        lunch = working_days.lunch(shift)
-        hours = trim(Span(shift.starts_at, shift.ends_at), [lunch] if lunch else []) if shift.working else []
         of_day = planned.get(day, NOTHING)
         shown = [row for row, first, last in placed if first <= day <= last]
         told = any(row.kind == "time-off" and row.state in STANDS for row in shown)
@@ -112,29 +123,22 @@ def days_of(
         days.append(
             DayView(
                 date=day,
-                shift_seconds=planned_in(shift, lunch),
+                shift_seconds=planned_in(shift, working_days.lunch(shift)),
                 planned_seconds=of_day.scheduled_seconds,
-                time_off_seconds=sum(map(length, union([*of_day.off, *off_in(free, day, hours)]))),
+                time_off_seconds=of_day.time_off_seconds,
                 # Whole days come first, as in any calendar.
                 items=sorted(shown, key=lambda row: not row.all_day),
-                off=[] if told else [off_words(row, zone, now) for row in off if overlap(span_of(row), whole)],
+                off=[] if told else [off_words(row, zone, now) for row in off if is_off_on(row, day, whole)],
             )
         )
     return days
 
 
-def off_in(free: Sequence[ItemRow], day: date, hours: Sequence[Span["datetime"]]) -> Iterator[Span["datetime"]]:
-    """Give the parts of a shift's hours that the schedule has as time off; whole days take the shifts they begin on."""
-    for row in free:
-        if not row.first_day or not row.last_day:
-            yield from (both for part in hours if (both := overlap(span_of(row), part)))
-        elif row.first_day <= day.isoformat() <= row.last_day:
-            yield from hours
-
-
-def span_of(row: ItemRow | OffRow) -> Span["datetime"]:
-    """Give from when to when something is."""
-    return Span(from_text(row.starts_at), from_text(row.ends_at))
+def is_off_on(row: OffRow, day: date, whole: Span["datetime"]) -> bool:
+    """Tell whether time off is on a local day, which is `whole` from its midnight to the next."""
+    if row.first_day and row.last_day:
+        return row.first_day <= day.isoformat() <= row.last_day
+    return overlap(Span(from_text(row.starts_at), from_text(row.ends_at)), whole) is not None
 
 
 def week_document(view: WeekView, context: "Context") -> dict[str, Any]:
@@ -152,9 +156,3 @@ def week_document(view: WeekView, context: "Context") -> dict[str, Any]:
         "days": [{**day._asdict(), "items": [row.id for row in day.items], "off": list(day.off)} for day in view.days],
         "next_command": view.next_command,
     }
-
-
-def conflict_document(row: ItemRow, conflict: Conflict, zone: "tzinfo", now: "datetime", travel: int) -> dict[str, Any]:
-    """Give a conflict as scripts read it; `with` is the other item's number, None for time off that was asked for."""
-    other = conflict.other.id if conflict.other else None
-    return {"kind": conflict.kind, "with": other, "text": conflict_words(row, conflict, zone, now, travel)}

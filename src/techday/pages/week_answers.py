@@ -7,9 +7,10 @@ from techday.core.instants import to_text
 from techday.core.text import clean_line
 from techday.errors import Refused
 from techday.outbox.acts import owe_answer
-from techday.pages.week_words import answer_words
 from techday.schedule.acts import answer
+from techday.schedule.rules import in_zone
 from techday.schedule.store import ItemRow
+from techday.schedule.words import answer_words
 
 LONGEST_REASON = 500
 
@@ -21,9 +22,9 @@ def acknowledge(db: sqlite3.Connection, row: ItemRow, zone: tzinfo, now: datetim
     """
     if row.state == "acknowledged":
         return ""
-    refuse_unanswerable(row, now)
+    refuse_unanswerable(row, zone, now)
     answer(db, row, "acknowledged", "", now)
-    words = answer_words(row, zone, now)
+    words = answer_words(row._replace(state="acknowledged", reason=""), zone, now)
     owe_answer(db, "acknowledgement", row.id, row.ticket_id, words, now)
     return words
 
@@ -36,22 +37,23 @@ def decline(db: sqlite3.Connection, row: ItemRow, reason: str, zone: tzinfo, now
     reason = clean_line(reason, LONGEST_REASON)
     if row.state == "declined" and row.reason == reason:
         return ""
-    refuse_unanswerable(row, now)
+    refuse_unanswerable(row, zone, now)
     answer(db, row, "declined", reason, now)
-    words = f"{answer_words(row, zone, now)}: {reason}"
+    words = answer_words(row._replace(state="declined", reason=reason), zone, now)
     owe_answer(db, "decline", row.id, row.ticket_id, words, now)
     return words
 
 
-def refuse_unanswerable(row: ItemRow, now: datetime) -> None:
+def refuse_unanswerable(row: ItemRow, zone: tzinfo, now: datetime) -> None:
     """Raise Refused for an item that was cancelled, is over, or is another technician's."""
     if row.state == "cancelled":
         raise Refused(f"Item {row.id} was cancelled", hint=f"techday schedule show {row.id}")
     if row.technician:
         who = clean_line(row.technician, 60)
         raise Refused(f"Item {row.id} is for {who}, who answers it", hint=f"techday schedule show {row.id}")
-    if row.ends_at <= to_text(now):
-        raise Refused(f"Item {row.id} is over: there is nothing left to answer", hint="techday week")
+    if in_zone(row, zone).ends_at <= to_text(now):
+        hint = f"techday schedule show {row.id}"
+        raise Refused(f"Item {row.id} is over: there is nothing left to answer", hint=hint)
 
 
 def told_words(words: list[str], heading: str) -> str:

@@ -1,6 +1,6 @@
 """`week`: the week to acknowledge, and the answers to what is planned in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -11,10 +11,20 @@ from techday.core.text import clean_line
 from techday.core.weeks import Week, week_of
 from techday.database.operation import operation
 from techday.errors import BadUsage
+from techday.outbox.acts import owed_answer
 from techday.pages.clashes import conflicts_among
 from techday.pages.week_answers import LONGEST_REASON, acknowledge, told_words
 from techday.pages.week_answers import decline as decline_item
-from techday.pages.week_items import Counts, counts_in, is_open, items_of, touches, week_named, week_options
+from techday.pages.week_items import (
+    Counts,
+    counts_in,
+    is_open,
+    items_of,
+    touches,
+    week_command,
+    week_named,
+    week_options,
+)
 from techday.pages.week_words import conflict_words, count_words, local_days, named
 from techday.schedule.finding import item_named
 from techday.schedule.store import ItemRow
@@ -49,7 +59,9 @@ def show_week(context: Context, this: bool, date: str | None) -> None:
     from techday.pages.week_screen import Look, week_page
 
     travel = context.settings.schedule.travel
-    look = Look(context.zone, context.now, *context.out.size(), travel, columns=not context.out.plain)
+    shifts = context.shift_pattern
+    shift = f" from {shifts.start:%H:%M}" if shifts.end <= shifts.start else ""
+    look = Look(context.zone, context.now, *context.out.size(), travel, not context.out.plain, shift)
     context.out.show(week_page(view, look))
 
 
@@ -77,7 +89,11 @@ def ack(
     elif can_ask(context):
         from techday.pages.week_walk import walk_through  # only on a terminal
 
-        put(context, "\n".join(walk_through(context, shown)), copy)
+        answers: list[str] = []
+        try:
+            walk_through(context, shown, answers)
+        finally:  # whoever stops half-way keeps what was answered
+            put(context, "\n".join(answers), copy)
     else:
         refuse_silence(context, shown)
 
@@ -106,19 +122,30 @@ def acknowledge_items(context: Context, references: Sequence[str], shown: Week |
         rows = list({row.id: row for row in rows}.values())
         words = {row.id: acknowledge(write.db, row, zone, now) for row in rows}
         done = [row for row in rows if words[row.id]]
-        of_week = shown or week_of(local_days(rows[0], zone)[0])
-        counts = counts_in(write.db, of_week, zone, now)
-        write.summary = f"Acknowledged {named(done)} ({count_words(counts.acknowledged, counts.total)})"
-    note = f"Already acknowledged: {named(rows)}" if rows else f"Nothing is open in week {of_week.number}"
-    text = told_words([words[row.id] for row in done], "Acknowledged")
-    context.out.done(write, note, items=[row.id for row in done], **answered(of_week, counts), text=text or None)
+        weeks = [shown] if shown else sorted({week_of(local_days(row, zone)[0]) for row in done or rows})
+        counts = {week: counts_in(write.db, week, zone, now) for week in weeks}
+        write.summary = f"Acknowledged {named(done)} ({how_far(counts)})"
+    note = f"Already acknowledged: {named(rows)}" if rows else f"Nothing is open in week {weeks[0].number}"
+    # What was answered before can be pasted too, for as long as the PSA was not told of it.
+    owed = {row.id: words[row.id] or (owed_answer(context.db, row.id) if copy else "") for row in rows}
+    text = told_words([one for one in owed.values() if one], "Acknowledged")
+    context.out.done(write, note, items=[row.id for row in done], **answered(counts), text=text or None)
     put(context, text, copy)
     warn_of_conflicts(context, done)
 
 
-def answered(of_week: Week, counts: Counts) -> dict[str, object]:
-    """Give what scripts read of a week after an answer."""
-    return {"week": of_week.name, **counts._asdict()}
+def how_far(counts: Mapping[Week, Counts]) -> str:
+    """Say how far the weeks are that something was answered of: `week 48: 2 of 4, week 49: 1 of 1 acknowledged`."""
+    if len(counts) == 1:
+        return "".join(count_words(one.acknowledged, one.total) for one in counts.values())
+    each = [f"week {week.number}: {one.acknowledged} of {one.total}" for week, one in counts.items()]
+    return f"{', '.join(each)} acknowledged"
+
+
+def answered(counts: Mapping[Week, Counts]) -> dict[str, object]:
+    """Give what scripts read of the weeks after an answer: of the first alone, and of each."""
+    weeks = [{"week": week.name, **one._asdict()} for week, one in counts.items()]
+    return {**weeks[0], "weeks": weeks}
 
 
 def warn_of_conflicts(context: Context, rows: Sequence[ItemRow]) -> None:
@@ -136,7 +163,7 @@ def warn_of_conflicts(context: Context, rows: Sequence[ItemRow]) -> None:
     for text, hint in lines[:MOST_WARNINGS]:
         context.out.warn(text, hint)
     if len(lines) > MOST_WARNINGS:
-        context.out.warn(f"{len(lines) - MOST_WARNINGS} more conflicts", "techday week")
+        context.out.warn(f"{len(lines) - MOST_WARNINGS} more conflicts", week_command(context, rows[0]))
 
 
 @app.command("decline", help="Decline an item of the week, and say why")
@@ -155,12 +182,11 @@ def decline(
         row = item_named(write.db, item)
         words = decline_item(write.db, row, why, zone, now)
         of_week = week_of(local_days(row, zone)[0])
-        counts = counts_in(write.db, of_week, zone, now)
+        counts = {of_week: counts_in(write.db, of_week, zone, now)}
         write.summary = clean_line(f"Declined {named([row])}: {why}", LONGEST_REASON)
+    words = words or (owed_answer(context.db, row.id) if copy else "")
     text = told_words([words] if words else [], "Declined")
-    context.out.done(
-        write, f"Already declined: {named([row])}", items=[row.id], **answered(of_week, counts), text=text or None
-    )
+    context.out.done(write, f"Already declined: {named([row])}", items=[row.id], **answered(counts), text=text or None)
     put(context, text, copy)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from techday.core.instants import to_text
+from techday.core.instants import midnight, to_text
+from techday.core.text import quoted
 from techday.core.weeks import Week, parse_week, week_of
-from techday.errors import BadUsage
-from techday.pages.week_words import local_days, midnight
+from techday.errors import BadUsage, TechdayError
+from techday.pages.week_words import local_days
+from techday.schedule.rules import in_zone
 from techday.schedule.store import ItemRow, items_between
 
 if TYPE_CHECKING:
@@ -54,14 +56,30 @@ def week_named(context: "Context", this: bool, named: str | None) -> Week:
     words = " ".join(named.lower().split())
     if words in IN_WORDS:
         return week_of(today + IN_WORDS[words] * A_WEEK)
-    found = parse_week(named)
+    found = parse_week(named) or week_numbered(words, today)
     if found is not None and found.part:
         raise BadUsage("A part is one of the time card, not of the schedule", hint=f"techday week --date {found.name}")
     if found is None:
         from techday.core.when import read_date  # only where a day was typed
 
-        found = week_of(read_date(named, context.frame, "future"))
+        try:
+            found = week_of(read_date(named, context.frame, "future"))
+        except TechdayError as error:
+            if "could be" in error.message:
+                raise
+            hint = "techday week --date 2026-W48; W48, next, this, last and a day in it will do too"
+            raise BadUsage(f"{quoted(named)} is not a week", hint=hint) from None
     return found
+
+
+def week_numbered(words: str, today: date) -> Week | None:
+    """Read a week by its number alone, `49`, `W49` or `week 49`, as the next of that number; None for anything else."""
+    number = words.removeprefix("week").strip().removeprefix("w")
+    if not (number.isascii() and number.isdigit() and len(number) <= len("53")):
+        return None
+    this = week_of(today)
+    coming = (parse_week(f"{year}-W{number}") for year in range(this.year, this.year + 7))
+    return next((week for week in coming if week is not None and week >= this), None)
 
 
 def week_options(context: "Context", week: Week) -> str:
@@ -70,6 +88,11 @@ def week_options(context: "Context", week: Week) -> str:
     if week == coming_week(today):
         return ""
     return " --this" if week == week_of(today) else f" --date {week.name}"
+
+
+def week_command(context: "Context", row: ItemRow) -> str:
+    """Give the command that shows the week in which an item begins."""
+    return f"techday week{week_options(context, week_of(local_days(row, context.zone)[0]))}"
 
 
 def bounds_of(week: Week, zone: "tzinfo") -> tuple[str, str]:
@@ -82,7 +105,7 @@ def bounds_of(week: Week, zone: "tzinfo") -> tuple[str, str]:
 
 def items_of(db: "sqlite3.Connection", week: Week, zone: "tzinfo") -> list[ItemRow]:
     """Give what is planned in a week, and around it."""
-    return items_between(db, *bounds_of(week, zone))
+    return [in_zone(row, zone) for row in items_between(db, *bounds_of(week, zone))]
 
 
 def counts_in(db: "sqlite3.Connection", week: Week, zone: "tzinfo", now: "datetime") -> Counts:

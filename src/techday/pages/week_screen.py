@@ -14,19 +14,11 @@ from techday.pages.week import DayView, WeekView
 from techday.pages.week_items import is_open
 from techday.pages.week_words import changes_words, conflict_words, count_words, local_days, time_words
 from techday.schedule.feed_evidence import Stale
-from techday.schedule.rules import state_at, was_reopened
+from techday.schedule.marks import mark_of
 from techday.schedule.store import ItemRow
 from techday.ui.dates import short_day
 from techday.ui.grid import Column, Line, Span, broken, cut, fit, grid, line, span, width_of
 
-MARKS = {
-    "proposed": ("[ ]", "warning"),
-    "acknowledged": ("[x]", ""),
-    "done": ("[x]", "muted"),
-    "declined": ("[-]", "muted"),
-    "cancelled": (" x ", "muted"),
-}
-REOPENED = ("[~]", "warning")
 # Another technician's item is there to be known, not to be answered.
 OF_ANOTHER = (" . ", "muted")
 # A narrower screen has no columns; `[x] 09:00-10:00` is the least that one must hold.
@@ -49,7 +41,8 @@ LIST_COLUMNS = (
 class Look(NamedTuple):
     """What a week is drawn for: the zone, the time, the screen, and how many seconds it takes from place to place.
 
-    `columns` tells that the screen may have columns at all: for a screen reader a list is better.
+    `columns` tells that the screen may have columns at all: for a screen reader a list is better. `shift` says when
+    the shifts of the days begin, where they end on the next: ` from 22:00`.
     """
 
     zone: tzinfo
@@ -58,13 +51,14 @@ class Look(NamedTuple):
     height: int
     travel: int
     columns: bool = True
+    shift: str = ""
 
 
 def week_page(view: WeekView, look: Look) -> list[Line]:
     """Draw a week: how far it is, what is old, its days, and the commands that answer what is open."""
-    head = [*heading(view, look), *(stale_line(one, look) for one in view.stale)]
+    head = [*heading(view, look), *left_open(view), *(stale_line(one, look) for one in view.stale)]
     if not view.items and not any(day.off for day in view.days):
-        return [*head, *nothing()]
+        return [*head, *(cut(one, look.width) for one in nothing())]
     foot = commands(view, look)
     columns, below = day_columns(view, look), []
     if not columns or len(head) + len(columns) + len(foot) > look.height:
@@ -89,6 +83,13 @@ def heading(view: WeekView, look: Look) -> list[Line]:
     return [beside] if width_of(beside) <= look.width else [head, [far]]
 
 
+def left_open(view: WeekView) -> list[Line]:
+    """Say what is still open in the current week while the coming one is shown."""
+    if not view.left:
+        return []
+    return [line(Span(f"{view.left} open this week: ", "warning"), Span("techday week ack --this", "command"))]
+
+
 def stale_line(one: Stale, look: Look) -> Line:
     """Say that a calendar is old, and why."""
     old = "was never read" if one.age_seconds is None else f"is {show_age(one.age_seconds)} old"
@@ -102,7 +103,7 @@ def nothing() -> list[Line]:
     """Say that nothing is planned, and how that changes."""
     return [
         line("Nothing is planned."),
-        line(Span("  techday schedule subscribe URL", "command"), Span("  the calendar of your dispatcher", "muted")),
+        line(Span("  techday schedule subscribe URL", "command"), Span("  your dispatcher's calendar", "muted")),
         line(Span("  techday schedule add TITLE --start TIME", "command")),
     ]
 
@@ -125,11 +126,11 @@ def commands(view: WeekView, look: Look) -> list[Line]:
     ]
 
 
-def mark_of(row: ItemRow, look: Look) -> tuple[str, str]:
+def marked(row: ItemRow, look: Look) -> tuple[str, str]:
     """Give the mark of an item and its style."""
     if row.technician:
         return OF_ANOTHER
-    return REOPENED if was_reopened(row) else MARKS[state_at(row, to_text(look.now))]
+    return mark_of(row, to_text(look.now))
 
 
 def title_of(row: ItemRow) -> str:
@@ -153,8 +154,11 @@ def details(row: ItemRow, view: WeekView, look: Look) -> list[Span]:
     ]
 
 
-def load_words(day: DayView) -> Span:
-    """Say how much of a shift is planned: `6h30 of 8h`, `9h of 8h, 1h over`; "" for a day off without anything."""
+def load_words(day: DayView, shift: str = "") -> Span:
+    """Say how much of a shift is planned: `6h30 of 8h`, `9h of 8h, 1h over`; "" for a day off without anything.
+
+    `shift` says which shift of the day is meant, where that is not plain.
+    """
     room = max(day.shift_seconds - day.time_off_seconds, 0)
     planned = show_duration(day.planned_seconds)
     if not room:
@@ -163,7 +167,7 @@ def load_words(day: DayView) -> Span:
             return Span(off if day.time_off_seconds else "", "muted")
         return Span(f"{planned}, {off}", "warning")
     over = day.planned_seconds - room
-    words = f"{planned} of {show_duration(room)}"
+    words = f"{planned} of {show_duration(room)}{shift}"
     return Span(f"{words}, {show_duration(over)} over", "overdue") if over > 0 else Span(words, "muted")
 
 
@@ -195,14 +199,14 @@ def is_worth_a_line(day: DayView) -> bool:
 def day_line(day: DayView, look: Look) -> Line:
     """Draw a day with how much of its shift is planned, and what is off of it."""
     today = " (today)" if day.date == look.now.astimezone(look.zone).date() else ""
-    said = [one for one in (load_words(day), *(span(words, "muted") for words in day.off)) if one.text]
+    said = [one for one in (load_words(day, look.shift), *(span(words, "muted") for words in day.off)) if one.text]
     cells = [Span(f"  {one.text}", one.style) for one in said]
     return cut(line(Span(f"{short_day(day.date)}{today}", "section"), *cells), look.width)
 
 
 def item_cells(row: ItemRow, day: date, look: Look) -> list[Span]:
     """Give the cells of an item on one of its days."""
-    mark, style = mark_of(row, look)
+    mark, style = marked(row, look)
     return [
         Span(mark, style),
         span(str(row.id), "reference"),
@@ -236,11 +240,11 @@ def column(day: DayView, view: WeekView, look: Look, room: int) -> list[Line]:
     """Draw a day as a column of so many cells: its head, and a block for each item."""
     today = "> " if day.date == look.now.astimezone(look.zone).date() else ""
     lines: list[Line] = [[Span(f"{today}{short_day(day.date)}", "section")]]
-    lines += in_lines(load_words(day), room, MOST_PLACE_LINES) or [[]]
+    lines += in_lines(load_words(day, look.shift), room, MOST_PLACE_LINES) or [[]]
     for words in day.off:
         lines += in_lines(span(words, "muted"), room, MOST_TITLE_LINES)
     for row in day.items:
-        mark, style = mark_of(row, look)
+        mark, style = marked(row, look)
         warned = "! " if row.id in view.conflicts else ""
         where = ", ".join(words for words in (row.client or "", row.place or row.site or "") if words)
         lines += [
@@ -268,7 +272,7 @@ def notes_of(row: ItemRow, view: WeekView, look: Look) -> list[Line]:
     if not said:
         return []
     first, _ = local_days(row, look.zone)
-    mark, style = mark_of(row, look)
+    mark, style = marked(row, look)
     lines: list[Line] = [
         cut(line(Span(f"{mark} {row.id}", style), f"  {short_day(first)}  ", span(title_of(row))), look.width)
     ]

@@ -15,7 +15,7 @@ from techday.pages.clashes import conflicts_among
 from techday.pages.week_answers import LONGEST_REASON, acknowledge, decline, told_words
 from techday.pages.week_items import counts_in, is_open, items_of, touches, week_options
 from techday.pages.week_words import changes_words, conflict_words, count_words, named
-from techday.schedule.rules import facts_of
+from techday.schedule.rules import in_zone, values_of
 from techday.schedule.store import ItemRow, item_by_id
 from techday.schedule.words import when_words
 from techday.ui.keys import ask_key
@@ -31,26 +31,31 @@ class Told(NamedTuple):
     words: str = ""
 
 
-def walk_through(context: Context, week: Week) -> list[str]:
-    """Go through what is open in a week, and give the lines that were answered, as they are pasted."""
+def walk_through(context: Context, week: Week, answers: list[str]) -> None:
+    """Go through what is open in a week, and add the lines that were answered to `answers`, as they are pasted."""
     now = to_text(context.now)
     rows = [row for row in items_of(context.db, week, context.zone) if touches(row, week, context.zone)]
     rows = [row for row in rows if is_open(row, now)]
     if not rows:
         context.out.line(f"Nothing is open in week {week.number}")
-        return []
+        return
     context.out.status(f"{len(rows)} open in week {week.number}. Declining asks why.")
-    answers: list[str] = []
-    for position, row in enumerate(rows, start=1):
-        told = answered(context, row, f"{position}/{len(rows)}")
-        if told.words:
-            answers.append(told_words([told.words], "Acknowledged" if told.key == "a" else "Declined"))
-        if told.key == "q":
-            break
+    try:
+        for position, row in enumerate(rows, start=1):
+            told = answered(context, row, f"{position}/{len(rows)}")
+            if told.words:
+                answers.append(told_words([told.words], "Acknowledged" if told.key == "a" else "Declined"))
+            if told.key == "q":
+                break
+    finally:  # at Ctrl-C too
+        show_count(context, week)
+
+
+def show_count(context: Context, week: Week) -> None:
+    """Say how far a week is, and how to go on."""
     counts = counts_in(context.db, week, context.zone, context.now)
     left = f"; {counts.open} open: techday week ack{week_options(context, week)}" if counts.open else ""
     context.out.line(f"{count_words(counts.acknowledged, counts.total)}{left}")
-    return answers
 
 
 def answered(context: Context, row: ItemRow, position: str) -> Told:
@@ -60,9 +65,12 @@ def answered(context: Context, row: ItemRow, position: str) -> Told:
         key = ask_key(context, "  Answer?", KEYS)
         if key in ("s", "q"):
             return Told(key)
-        reason = asked_reason(context) if key == "d" else ""
+        reason = clean_line(ask(context, "  The reason"), LONGEST_REASON) if key == "d" else ""
+        if key == "d" and not reason:
+            continue
         with operation(context, "week decline" if key == "d" else "week ack") as write:
             standing = item_by_id(write.db, row.id)
+            standing = standing and in_zone(standing, context.zone)
             if standing is not None and is_same(standing, row):
                 words = (
                     decline(write.db, standing, reason, context.zone, context.now)
@@ -80,7 +88,7 @@ def answered(context: Context, row: ItemRow, position: str) -> Told:
 
 def is_same(standing: ItemRow, shown: ItemRow) -> bool:
     """Tell whether an item is still what was shown."""
-    return standing.state == shown.state and facts_of(standing) == facts_of(shown)
+    return standing.state == shown.state and values_of(standing) == values_of(shown)
 
 
 def show_in_short(context: Context, row: ItemRow, position: str) -> None:
@@ -95,11 +103,3 @@ def show_in_short(context: Context, row: ItemRow, position: str) -> None:
         context.out.status(f"  changed: {changes}")
     for one in conflicts_among(context, [row]).get(row.id, ()):
         context.out.status(f"  ! {conflict_words(row, one, zone, context.now, travel)}")
-
-
-def asked_reason(context: Context) -> str:
-    """Ask why until something is said."""
-    while True:
-        reason = clean_line(ask(context, "  The reason"), LONGEST_REASON)
-        if reason:
-            return reason

@@ -1,7 +1,7 @@
 """How items of a week read: when they are on a day, what they conflict with, and what the PSA is told of them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from techday.core.durations import show_duration
 from techday.core.instants import from_text
@@ -12,9 +12,10 @@ from techday.schedule.store import ItemRow
 from techday.schedule.words import change_words, when_words
 from techday.timeoff.store import OffRow
 from techday.timeoff.words import about
+from techday.ui.dates import clock
 
 SECOND = timedelta(seconds=1)
-LONGEST_TITLE, LONGEST_NAME, LONGEST_PLACE = 200, 60, 30
+LONGEST_NAME, LONGEST_PLACE = 60, 30
 
 
 def local_days(row: ItemRow, zone: tzinfo) -> tuple[date, date]:
@@ -25,33 +26,20 @@ def local_days(row: ItemRow, zone: tzinfo) -> tuple[date, date]:
     return start.astimezone(zone).date(), max(start, end - SECOND).astimezone(zone).date()
 
 
-def midnight(day: date, zone: tzinfo) -> datetime:
-    """Give the instant (UTC) at which a local day begins."""
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-
-
 def time_words(row: ItemRow, day: date, zone: tzinfo) -> str:
     """Say when an item is on one of its days: `09:00-10:30`, `from 22:00`, `until 02:00`, `all day`."""
     first, last = local_days(row, zone)
     if row.all_day or first < day < last:
         return "all day"
     start, end = (from_text(at).astimezone(zone) for at in (row.starts_at, row.ends_at))
-    if start == end:
-        return f"{start:%H:%M}"
-    ended = f"{end:%H:%M}" if end.date() == last else "24:00"
+    if row.starts_at == row.ends_at:
+        return clock(start)
+    ended = clock(end) if end.date() == last else "24:00"
     if first == last:
-        return f"{start:%H:%M}-{ended}"
+        return f"{clock(start)}-{ended}"
     if day == first:
-        return f"from {start:%H:%M}"
+        return f"from {clock(start)}"
     return "all day" if ended == "24:00" else f"until {ended}"
-
-
-def answer_words(row: ItemRow, zone: tzinfo, now: datetime) -> str:
-    """Name an item to the PSA: `Mon 23 Nov 09:00-10:00 Replace switch, ACME (Main street)`."""
-    client = f", {clean_line(row.client_name, LONGEST_TITLE)}" if row.client_name else ""
-    place = clean_line(row.place or row.site or "", LONGEST_TITLE)
-    when = when_words(row, zone, now) + ("," if row.all_day else "")
-    return f"{when} {clean_line(row.title, LONGEST_TITLE)}{client}" + (f" ({place})" if place else "")
 
 
 def changes_words(row: ItemRow, zone: tzinfo, now: datetime) -> str:
@@ -82,7 +70,9 @@ def place_words(row: ItemRow, other: ItemRow) -> str:
     """Name where an item is: its client, or its place where the other item has the same client."""
     if row.client and row.client_id != other.client_id:
         return row.client
-    return clean_line(row.place or row.site or "", LONGEST_PLACE) or row.client or "there"
+    # Where both have a site, the sites told that there is a way.
+    place = row.site if row.site and other.site else row.place or row.site
+    return clean_line(place or "", LONGEST_PLACE) or row.client or "there"
 
 
 def count_words(acknowledged: int, total: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from techday.calendars.store import holidays
 from techday.core.intervals import Span
 from techday.core.shifts import ShiftDay, lunch_of, shift_day, shift_on
-from techday.timeoff.store import days_off
+from techday.timeoff.store import days_off, hours_off
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class WorkingDays:
     """The shift days of a technician; on a public holiday, and on a whole day of approved time off, none is planned.
 
-    Holidays and days off are read once.
+    So it is on a day whose whole shift is off by hours. Holidays and time off are read once.
     """
 
     def __init__(self, context: "Context") -> None:
@@ -27,6 +27,11 @@ class WorkingDays:
         self.lunch_window = context.settings.shift.lunch
         self.holidays = frozenset(holidays(context.db, who.country, who.region)) if who.country else frozenset()
         self.free_days = self.holidays.union(days_off(context.db))
+        hours = hours_off(context.db)
+        if hours:
+            from techday.timeoff.rules import days_all_off  # only where there are hours off
+
+            self.free_days |= days_all_off(hours, self)
 
     def on(self, day: date) -> ShiftDay:
         """Give the shift day of a date."""

@@ -14,7 +14,7 @@ from techday.core.text import clean_block, clean_line, fold
 from techday.errors import BadUsage, Refused
 from techday.projects import store
 from techday.projects.finding import given
-from techday.projects.rules import GOING_ON
+from techday.projects.rules import GOING_ON, dated
 from techday.projects.store import ProjectRow
 
 NAME_LENGTH = 200
@@ -73,8 +73,14 @@ def add(db: sqlite3.Connection, new: NewProject, stamp: Stamp) -> ProjectRow:
         "created_at": to_text(stamp.at),
     }
     added = given(db, store.insert_project(db, fields))
-    look(db, added, "added", stamp)
+    look(db, added, f"added{dates_words(added, stamp)}", stamp)
     return given(db, added.id)
+
+
+def dates_words(project: ProjectRow, stamp: Stamp) -> str:
+    """Say when a project starts and by when it is due, behind what is said of it: `, due 2026-12-04`."""
+    told = (("starts", project.starts_on), ("due", project.due_on))
+    return "".join(f", {word} {dated(day, stamp.day)}" for word, day in told if day)
 
 
 def as_text(day: date | None) -> str | None:
@@ -102,11 +108,11 @@ def refuse_backwards(starts_on: object, due_on: object) -> None:
         raise Refused(f"It would be due on {due_on}, before it starts on {starts_on}", hint="Give --start and --due")
 
 
-FIELD_WORDS = {"starts_on": "start", "due_on": "due date", "next_step": "next step"}
+FIELD_WORDS = {"starts_on": "start", "due_on": "due date", "next_step": "next step", "days": "work"}
 
 
 def edit(db: sqlite3.Connection, project: ProjectRow, changes: dict[str, object], stamp: Stamp) -> list[str]:
-    """Set some fields of a project and give the names of those that really changed; raises as `add`."""
+    """Set some fields of a project and give the names of those that really changed, days said; raises as `add`."""
     wanted = dict(changes)
     if "name" in wanted:
         wanted["name"] = checked_name(db, project.client_id, str(wanted["name"]), project.id)
@@ -117,10 +123,18 @@ def edit(db: sqlite3.Connection, project: ProjectRow, changes: dict[str, object]
     refuse_backwards(wanted.get("starts_on", project.starts_on), wanted.get("due_on", project.due_on))
     keyed = {"name_key": fold(str(changed["name"]))} if "name" in changed else {}
     store.update_project(db, project.id, {**changed, **keyed})
-    names = [FIELD_WORDS.get(name, name) for name in changed]
+    names = [field_words(name, value, stamp) for name, value in changed.items()]
     said = f"next step: {changed['next_step']}" if [*changed] == ["next_step"] else f"changed {', '.join(names)}"
     look(db, project, said, stamp)
     return names
+
+
+def field_words(name: str, value: object, stamp: Stamp) -> str:
+    """Name a field that was changed, one of days with its day: `due date to 2026-11-27`."""
+    word = FIELD_WORDS.get(name, name)
+    if name not in ("starts_on", "due_on"):
+        return word
+    return f"{word} to {dated(None if value is None else str(value), stamp.day)}"
 
 
 def check(db: sqlite3.Connection, project: ProjectRow, seen: str, next_step: str | None, stamp: Stamp) -> bool:

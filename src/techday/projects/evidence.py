@@ -58,7 +58,7 @@ def deadlines(db: sqlite3.Connection, moment: Moment) -> list[Due]:
 
     assert moment.planned is not None  # noqa: S101  # the board plans
     planned, today = moment.planned, moment.shift.day
-    plan = plan_from(today, moment.now >= moment.shift.ends_at, counted(lambda day: planned(day).working))
+    plan = plan_from(today, moment.now > moment.shift.ends_at, counted(lambda day: planned(day).working))
     found: list[Due] = []
     for (number, client, name, starts_on, due_on), rows in groupby(running, key=lambda row: row[:5]):
         steps = [Step(*row[5:]) for row in rows if row[5] is not None]

@@ -7,7 +7,7 @@ import typer
 from techday.arguments import At, Client
 from techday.clients.finding import find_client
 from techday.context import Context
-from techday.core.text import clean_block, clean_line
+from techday.core.text import as_argument, clean_block, clean_line
 from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.pages.projects import document
@@ -36,14 +36,14 @@ def add(
     """Add a project: project add Office move --client C --due fri"""
     context: Context = ctx.obj
     words = words_or_ask(context, name, "Name")
-    whose = text_or_ask(context, client, "Client", "--client C")
+    whose = text_or_ask(context, client, "Client", f"techday project add {as_argument(words)} --client C")
     days = day_of(context, start), day_of(context, due)
     stamp = stamp_of(context)
     with operation(context, "project add") as write:
         new = NewProject(words, find_client(write.db, whose), *days, next_step or "", resources or "", note or "")
         added = acts.add(write.db, new, stamp)
-        by = f", due {added.due_on}" if added.due_on else ""
-        write.summary = f"Added project {added.id} {label(added.client, added.name)}{by}"
+        called = f"{added.id} {label(added.client, added.name)}"
+        write.summary = f"Added project {called}{acts.dates_words(added, stamp)}"
     context.out.done(write, project=document(context, added))
 
 
@@ -103,7 +103,8 @@ def close(ctx: typer.Context, which: Which, client: Client = None, reason: Reaso
 def cancel(ctx: typer.Context, which: Which, client: Client = None, reason: Reason = None, at: At = None) -> None:
     """Give a project up, and say why"""
     context: Context = ctx.obj
-    why = text_or_ask(context, reason, "Why", '--reason "the client moves elsewhere"')
+    words = as_argument(" ".join(which)) + (f" --client {as_argument(client)}" if client else "")
+    why = text_or_ask(context, reason, "The reason", f'techday project cancel {words} --reason "…"')
     move(context, which, client, "cancelled", why, at)
 
 

@@ -46,9 +46,9 @@ def stamp_of(context: "Context", at: str | None = None) -> Stamp:
 
 
 def day_of(context: "Context", text: str | None) -> date | None:
-    """Read a day to come, None for `none` and where nothing was said; raises BadUsage for what is no day."""
+    """Read a day, to come or of late, None for `none` and where nothing was said; raises BadUsage."""
     if text is None or text.strip().lower() == NONE:
         return None
-    from techday.core.when import read_date  # only where a day was typed
+    from techday.core.when import read_near_date  # only where a day was typed
 
-    return read_date(text, context.frame, "future")
+    return read_near_date(text, context.frame)

@@ -41,9 +41,9 @@ def check(
     context: Context = ctx.obj
     if everything == bool(which):
         problem = "Name projects, or all of them, not both" if which else "Which projects were looked at is missing"
-        raise BadUsage(problem, hint="techday project check 3 5, or --all")
+        raise BadUsage(problem, hint="techday project check --all")
     if next_step is not None and (everything or len(which or ()) > 1):
-        raise BadUsage("A next step is of one project", hint='techday project check 3 --next "…"')
+        raise BadUsage("A next step is of one project", hint='techday project check ID --next "…"')
     step = None if next_step is None else clean_line(next_step, TEXT_LENGTH)
     stamp = stamp_of(context, at)
     with operation(context, "project check") as write:
@@ -94,9 +94,8 @@ def milestone(
             known = steps.milestone_named(write.db, project, words)
         if known is None:
             number = steps.add_milestone(write.db, project, words, changes, stamp)
-            write.summary = (
-                f"Added milestone {number} {clean_line(words, acts.NAME_LENGTH)} to project {named(project)}"
-            )
+            added = f"milestone {number} {clean_line(words, acts.NAME_LENGTH)} to project {named(project)}"
+            write.summary = f"Added {added}{steps.due_words(changes, stamp)}"
         elif delete:
             steps.delete_milestone(write.db, project, known, stamp)
             write.summary = f"Took milestone {known.id} {known.title} out of project {named(project)}"

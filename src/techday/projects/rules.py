@@ -1,9 +1,10 @@
 """How a project stands: which of its dates are past, and which cannot be met any more. Pure.
 
 Slipping is computed, not felt: to each date leads the work of all open milestones that are due by then, and that is
-held against the working days that are left. Today counts as one of them until its shift is over. What was due and was
-not reached is late, in days of the calendar; its work still stands before that of all later dates. A milestone without
-a date counts only towards the end of the project. Without any date nothing slips, and what does not run stands still.
+held against the working days that are left. Today counts as one of them until its shift is over, and so long a date is
+met. What was due and was not reached is late, in days of the calendar and by one at the least; its work still stands
+before that of all later dates. A milestone without a date counts only towards the end of the project. Without any date
+nothing slips, and what does not run stands still.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,7 +45,8 @@ class Step(NamedTuple):
 class Deadline(NamedTuple):
     """A date of a project: of an open milestone, or of the project itself where `milestone_id` is None.
 
-    `late_days` are the days since it was due; `short_days` the working days that are missing to meet it.
+    `late_days` are the days since it was due, 1 on its evening too; `short_days` the working days that are missing to
+    meet it.
     """
 
     milestone_id: int | None
@@ -120,8 +122,8 @@ def is_by(step: Step, day: str) -> bool:
 def deadline(milestone_id: int | None, title: str, due_on: str, work: int, first: date, plan: Plan) -> Deadline:
     """Give one date with how it stands, where so many working days of work lead to it."""
     due = date.fromisoformat(due_on)
-    if due < plan.today:
-        return Deadline(milestone_id, title, due, (plan.today - due).days, 0)
+    if due < plan.first:
+        return Deadline(milestone_id, title, due, max(1, (plan.today - due).days), 0)
     left = plan.working_days(first, due) if work and due >= first else 0
     return Deadline(milestone_id, title, due, 0, max(0, work - left))
 
@@ -155,6 +157,14 @@ def label(client: str, name: str) -> str:
 def days_words(count: int) -> str:
     """Give a number of days in words."""
     return "1 day" if count == 1 else f"{count} days"
+
+
+def dated(day: str | None, today: date) -> str:
+    """Give a local day with its year, and how long it is past: `2026-11-20 (3 days ago)`; `none` without one."""
+    if day is None:
+        return "none"
+    ago = (today - date.fromisoformat(day)).days
+    return f"{day} ({days_words(ago)} ago)" if ago > 0 else day
 
 
 def missed_words(late_days: int, short_days: int) -> str:

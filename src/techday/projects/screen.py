@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from techday.core.instants import from_text, to_text
+from techday.core.instants import from_text
 from techday.projects.rules import Deadline, days_words, missed_words, slip_words
 from techday.projects.store import LookRow, MilestoneRow, RiskRow
 from techday.projects.views import ProjectList, ProjectPage, ProjectView
-from techday.schedule.rules import state_at
 from techday.schedule.store import ItemRow
-from techday.schedule.words import day_words, when_words
+from techday.schedule.words import day_words, state_word, when_words
 from techday.ui.dates import MONTHS, clear_day, show_day, show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, spread, width_of, wrapped
 from techday.ui.listing import heading
@@ -227,7 +226,7 @@ def schedule_lines(items: Sequence[ItemRow], number: int, look: Look) -> list[Li
         return []
     lines = section("SCHEDULE", "", f"techday schedule list --project {number}", look)
     for one in items:
-        state = state_at(one, to_text(look.now))
+        state = state_word(one, look.now)
         words = [Span(" "), span(when_words(one, look.zone, look.now)), Span("  "), span(one.title)]
         lines.append(cut([*words, Span("  "), Span(state, "muted")], look.width))
     return lines

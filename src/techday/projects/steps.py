@@ -5,11 +5,12 @@ from datetime import datetime
 
 from techday.core.instants import to_text
 from techday.core.names import Named, find_named
-from techday.core.text import clean_line, fold, quoted
+from techday.core.text import as_argument, clean_line, fold, quoted
 from techday.errors import BadUsage, NotFound
 from techday.projects import store
-from techday.projects.acts import NAME_LENGTH, TEXT_LENGTH, Stamp, look, named
+from techday.projects.acts import NAME_LENGTH, TEXT_LENGTH, Stamp, field_words, look, named
 from techday.projects.finding import number_in
+from techday.projects.rules import dated
 from techday.projects.store import MilestoneRow, ProjectRow, RiskRow
 
 MOST_DAYS = 1000
@@ -41,7 +42,7 @@ def titled(db: sqlite3.Connection, project: ProjectRow, text: str) -> MilestoneR
     found = [one for one in store.milestones_of(db, [project.id]) if number == one.id or fold(one.title) == key]
     if number is not None and not found:
         message = f"Project {named(project)} has no milestone {number}"
-        raise NotFound(message, hint=f"techday project show {project.id}; a new one needs a title in words")
+        raise NotFound(message, hint=f"techday project show {project.id}")
     # Of two with the same title the one that is still to be reached is meant.
     return min(found, key=lambda one: (one.id != number, one.done_at is not None, one.id), default=None)
 
@@ -57,16 +58,26 @@ def add_milestone(
 ) -> int:
     """Add a milestone to a project and give its number; `changes` may hold `due_on` and `days`."""
     words = clean_line(title, NAME_LENGTH)
-    number = store.insert_milestone(db, {"project_id": project.id, "title": words, **checked_days(changes)})
-    look(db, project, f"new milestone: {words}", stamp)
+    fields = {"project_id": project.id, "title": words, **checked_days(project, words, changes)}
+    number = store.insert_milestone(db, fields)
+    look(db, project, f"new milestone: {words}{due_words(changes, stamp)}", stamp)
     return number
+
+
+def due_words(changes: dict[str, object], stamp: Stamp) -> str:
+    """Say by when a new milestone is due, behind what is said of it; "" where it has no date."""
+    due = changes.get("due_on")
+    return f", due {dated(str(due), stamp.day)}" if due else ""
 
 
 def change_milestone(
     db: sqlite3.Connection, project: ProjectRow, milestone: MilestoneRow, changes: dict[str, object], stamp: Stamp
 ) -> list[str]:
-    """Set the title, date or work of a milestone, and give the names of what really changed; raises BadUsage."""
-    wanted = checked_days(changes)
+    """Set the title, date or work of a milestone, and give the names of what really changed, its day said.
+
+    Raises BadUsage.
+    """
+    wanted = checked_days(project, milestone.title, changes)
     if "title" in wanted:
         wanted["title"] = clean_line(str(wanted["title"]), NAME_LENGTH)
         if not fold(str(wanted["title"])):
@@ -75,21 +86,27 @@ def change_milestone(
     changed = {name: value for name, value in wanted.items() if current[name] != value}
     if changed:
         store.update_milestone(db, milestone.id, changed)
-        look(db, project, f"milestone {milestone.title}: {change_words(current, changed)}", stamp)
-    return [{"due_on": "due date", "days": "work"}.get(name, name) for name in changed]
+        look(db, project, f"milestone {milestone.title}: {change_words(current, changed, stamp)}", stamp)
+    return [field_words(name, value, stamp) for name, value in changed.items()]
 
 
-def change_words(before: dict[str, object], changed: dict[str, object]) -> str:
+def change_words(before: dict[str, object], changed: dict[str, object], stamp: Stamp) -> str:
     """Say from what to what a milestone was changed."""
-    names = {"due_on": "due", "days": "days", "title": "title"}
-    return ", ".join(f"{names[name]} {before[name] or 'none'} -> {value or 'none'}" for name, value in changed.items())
+    told = [(name, before[name], value) for name, value in changed.items() if name != "due_on"]
+    words = [f"{name} {was} -> {value}" for name, was, value in told]
+    if "due_on" in changed:
+        due = changed["due_on"]
+        is_now = dated(None if due is None else str(due), stamp.day)
+        words = [f"due {before['due_on'] or 'none'} -> {is_now}", *words]
+    return ", ".join(words)
 
 
-def checked_days(changes: dict[str, object]) -> dict[str, object]:
+def checked_days(project: ProjectRow, title: str, changes: dict[str, object]) -> dict[str, object]:
     """Give what is to change of a milestone; raises BadUsage for work that is no number of days."""
     days = changes.get("days", 0)
     if not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
-        raise BadUsage(f"The work of a milestone is 0 to {MOST_DAYS} working days", hint="--days 3")
+        hint = f"techday project milestone {project.id} {as_argument(title)} --days 3"
+        raise BadUsage(f"The work of a milestone is 0 to {MOST_DAYS} working days", hint=hint)
     return changes
 
 

@@ -1,17 +1,20 @@
 """The command that records who agreed to work out of town."""
 
+import sqlite3
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from techday.arguments import At
 from techday.context import Context
+from techday.core.instants import to_text
 from techday.core.text import clean_line
 from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.schedule import agreements, series
 from techday.schedule.finding import item_named
-from techday.schedule.options import Item
+from techday.schedule.options import Following, Item
 from techday.schedule.store import ItemRow
 from techday.schedule.words import called, when_words
 from techday.ui.prompt import ask, can_ask
@@ -28,6 +31,7 @@ def agree(
     ] = None,
     client: Annotated[str | None, typer.Option("--client", metavar="NAME", help="Who agreed at the client")] = None,
     at: At = None,
+    following: Following = False,
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Whoever is named does not agree any more")] = False,
 ) -> None:
     """Record who agreed to work out of town"""
@@ -36,26 +40,42 @@ def agree(
     row = item_named(context.db, which)
     agreements.require_travel(row)
     names = {side: name for side, name in (("manager", manager), ("client", client)) if name is not None}
+    if withdrawn and not names:
+        hint = f"techday schedule agree {row.id} --manager NAME --withdrawn"
+        raise BadUsage("Who does not agree any more was not said", hint=hint)
     names = names or asked_for(context, row)
     with operation(context, "schedule agree") as write:
         row = item_named(write.db, which)
-        changes = [
-            agreements.withdraw(write.db, row, side)
-            if withdrawn
-            else agreements.record(write.db, row, side, name, moment, context.now)
-            for side, name in names.items()
+        known = {one.side: one.name for one in agreements.standing(write.db, row)} if withdrawn else {}
+        changed = [
+            one
+            for one in [row, *(agreements.later(write.db, row, to_text(context.now)) if following else ())]
+            if settle(write.db, one, names, withdrawn, moment, context.now)
         ]
-        told = " and ".join(f"{clean_line(name, 200)} ({side})" for side, name in names.items())
+        told = " and ".join(f"{known.get(side) or clean_line(name, 200)} ({side})" for side, name in names.items())
         verb = "Withdrew the agreement of" if withdrawn else "Recorded the agreement of"
-        write.summary = f"{verb} {told} to {called(row)}, {when_words(row, context.zone, context.now)}"
+        later = len(changed) - (row in changed)
+        more = f", and {later} later ones" if later else ""
+        write.summary = f"{verb} {told} to {called(row)}, {when_words(row, context.zone, context.now)}{more}"
         standing = agreements.standing(write.db, row)
-        if any(changes):
-            series.extend(write.db, context.now.astimezone(context.zone).date(), context.zone, context.now)
+        if changed:
+            series.extend(write.db, context.shift_day.day, context.zone, context.now)
     documents = [agreements.document_of(one) for one in standing]
-    context.out.done(write, f"{called(row)} stands so already", item=row.id, agreements=documents)
+    context.out.done(write, f"{called(row)} stands so already", item=row.id, items=len(changed), agreements=documents)
     told = agreements.missing_words(row, standing)
     if told:
         context.out.status(f"  {told}")
+
+
+def settle(
+    db: sqlite3.Connection, row: ItemRow, names: dict[str, str], withdrawn: bool, at: datetime, now: datetime
+) -> bool:
+    """Record who agrees, or does not any more, to an item; give whether that is a change."""
+    changes = [
+        agreements.withdraw(db, row, side, name) if withdrawn else agreements.record(db, row, side, name, at, now)
+        for side, name in names.items()
+    ]
+    return any(changes)
 
 
 def asked_for(context: Context, row: ItemRow) -> dict[str, str]:

@@ -23,6 +23,7 @@ class TravelRow(NamedTuple):
     """A travel item with what was agreed to of it, JSON by side, "" where nobody did."""
 
     id: int
+    uid: str
     title: str
     starts_at: str
     ends_at: str
@@ -47,8 +48,8 @@ def agreements_of(db: sqlite3.Connection, item_id: int) -> list[AgreementRow]:
 def travel_after(db: sqlite3.Connection, now: str) -> list[TravelRow]:
     """Give the travel of the user that ends after an instant (UTC text) and is not off, with its agreements."""
     sql = """
-    SELECT item.id, item.title, item.starts_at, item.ends_at, item.first_day, item.last_day, item.place,
-           item.client_id, item.site_id, coalesce(manager.agreed, '') AS manager,
+    SELECT item.id, item.uid, item.title, item.starts_at, item.ends_at, item.first_day, item.last_day,
+           item.place, item.client_id, item.site_id, coalesce(manager.agreed, '') AS manager,
            coalesce(client.agreed, '') AS of_client
       FROM schedule_item AS item
       LEFT JOIN travel_agreement AS manager ON manager.item_id = item.id AND manager.side = 'manager'

@@ -6,17 +6,17 @@ changes, it is missing again; what was agreed to stays readable until somebody a
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from techday.core.instants import to_text
-from techday.core.text import clean_line, quoted
+from techday.core.text import as_argument, clean_line, fold, quoted
 from techday.errors import BadUsage, Refused
 from techday.schedule import agreement_store
 from techday.schedule.agreement_store import AgreementRow, TravelRow
 from techday.schedule.rules import Change
-from techday.schedule.store import ItemRow
+from techday.schedule.store import ItemRow, items_of_uid
 
 TRAVEL = "travel"
 OFF = ("cancelled", "declined")
@@ -76,9 +76,9 @@ def changes_since(agreed: str, row: ItemRow) -> list[Change]:
 
 
 def standing(db: sqlite3.Connection, row: ItemRow) -> list[Agreement]:
-    """Give how both sides stand to an item; nothing for one that needs no agreement, or no longer, and has none."""
+    """Give how both sides stand to an item; nothing for one that is no travel, or is off and nobody agreed to it."""
     found = {one.side: one for one in agreement_store.agreements_of(db, row.id)}
-    if not found and (row.kind != TRAVEL or row.state in OFF):
+    if row.kind != TRAVEL or (row.state in OFF and not found):
         return []
     return [stand_of(side, found.get(side), row) for side in SIDES]
 
@@ -90,14 +90,28 @@ def stand_of(side: str, found: AgreementRow | None, row: ItemRow) -> Agreement:
     return Agreement(side, found.name, found.at, changes_since(found.agreed, row))
 
 
+def not_agreed(db: sqlite3.Connection, now: str) -> Iterator[tuple[TravelRow, Sequence[str]]]:
+    """Give the travel of the user that ends after an instant (UTC text), with the sides that have still to agree."""
+    for row in agreement_store.travel_after(db, now):
+        agreed = (("manager", row.manager), ("client", row.of_client))
+        sides = tuple(side for side, text in agreed if not holds(text, row))
+        if sides:
+            yield row, sides
+
+
 def missing_words(row: ItemRow, standing: Sequence[Agreement]) -> str:
     """Say who has still to agree to an item, and the command that records it; "" where nobody has."""
     missing = [one.side for one in standing if one.missing]
     if not missing:
         return ""
     words = " and ".join(SIDE_WORDS[side] for side in missing)
-    named = " ".join(f"--{side} NAME" for side in missing)
-    return f"{words} must still agree: techday schedule agree {row.id} {named}"
+    return f"{words} must still agree: {agree_command(row, missing)}"
+
+
+def agree_command(row: ItemRow, sides: Sequence[str]) -> str:
+    """Give the command that records the agreement of some sides; to all that follows, where the item repeats."""
+    named = " ".join(f"--{side} NAME" for side in sides)
+    return f"techday schedule agree {row.id} {named}{' --following' if row.instance else ''}"
 
 
 def record(db: sqlite3.Connection, row: ItemRow, side: str, name: str, at: datetime, now: datetime) -> bool:
@@ -109,7 +123,8 @@ def record(db: sqlite3.Connection, row: ItemRow, side: str, name: str, at: datet
     require_travel(row)
     who = clean_line(name, 200)
     if not who:
-        raise BadUsage(f"Who agreed for {SIDE_WORDS[side]} is missing", hint=f"--{side} NAME")
+        hint = f"techday schedule agree {row.id} --{side} NAME"
+        raise BadUsage(f"Who agreed for {SIDE_WORDS[side]} is missing", hint=hint)
     before = next((one for one in agreement_store.agreements_of(db, row.id) if one.side == side), None)
     if before is not None:
         told_again = at == now or before.at == to_text(at)
@@ -129,12 +144,26 @@ def record(db: sqlite3.Connection, row: ItemRow, side: str, name: str, at: datet
     return True
 
 
-def withdraw(db: sqlite3.Connection, row: ItemRow, side: str) -> bool:
-    """Record that a side does not agree to a travel item any more, and give whether it ever did."""
-    before = [one for one in agreement_store.agreements_of(db, row.id) if one.side == side]
-    for one in before:
-        agreement_store.delete_agreement(db, one.id)
-    return bool(before)
+def withdraw(db: sqlite3.Connection, row: ItemRow, side: str, name: str) -> bool:
+    """Record that who agreed for a side of a travel item does not any more, and give whether anybody did.
+
+    Raises Refused where it was somebody else.
+    """
+    before = next((one for one in agreement_store.agreements_of(db, row.id) if one.side == side), None)
+    if before is None:
+        return False
+    if fold(before.name) != fold(name):
+        hint = f"techday schedule agree {row.id} --{side} {as_argument(before.name)} --withdrawn"
+        raise Refused(f"For {SIDE_WORDS[side]} {before.name} agreed, not {quoted(name)}", hint=hint)
+    agreement_store.delete_agreement(db, before.id)
+    return True
+
+
+def later(db: sqlite3.Connection, row: ItemRow, now: str) -> list[ItemRow]:
+    """Give the later ones of travel that repeats, by one's own rule or a calendar's, that are not off nor over."""
+    found = items_of_uid(db, row.uid)
+    ahead = [one for one in found if one.starts_at >= row.starts_at and one.ends_at > now and one.id != row.id]
+    return [one for one in ahead if one.kind == TRAVEL and one.state not in OFF]
 
 
 def require_travel(row: ItemRow) -> None:

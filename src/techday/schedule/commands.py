@@ -67,7 +67,10 @@ def show_list(context: Context, **wishes: str | int | None) -> None:
 
     found = listing.listing(context, listing.Wish(**wishes))  # type: ignore[arg-type]  # fields by name, from above
     if context.out.json:
-        context.out.document("techday.schedule/1", listing.list_document(found, context.now))
+        from techday.pages.clashes import conflict_documents  # only for scripts: the screen of the week shows them
+
+        conflicts = conflict_documents(context, found.items)
+        context.out.document("techday.schedule/1", listing.list_document(found, context.now, conflicts))
         return
     from techday.schedule import screen  # as above
 
@@ -77,11 +80,13 @@ def show_list(context: Context, **wishes: str | int | None) -> None:
 @app.command("show", help="Show all that is known of one item")
 def show(ctx: typer.Context, which: Item) -> None:
     """Show all that is known of one item"""
+    from techday.pages.clashes import conflict_documents  # as above
     from techday.schedule import listing, screen  # as above
     from techday.schedule.finding import item_named
 
     context: Context = ctx.obj
     page = listing.item_page(context.db, item_named(context.db, which))
+    page = page._replace(conflicts=conflict_documents(context, [page.item, *page.following]))
     if context.out.json:
         context.out.document("techday.schedule-item/1", listing.item_page_document(page, context.now))
         return

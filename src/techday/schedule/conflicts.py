@@ -2,13 +2,14 @@
 
 An item conflicts only while it stands: nobody is held to what was declined or cancelled, and another technician's items
 are not the user's. An item of whole days, or that lasts a day and more, names days rather than hours: a reminder, a
-birthday, a week on call. It conflicts only where nobody could do both: time off with whatever takes time, and days in
-one place (on-site, travel, training) with what is in person in another.
+birthday, a week on call. It conflicts only where nobody could do both: days in one place (on-site, travel, training)
+with what is in person in another. Time off conflicts with all of one's own, reminders too: better a word too many.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -23,7 +24,13 @@ STANDS = ("proposed", "acknowledged")
 AWAY_FOR_DAYS = ("on-site", "travel", "training")
 A_DAY = timedelta(days=1)
 # Where a calendar gives a place to what is not remote, somebody goes there, unless it is one of these.
-ONLINE = frozenset(("teams", "zoom", "webex", "skype", "meet", "online", "remote", "virtual", "phone", "telephone"))
+ONLINE = frozenset(
+    (
+        *"teams zoom webex skype meet gotomeeting ringcentral hangouts jitsi bluejeans slack online remote".split(),
+        *"virtual phone telephone telefon call dial video videokonferenz tba tbd homeoffice".split(),
+    )
+)
+AT_HOME = (" home ", " home office ")
 # Of an item that meets hundreds of others so many are looked at, and so many told: a hostile calendar costs no time.
 MOST_LOOKED_AT, MOST_TOLD = 60, 40
 
@@ -70,11 +77,13 @@ def conflicts_of(items: Iterable[ItemRow], absences: Sequence[Absence], travel: 
     """
     standing = [item for item in items if item.state in STANDS and not item.technician]
     # What takes no time is in nobody's way.
-    taking = [item for item in standing if takes_time(item) and item.starts_at < item.ends_at]
-    taking.sort(key=lambda item: (item.starts_at, item.ends_at, item.id))
+    lasting = [item for item in standing if item.starts_at < item.ends_at]
+    lasting.sort(key=lambda item: (item.starts_at, item.ends_at, item.id))
+    taking = [item for item in lasting if takes_time(item)]
     found = Found()
     find_overlaps(taking, found)
-    find_time_off(taking, absences, found)
+    find_overlaps([item for item in lasting if item.kind == "time-off" or not takes_time(item)], found)
+    find_time_off(lasting, absences, found)
     find_short_ways(taking, travel, found)
     return found.by_item
 
@@ -110,9 +119,11 @@ def find_overlaps(taking: Sequence[ItemRow], found: Found) -> None:
 
 
 def exclude(one: ItemRow, other: ItemRow) -> bool:
-    """Tell whether of two items that take time, and share some, only one can be done."""
+    """Tell whether of two items at one time only one can be done."""
     if "time-off" in (one.kind, other.kind):
         return one.kind != other.kind
+    if not (takes_time(one) and takes_time(other)):
+        return False
     if names_days(one) or names_days(other):
         return is_in_person(one) and is_in_person(other) and is_elsewhere(one, other)
     return True
@@ -123,28 +134,43 @@ def is_in_person(item: ItemRow) -> bool:
     if item.kind in ("on-site", "travel"):
         return True
     place = place_of(item)
-    return item.kind not in ("remote", "time-off") and bool(place) and "://" not in place and not words(place) & ONLINE
+    return item.kind not in ("remote", "time-off") and bool(place) and not is_online(place)
+
+
+@lru_cache(maxsize=1024)
+def is_online(place: str) -> bool:
+    """Tell whether nobody goes to a place, or it is not known yet."""
+    return "://" in place or in_words(place) in AT_HOME or bool(words(place) & ONLINE)
 
 
 def place_of(item: ItemRow) -> str:
-    """Give the place of an item as it is compared, "" where none is known."""
-    return fold(item.place or item.site or "")
+    """Give the place of an item, "" where none is known."""
+    return item.place or item.site or ""
+
+
+@lru_cache(maxsize=1024)
+def in_words(place: str) -> str:
+    """Give a place as it is compared, its words between blanks; "" where it has none."""
+    found = "".join(letter if letter.isalnum() else " " for letter in fold(place)).split()
+    return f" {' '.join(found)} " if found else ""
 
 
 def is_elsewhere(one: ItemRow, other: ItemRow) -> bool:
-    """Tell whether there is a way from one item to the other: to another client, or to another place.
+    """Tell whether there is a way from one item to the other: to another client, another site, or another place.
 
     What is not known is no way, and a place may be written in short: `Main street 4`, `ACME, Main street 4`.
     """
     if one.client_id and other.client_id and one.client_id != other.client_id:
         return True
-    here, there = place_of(one), place_of(other)
+    if one.site_id and other.site_id:
+        return one.site_id != other.site_id
+    here, there = in_words(place_of(one)), in_words(place_of(other))
     return bool(here and there) and here not in there and there not in here
 
 
-def find_time_off(taking: Sequence[ItemRow], absences: Sequence[Absence], found: Found) -> None:
+def find_time_off(lasting: Sequence[ItemRow], absences: Sequence[Absence], found: Found) -> None:
     """Find items in time off that was asked for, where the schedule itself does not say so of them."""
-    for item in taking:
+    for item in lasting:
         if item.kind == "time-off" or any(one.kind == TIME_OFF for one in found.by_item.get(item.id, ())):
             continue
         for absence in absences:

@@ -49,7 +49,7 @@ def export(
     from techday.exchange.ical_out import Surroundings, calendar_file  # loads what writes calendars
 
     context: Context = ctx.obj
-    today = context.now.astimezone(context.zone).date()
+    today = context.shift_day.day
     first, last = days_between(context, since, until, today)
     rows = planned(context, first, last, client, cancelled)
     if not rows:
@@ -68,16 +68,26 @@ def days_between(context: Context, since: str | None, until: str | None, today: 
 
 
 def planned(context: Context, first: date, last: date, client: str | None, cancelled: bool) -> "list[ItemRow]":
-    """Give the items that touch some local days, of one client where it is named; raises NotFound for no client."""
+    """Give the items that touch some local days, of one client where it is named; raises NotFound for no client.
+
+    A series of which any item is among them is there as a whole: a calendar that reads a part of it for all of it
+    would cancel the rest.
+    """
     from techday.clients.finding import find_client  # only where the store is read
-    from techday.schedule.store import items_between
+    from techday.schedule.store import items_between, items_of_series
 
     start, end = (to_text(datetime.combine(day, time(), context.zone)) for day in (first, last + DAY))
     only = None if client is None else find_client(context.db, client)
-    return [
+    touched = [
         row
         for row in items_between(context.db, start, end)
         if (only is None or row.client_id == only) and (cancelled or row.state != "cancelled")
+    ]
+    numbers = {row.series_id: None for row in touched if row.series_id is not None}
+    series = [row for number in numbers for row in items_of_series(context.db, number)]
+    return [
+        *(row for row in touched if row.series_id is None),
+        *(row for row in series if cancelled or row.state != "cancelled"),
     ]
 
 

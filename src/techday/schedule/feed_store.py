@@ -127,6 +127,11 @@ def keep_failure(db: sqlite3.Connection, feed_id: int, now: datetime, failure: s
     db.execute(sql, {"feed_id": feed_id, "now": to_text(now), "failure": failure})
 
 
+def read_others_anew(db: sqlite3.Connection, feed_id: int) -> None:
+    """Have all other calendars be read anew at their next look: they may hold what this one no longer does."""
+    db.execute("UPDATE feed_check SET digest = '' WHERE feed_id <> ?", (feed_id,))
+
+
 # --- writes: each is called inside an operation ---
 
 CHANGEABLE = frozenset(("name", "name_key"))

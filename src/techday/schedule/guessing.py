@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from techday.core.text import fold
+
 # A code or name so short is also a word or a part of one, so it must be written as it is kept: `IT`, not `it`.
 SHORT = 4
 # Shorter references are also years and counts; these need a # in front.
@@ -108,7 +110,11 @@ class Known:
     def __init__(
         self, clients: Iterable[KnownClient], sites: Iterable[KnownSite], tickets: Iterable[KnownTicket]
     ) -> None:
-        self.clients = Phrases((name, client.id) for client in clients for name in (client.code, client.name))
+        # A name stands above the same text as another client's code.
+        known = list(clients)
+        names = [*((one.code, one.id) for one in known), *((one.name, one.id) for one in known)]
+        self.clients = Phrases(names)
+        self.named = {key: number for name, number in names for key in keys_of(name)}
         by_client: defaultdict[int, list[KnownSite]] = defaultdict(list)
         for site in sites:
             by_client[site.client_id].append(site)
@@ -133,7 +139,11 @@ class Known:
         return Guess(kind_of(words, at_client), client, site, None if ticket is None else ticket.id)
 
     def client_in(self, words: Words) -> int | None:
-        """Give the client that the title names, else the place, else the note; None where it names several."""
+        """Give the client that a category names, else title, place or note; None where there are several in one."""
+        keys = [key for one in words.categories if not kind_in(one) for key in (one, fold(one))]
+        named = {self.named[key] for key in keys if key in self.named}
+        if len(named) == 1:
+            return named.pop()
         for text in (words.title, words.place, words.note[:MOST_OF_TEXT]):
             found = self.clients.found_in(text)
             if found:
@@ -199,6 +209,11 @@ def names_of(sites: Iterable[KnownSite]) -> Iterator[tuple[str, int]]:
 def words_of(text: str) -> list[str]:
     """Give the words of a text as they are written: runs of letters and digits."""
     return re.findall("[^\\W_]+", text)
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Give the keys of a name as a whole: a short one is only as it is written."""
+    return (name,) if is_short(words_of(name)) else (name, fold(name))
 
 
 def is_short(words: Sequence[str]) -> bool:

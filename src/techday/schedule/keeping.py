@@ -2,34 +2,42 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from techday.context import Context
 from techday.core.instants import to_text
-from techday.core.text import as_argument, clean_line, quoted
+from techday.core.text import as_argument, clean_line
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
-from techday.schedule import acts, agreements, series
+from techday.schedule import acts, series, series_moves
 from techday.schedule.acts import Origin
 from techday.schedule.finding import item_named
 from techday.schedule.options import Client, End, Following, Item, Kind, Length, Note, Place, Project, Site, Technician
 from techday.schedule.options import Ticket as TicketTie
 from techday.schedule.reading import Said, Times, changed_values, new_values
 from techday.schedule.rules import ANSWERS, Values, facts_differ, values_of
-from techday.schedule.store import ItemRow, item_by_id
+from techday.schedule.store import ItemRow, item_by_id, items_of_uid
+from techday.schedule.telling import (
+    cancelled_words,
+    conflicts_among,
+    fields_changed,
+    moved_words,
+    tell_of_agreements,
+    told_by_calendar,
+    warn_of_conflicts,
+    when,
+)
 from techday.schedule.ties import Ties
 from techday.schedule.views import item_document
-from techday.schedule.words import called, day_words, when_words
+from techday.schedule.words import called, day_words
 from techday.ui.prompt import text_or_ask, words_or_ask
 
 app = typer.Typer(add_completion=False)
 
 REASON_LENGTH = 500
-TIME = {"starts_at", "ends_at", "all_day", "first_day", "last_day"}
-WORDS = {"client_id": "client", "site_id": "site", "ticket_id": "ticket", "project_id": "project"}
 
 
 @app.command("add", help="Plan something: schedule add Server move --start TIME")
@@ -61,7 +69,7 @@ def add(
     """Plan something: schedule add Server move --start TIME"""
     context: Context = ctx.obj
     name = words_or_ask(context, title, "Title")
-    begins = text_or_ask(context, start, "Start", '--start "thu 9:00", or --start 2026-12-24 --all-day')
+    begins = text_or_ask(context, start, "Start", f'techday schedule add {as_argument(name)} --start "thu 9:00"')
     ties = Ties(client, site, ticket, project)
     said = Said(Times(begins, end, length), ties, name, place, kind, technician, note)
     rule = None if repeat is None else series.read_rule(repeat, context.zone)
@@ -74,8 +82,11 @@ def add(
         added = item(write.db, numbers[0])
         write.summary = f"Planned {called(added)}, {when(context, added)}{repeated(context, write.db, added, numbers)}"
         work_out_further(context, write)
-    context.out.done(write, item=item_document(added, context.now), items=len(numbers))
-    warn_of_clashes(context, added)
+    rows = [added] if added.series_id is None else items_of_uid(context.db, added.uid)
+    conflicts = conflicts_among(context, rows)
+    shown = item_document(added, context.now, conflicts.get(added.id, ()))
+    context.out.done(write, item=shown, items=len(numbers))
+    warn_of_conflicts(context, rows, conflicts)
     tell_of_agreements(context, added)
 
 
@@ -93,7 +104,7 @@ def repeated(context: Context, db: sqlite3.Connection, added: ItemRow, numbers: 
     if added.series_id is None:
         return ""
     if len(numbers) == 1:
-        return ", once within the year ahead"
+        return ", and no other within a year"
     last = series.put_on(item(db, numbers[-1]), context.zone)
     return f", and {len(numbers) - 1} more up to {day_words(last, today_of(context))}"
 
@@ -126,26 +137,32 @@ def move(
     if not said.anything:
         raise BadUsage("Nothing to change was named", hint="techday schedule move --help lists what can be changed")
     with operation(context, "schedule move") as write:
-        before = item_named(write.db, which)
+        named = item_named(write.db, which)
+        before = first_meant(context, write.db, named, following)
+        following = following and before.ends_at > to_text(context.now)
         values = changed_values(context, write.db, values_of(before), said)
         refuse_what_is_over(context, before, values)
         touched = moved(context, write.db, before, values, following)
         after = item(write.db, before.id)
         reopened = count_reopened(write.db, touched)
         write.summary = moved_words(context, before, after, len(touched), reopened)
+        write.summary += "; what is over stays" if before.id != named.id else ""
         if touched:
             work_out_further(context, write)
+    numbers = {one.id for one in touched}
+    rows = [one for one in items_of_uid(context.db, after.uid) if one.id in numbers]
+    conflicts = conflicts_among(context, rows or [after])
     context.out.done(
         write,
         f"{called(after)} says so already",
-        item=item_document(after, context.now),
+        item=item_document(after, context.now, conflicts.get(after.id, ())),
         changed=fields_changed(before, after),
         items=len(touched),
     )
     if touched:
         told_by_calendar(context, after)
         if facts_differ(values_of(before), values_of(after)):
-            warn_of_clashes(context, after)
+            warn_of_conflicts(context, rows, conflicts)
         tell_of_agreements(context, after)
 
 
@@ -155,48 +172,27 @@ def moved(context: Context, db: sqlite3.Connection, before: ItemRow, values: Val
         series.require_own_series(before)
         if values == values_of(before):
             return []
-        return series.move_following(db, before, values, context.zone, context.now)
-    return [before] if acts.change(db, before, values) else []
+        return series_moves.move_following(db, before, values, context.zone, context.now)
+    return [before] if acts.change(db, before, values, context.zone, context.now) else []
 
 
 def refuse_what_is_over(context: Context, row: ItemRow, values: Values) -> None:
     """Raise Refused for an item that was cancelled, and for another time or place of what has ended."""
     if row.state == "cancelled":
         again = f"techday schedule add --start TIME {as_argument(row.title, last=True)}"
-        raise Refused(f"{called(row)} was cancelled", hint=f"Plan it anew: {again}")
+        raise Refused(f"{called(row)} was cancelled", hint=again)
     now = to_text(context.now)
     if row.ends_at <= now and values.ends_at <= now and facts_differ(values_of(row), values):
         raise Refused(
             f"{called(row)} is over: {when(context, row)}",
-            hint="--start TIME ahead plans it again; what was worked is told by techday timecard log",
+            hint=f"techday schedule move {row.id} --start TIME, ahead of now, plans it again",
         )
 
 
 def count_reopened(db: sqlite3.Connection, touched: Sequence[ItemRow]) -> int:
-    """Give how many items that were answered before are open now."""
-    return sum(row.state in ANSWERS and item(db, row.id).state == "proposed" for row in touched)
-
-
-def moved_words(context: Context, before: ItemRow, after: ItemRow, touched: int, reopened: int) -> str:
-    """Say what became of an item that was moved: where it is now, what else changed, and whether it is open again."""
-    changed = fields_changed(before, after)
-    others = [field for field in changed if field != "time"]
-    later = f" and {touched - 1} later ones" if touched > 1 else ""
-    if "time" in changed:
-        words = f"Moved {called(after)}{later} to {when(context, after)}"
-        words += f"; changed {', '.join(others)}" if others else ""
-    else:
-        words = f"Changed {', '.join(others) or 'nothing'} of {called(after)}{later}"
-    if reopened == 1 and before.state in ANSWERS:
-        return f"{words}; open again: it was {before.state}"
-    return f"{words}; {reopened} are open again" if reopened else words
-
-
-def fields_changed(before: ItemRow, after: ItemRow) -> list[str]:
-    """Give the names of what an item says otherwise now; when it is counts as `time`."""
-    was, is_now = values_of(before), values_of(after)
-    fields = [field for field in Values._fields if getattr(was, field) != getattr(is_now, field)]
-    return list(dict.fromkeys("time" if field in TIME else WORDS.get(field, field) for field in fields))
+    """Give how many items that were answered before are open now, and the user's to answer."""
+    answered = [item(db, row.id) for row in touched if row.state in ANSWERS]
+    return sum(row.state == "proposed" and not row.technician for row in answered)
 
 
 @app.command("cancel", help="Take something off the schedule")
@@ -212,14 +208,13 @@ def cancel(
     with operation(context, "schedule cancel") as write:
         row = item_named(write.db, which)
         gone = cancelled(context, write.db, row, why, following)
-        later = len(gone) - (row in gone)
-        and_later = f" and {later} later ones" if later else ""
-        over = ", which was over" if row.ends_at <= to_text(context.now) and row in gone else ""
-        write.summary = f"Cancelled {called(row)}{and_later}{over}" + (f": {why}" if why else "")
+        write.summary = cancelled_words(context, row, gone) + (f": {why}" if why else "")
         if gone:
             work_out_further(context, write)
     after = item(context.db, row.id)
-    note = f"{called(row)} is cancelled already"
+    note = f"Nothing after {called(row)} is left of its series"
+    if row.state == "cancelled":
+        note = f"{called(row)} is cancelled already"
     context.out.done(write, note, item=item_document(after, context.now), items=len(gone))
     if gone:
         told_by_calendar(context, after)
@@ -230,13 +225,23 @@ def cancelled(context: Context, db: sqlite3.Connection, row: ItemRow, why: str, 
     rows = [row]
     if following:
         series.require_own_series(row)
-        now = to_text(context.now)
-        rows = [one for one in series.following(db, row) if one.ends_at > now]
-        series.end_before(db, row, context.zone)
+        rows = series.following(db, row, context.now)
+        if rows:
+            series.end_before(db, rows[0], context.zone)
     gone = [one for one in rows if one.state != "cancelled"]
     for one in gone:
         acts.cancel(db, one, why, context.now)
     return gone
+
+
+def first_meant(context: Context, db: sqlite3.Connection, row: ItemRow, following: bool) -> ItemRow:
+    """Give the item with which a change of an item, and where asked of all later ones, begins: one that is not over."""
+    if not following:
+        return row
+    series.require_own_series(row)
+    if row.ends_at > to_text(context.now):
+        return row
+    return next((one for one in series.following(db, row, context.now) if one.state != "cancelled"), row)
 
 
 def item(db: sqlite3.Connection, number: int) -> ItemRow:
@@ -247,40 +252,11 @@ def item(db: sqlite3.Connection, number: int) -> ItemRow:
     return found
 
 
-def when(context: Context, row: ItemRow) -> str:
-    """Say when an item is."""
-    return when_words(row, context.zone, context.now)
-
-
 def today_of(context: Context) -> date:
-    """Give the technician's local date."""
-    now: datetime = context.now.astimezone(context.zone)
-    return now.date()
+    """Give the technician's day, which in a night shift is that of its evening."""
+    return context.shift_day.day
 
 
 def work_out_further(context: Context, write: Operation) -> None:
     """Have what repeats reach far enough ahead, as a part of a write that was asked for."""
     series.extend(write.db, today_of(context), context.zone, context.now)
-
-
-def told_by_calendar(context: Context, row: ItemRow) -> None:
-    """Say that the calendar from which an item came knows nothing of this."""
-    if row.imported:
-        whose = f"calendar {quoted(row.feed)}" if row.feed else "file that it came from"
-        context.out.status(f"  The {whose} does not say so; this stands until it says something else of it")
-
-
-def warn_of_clashes(context: Context, row: ItemRow) -> None:
-    """Say what an item cannot be done beside."""
-    from techday.pages.clashes import clashes_of  # what it is compared with is another floor
-
-    for text in clashes_of(context, row.id):
-        context.out.warn(text, "techday week")
-
-
-def tell_of_agreements(context: Context, row: ItemRow) -> None:
-    """Say who has still to agree to travel."""
-    if row.kind == agreements.TRAVEL and not row.technician:
-        told = agreements.missing_words(row, agreements.standing(context.db, row))
-        if told:
-            context.out.status(f"  {told}")

@@ -1,7 +1,8 @@
 """What was typed of an item, read into what the item will say.
 
 Times lean to the future; the end is read as seen from the start, so `--start fri 22:00 --end 6:00` is Saturday's 6:00.
-When an item is moved, what was not said of its start stays: a day alone keeps the clock, a clock alone the day.
+When an item is moved, what was not said of its start stays: a day alone keeps the clock, a clock alone the day; and a
+weekday is that of its own week.
 """
 
 import sqlite3
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from techday.context import Context
 
 USUAL = timedelta(hours=1)
+# What begins on a Monday morning and ends by a weekday ends on the Friday; what lasts longer needs a date.
+A_WORKING_WEEK = timedelta(days=5)
 LENGTHS = {"title": 300, "place": 300, "note": 2000}
 WAY_OUT = 'Name its day where that is another one: --end "tue 10:00"; or --for 1h30'
 
@@ -57,7 +60,7 @@ def midnight(day: date, zone: tzinfo) -> datetime:
 def whole_days(first: date, last: date, zone: tzinfo) -> dict[str, Any]:
     """Give the fields of an item of whole local days, both included; raises BadUsage where the last comes first."""
     if last < first:
-        raise BadUsage(f"{last} comes before {first}", hint=f"--start {first} --end {first}, or a later end")
+        raise BadUsage(f"{last} comes before {first}", hint=f"Give --start {first} --end {first}, or a later end")
     return {
         "starts_at": to_text(midnight(first, zone)),
         "ends_at": to_text(midnight(last + timedelta(days=1), zone)),
@@ -73,7 +76,7 @@ def new_values(context: "Context", db: sqlite3.Connection, said: Said, all_day: 
     Raises as `new_span` and `ties_of`.
     """
     span, ties = new_span(context, said.times, all_day), ties_of(db, said.ties, None)
-    texts = texts_of(context, db, said)
+    texts = texts_of(context, db, said, 'techday schedule add "Server move" --start "thu 9:00"')
     if "kind" not in texts:
         from techday.schedule.guessing import Words, kind_of  # only where no kind was said
 
@@ -86,13 +89,19 @@ def new_values(context: "Context", db: sqlite3.Connection, said: Said, all_day: 
 def changed_values(context: "Context", db: sqlite3.Connection, before: Values, said: Said) -> Values:
     """Give what an item says from now on; raises as `moved_span` and `ties_of`."""
     span = {} if said.times == Times() else moved_span(context, before, said.times)
-    return before._replace(**texts_of(context, db, said), **span, **ties_of(db, said.ties, before))
+    texts = texts_of(context, db, said, 'Give words: --title "Server move"')
+    return before._replace(**texts, **span, **ties_of(db, said.ties, before))
 
 
-def texts_of(context: "Context", db: sqlite3.Connection, said: Said) -> dict[str, Any]:
-    """Give the texts that were said, as they are kept; raises BadUsage for an unknown kind, and without a title."""
+def texts_of(context: "Context", db: sqlite3.Connection, said: Said, titled: str) -> dict[str, Any]:
+    """Give the texts that were said, as they are kept; raises BadUsage for an unknown kind.
+
+    Raises it too, with `titled` as the next step, for a title without a word.
+    """
     texts = {"title": said.title, "place": said.place, "note": said.note}
     found: dict[str, Any] = {field: cleaned(field, text) for field, text in texts.items() if text is not None}
+    if found.get("title") == "":
+        raise BadUsage("An item needs a title", hint=titled)
     if said.kind is not None:
         found["kind"] = kind_named(said.kind)
     if said.technician is not None:
@@ -105,7 +114,7 @@ def new_span(context: "Context", times: Times, all_day: bool) -> dict[str, Any]:
     start = times.start or ""
     if all_day:
         if times.length is not None:
-            raise BadUsage("--for is for hours, and whole days have none", hint="--end D names the last day")
+            raise BadUsage("--for is for hours, and whole days have none", hint="Give the last day with --end D")
         first = read_day(context, start)
         return whole_days(first, first if times.end is None else last_day(context, times.end, first), context.zone)
     begins = context.instant(start, "future")
@@ -120,9 +129,9 @@ def moved_span(context: "Context", values: Values, times: Times) -> dict[str, An
     """
     if values.first_day is not None and values.last_day is not None:
         if times.length is not None:
-            raise BadUsage("--for is for hours, and this is of whole days", hint="--end D names the last day")
+            raise BadUsage("--for is for hours, and this is of whole days", hint="Give the last day with --end D")
         was, through = date.fromisoformat(values.first_day), date.fromisoformat(values.last_day)
-        first = was if times.start is None else read_day(context, times.start)
+        first = was if times.start is None else near(context, times.start, read_day(context, times.start), was)
         last = first + (through - was) if times.end is None else last_day(context, times.end, first)
         return whole_days(first, last, context.zone)
     begun, ended = from_text(values.starts_at), from_text(values.ends_at)
@@ -140,10 +149,25 @@ def moved_start(context: "Context", text: str, was: datetime) -> datetime:
     if is_clock(text):
         return read_instant(text, context.frame._replace(now=midnight(local.date(), context.zone)), "future")
     try:
-        day = read_day(context, text)
+        day, clock = read_day(context, text), local.time().replace(fold=0)
     except BadUsage:
-        return context.instant(text, "future")
-    return datetime.combine(day, local.time().replace(fold=0), tzinfo=context.zone).astimezone(UTC)
+        found = context.instant(text, "future")
+        if not is_weekday(text):
+            return found
+        day, clock = found.astimezone(context.zone).date(), found.astimezone(context.zone).time()
+    day = near(context, text, day, local.date())
+    return datetime.combine(day, clock, tzinfo=context.zone).astimezone(UTC)
+
+
+def near(context: "Context", text: str, day: date, was: date) -> date:
+    """Give a day as it is meant of an item that was on another: of a weekday that of its own week, if still to come."""
+    own = was + timedelta(days=day.weekday() - was.weekday())
+    return own if is_weekday(text) and own > context.shift_day.day else day
+
+
+def is_weekday(text: str) -> bool:
+    """Tell whether a time begins with the name of a weekday."""
+    return text.strip()[:3].title() in WEEKDAYS
 
 
 def is_clock(text: str) -> bool:
@@ -187,22 +211,19 @@ def end_of(context: "Context", times: Times, begins: datetime) -> datetime:
         ends = read_range(f"{to_text(begins)} to {end}", context.frame, "future")[1]
     except BadUsage:
         ends = begins
-    # `thu 8:00` for what begins on Thursday at 9:00 is a slip, and not the Thursday after.
-    is_weekday = end.strip()[:3].title() in WEEKDAYS
-    if ends == begins or (is_weekday and ends - begins > timedelta(days=6)):
-        local = begins.astimezone(context.zone)
-        raise BadUsage(f"{quoted(end)} is no end of what begins {local:%Y-%m-%d %H:%M}", hint=WAY_OUT)
+    # `wed 8:00` for what begins on Thursday at 9:00 is a slip, and not the Wednesday after.
+    too_long = is_weekday(end) and ends - begins > A_WORKING_WEEK
+    if ends == begins or too_long:
+        start, named = (f"{at.astimezone(context.zone):%Y-%m-%d %H:%M}" for at in (begins, ends))
+        hint = f'Name its date where it takes so long: --end "{named}"; or --for 1h30' if too_long else WAY_OUT
+        raise BadUsage(f"{quoted(end)} is no end of what begins {start}", hint=hint)
     return ends
 
 
 def cleaned(field: str, text: str) -> str:
-    """Give a text as it is kept; `none` is no text. Raises BadUsage for a title without a word."""
+    """Give a text as it is kept; `none` is no text, but for a title."""
     kept = clean_line(text, LENGTHS[field])
-    if field == "title":
-        if not kept:
-            raise BadUsage("An item needs a title", hint='techday schedule add "Server move" --start "thu 9:00"')
-        return kept
-    return "" if is_none(kept) else kept
+    return "" if field != "title" and is_none(kept) else kept
 
 
 def technician_named(context: "Context", db: sqlite3.Connection, text: str) -> str:

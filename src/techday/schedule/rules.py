@@ -4,14 +4,19 @@ proposed -> acknowledged | declined -> done: an answer holds for what the item s
 start, end, place, client or technician opens it again, and the answer before is kept, so that the change can be told.
 """
 
-from typing import NamedTuple
+from datetime import date, timedelta, tzinfo
+from typing import Any, NamedTuple
 
+from techday.core.instants import midnight, to_text
+from techday.core.text import fold
 from techday.schedule.store import ItemRow
 
 KINDS = ("on-site", "remote", "meeting", "training", "maintenance", "travel", "time-off")
 KIND_WORDS = {"time-off": "time off"}
 # What was agreed to with an answer; whether the title or a note is worded otherwise changes nobody's day.
-FACTS = ("start", "end", "place", "client", "technician")
+FACTS = ("start", "end", "place", "site", "client", "technician")
+# A site or a client that is only called otherwise is the same one.
+KNOWN_BY = {"site": "site_id", "client": "client_id"}
 # What `--repeat` knows by a word.
 NAMED_RULES = {
     "daily": "FREQ=DAILY",
@@ -45,7 +50,8 @@ class Values(NamedTuple):
 class Change(NamedTuple):
     """One fact of an item that is no longer as it was answered: `start`, from what to what.
 
-    Start and end are UTC text, or local dates of whole days; "" where there was, or is, none.
+    Start and end are UTC text, or local dates of whole days; "" where there was, or is, none. What is as it was
+    answered, and open all the same, says why: `state` from cancelled to planned, or `back`, which has no words.
     """
 
     field: str
@@ -58,21 +64,41 @@ def values_of(row: ItemRow) -> Values:
     return Values(**{field: getattr(row, field) for field in Values._fields})
 
 
-def facts_of(row: ItemRow) -> dict[str, str]:
-    """Give the facts that an answer holds for, as text."""
+def in_zone(row: ItemRow, zone: tzinfo) -> ItemRow:
+    """Give an item with its whole days from midnight to midnight of a zone.
+
+    The store keeps the midnights of the zone that its technician was in when it was written.
+    """
+    if row.first_day is None or row.last_day is None:
+        return row
+    first, last = date.fromisoformat(row.first_day), date.fromisoformat(row.last_day)
+    after = midnight(last + timedelta(days=1), zone)
+    return row._replace(starts_at=to_text(midnight(first, zone)), ends_at=to_text(after))
+
+
+def facts_of(row: ItemRow) -> dict[str, Any]:
+    """Give the facts that an answer holds for, as text, and the numbers of the site and the client."""
     return {
         "start": row.first_day or row.starts_at,
         "end": row.last_day or row.ends_at,
-        "place": row.place or row.site or "",
+        "place": row.place,
+        "site": row.site or "",
         "client": row.client_name or "",
         "technician": row.technician,
+        "site_id": row.site_id,
+        "client_id": row.client_id,
     }
 
 
 def facts_differ(before: Values, after: Values) -> bool:
-    """Tell whether a change of an item is one that opens it again."""
-    facts = ("starts_at", "ends_at", "all_day", "first_day", "last_day", "place", "client_id", "site_id", "technician")
-    return any(getattr(before, field) != getattr(after, field) for field in facts)
+    """Tell whether a change of an item is one that opens it again: not how its place is written."""
+    return held_by(before) != held_by(after)
+
+
+def held_by(values: Values) -> tuple[object, ...]:
+    """Give what an answer holds for, as it is compared."""
+    times = (values.first_day or values.starts_at, values.last_day or values.ends_at)
+    return *times, fold(values.place), values.site_id, values.client_id, values.technician
 
 
 def changes_of(row: ItemRow) -> list[Change]:
@@ -81,11 +107,18 @@ def changes_of(row: ItemRow) -> list[Change]:
         return []
     import json  # only for what changed since
 
-    answered: dict[str, str] = json.loads(row.answered)
+    answered: dict[str, Any] = json.loads(row.answered)
     now = facts_of(row)
-    return [
-        Change(field, answered.get(field, ""), now[field]) for field in FACTS if answered.get(field, "") != now[field]
-    ]
+    changes = [Change(field, answered[field], now[field]) for field in FACTS if fact_differs(field, answered, now)]
+    if answered.get("cancelled"):
+        changes.insert(0, Change("state", "cancelled", "planned"))
+    return changes or [Change("back", "", "")]
+
+
+def fact_differs(field: str, was: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Tell whether a fact is another one, and not only written otherwise."""
+    by = KNOWN_BY.get(field)
+    return bool(was[by] != now[by]) if by else fold(was[field]) != fold(now[field])
 
 
 def state_at(row: ItemRow, now: str) -> str:

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from techday.core.instants import NEVER, from_text, to_text
-from techday.schedule.agreements import SIDE_WORDS, Agreement
+from techday.schedule.agreements import SIDE_WORDS, Agreement, agree_command
 from techday.schedule.page import ItemPage, ListPage
-from techday.schedule.rules import NAMED_RULES, changes_of, state_at, was_reopened
+from techday.schedule.rules import NAMED_RULES, changes_of
 from techday.schedule.series_store import SeriesRow
 from techday.schedule.store import ItemRow
-from techday.schedule.words import change_words, day_words, kind_words, when_words
-from techday.ui.dates import WEEKDAYS, clear_day, show_instant
+from techday.schedule.words import change_words, day_words, kind_words, state_word, when_words
+from techday.ui.dates import WEEKDAYS, clear_day, clock, show_instant
 from techday.ui.grid import Cell, Column, Line, Span, cut, grid, labelled, line, span
 from techday.ui.listing import heading, more
 
@@ -26,15 +26,7 @@ HEAD = ("ID", "when", "item", "client", "place", "kind", "state")
 STYLES = {"open": "warning", "changed": "warning", "done": "muted", "declined": "muted", "cancelled": "muted"}
 ADD = 'techday schedule add "Server move" --start "thu 9:00"'
 SUBSCRIBE = "techday schedule subscribe URL"
-LABEL = 10
-
-
-def state_word(row: ItemRow, now: datetime) -> str:
-    """Give the state of an item in a word: `open`, `changed` since it was answered, `acknowledged`, `done` …"""
-    if was_reopened(row):
-        return "changed"
-    state = state_at(row, to_text(now))
-    return "open" if state == "proposed" else state
+LABEL, MOST_CONFLICTS = 10, 3
 
 
 def list_page(page: ListPage, zone: tzinfo, now: datetime, width: int) -> list[Line]:
@@ -50,6 +42,9 @@ def list_page(page: ListPage, zone: tzinfo, now: datetime, width: int) -> list[L
             day = begins
             lines.append(day_line(day, zone, now))
         lines.append(cut(cells, width))
+        if row.id in page.missing:
+            lead = max(2, len(str(max(one.id for one in page.items)))) + 2
+            lines.append(line(" " * lead, Span(f"needs {', '.join(page.missing[row.id])}", "warning")))
     return [*lines, *left_out(page)]
 
 
@@ -86,20 +81,20 @@ def time_words(row: ItemRow, zone: tzinfo, now: datetime) -> str:
         return "all day" if row.first_day == row.last_day else f"to {day_words(last, now.astimezone(zone).date())}"
     start, end = from_text(row.starts_at).astimezone(zone), from_text(row.ends_at).astimezone(zone)
     if end.date() == start.date():
-        return f"{start:%H:%M}-{end:%H:%M}"
+        return f"{clock(start)}-{clock(end)}"
     if end - start < timedelta(days=1) and not (end.hour or end.minute):
-        return f"{start:%H:%M}-24:00"
+        return f"{clock(start)}-24:00"
     near = end - start < timedelta(days=6)
     last_day = WEEKDAYS[end.weekday()] if near else clear_day(end.date(), start.date())
-    return f"{start:%H:%M}-{last_day} {end:%H:%M}"
+    return f"{clock(start)}-{last_day} {clock(end)}"
 
 
 def left_out(page: ListPage) -> list[Line]:
     """Say what is not shown, and the command that shows it."""
-    lines = more(page.total - len(page.items), f"techday schedule list --most {page.total}")
+    lines = more(page.total - len(page.items), f"{page.command} --most {page.total}")
     if page.hidden:
         what = f"{page.hidden} cancelled or declined  "
-        lines.append(line(Span(what, "muted"), Span("techday schedule list --all", "command")))
+        lines.append(line(Span(what, "muted"), Span(f"{page.command} --all", "command")))
     return lines
 
 
@@ -134,12 +129,23 @@ def item_page(page: ItemPage, zone: tzinfo, now: datetime, width: int) -> list[L
     for name, text, style in facts:
         if text:
             lines += labelled(Span(f"  {name:<{LABEL}}", "muted"), span(text, style), width)
+        if name == "when" and row.ends_at > to_text(now):
+            for words in conflict_lines(page):
+                lines += labelled(Span(" " * (LABEL + 2)), span(f"! {words}", "overdue"), width)
         if name == "state":
             for change in changes_of(row):
                 lines += labelled(Span(" " * (LABEL + 2)), span(change_words(change, zone, now), "warning"), width)
     if state_word(row, now) in ("open", "changed") and row.ends_at > to_text(now) and not row.technician:
         lines.append(line(Span(f"  techday week ack {row.id}", "command")))
     return [*lines, *agreement_lines(page, zone, now, width), *following_lines(page, zone, now, width)]
+
+
+def conflict_lines(page: ItemPage) -> list[str]:
+    """Say what an item cannot be done beside, and how many more there are."""
+    found = page.conflicts.get(page.item.id, ())
+    told = [str(one["text"]) for one in found[:MOST_CONFLICTS]]
+    hidden = len(found) - len(told)
+    return [*told, f"and {hidden} more conflicts"] if hidden else told
 
 
 def state_words(row: ItemRow, zone: tzinfo, now: datetime) -> str:
@@ -177,8 +183,7 @@ def agreement_lines(page: ItemPage, zone: tzinfo, now: datetime, width: int) -> 
         lines += labelled(name, span(agreement_words(one, zone, now), style), width)
     missing = [one.side for one in page.agreements if one.missing]
     if missing and page.item.state not in ("cancelled", "declined"):
-        named = " ".join(f"--{side} NAME" for side in missing)
-        lines.append(line(Span(f"  techday schedule agree {page.item.id} {named}", "command")))
+        lines.append(line(Span(f"  {agree_command(page.item, missing)}", "command")))
     return lines
 
 

@@ -2,7 +2,7 @@
 
 A clock stays what it is when the clocks change: what is at 9:00 is at 9:00 in winter and in summer. Each item keeps the
 start that the rule gave it as its `instance`, wherever it is moved; so nothing comes twice when a series is worked out
-further. The items of a series are numbered in the order of its rule: all later ones have higher numbers.
+further, and the later ones of a series are those with a later instance.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from techday.core.instants import NEVER, from_text, to_text
-from techday.core.recurrence import WEEKDAYS, checked_rule, days_of_rule, in_days, until_of
+from techday.core.recurrence import checked_rule, days_of_rule, in_days
 from techday.core.text import fold, quoted
 from techday.errors import Refused
 from techday.schedule import acts, series_store, store
@@ -25,13 +25,10 @@ from techday.schedule.store import ItemRow
 # How far back a series has items where it began long ago, and how soon one is worked out further.
 BACK, SOON = timedelta(days=35), timedelta(days=200)
 DAY = timedelta(days=1)
-# No rule counts its days beyond this one.
-LAST_DAY = date(2199, 12, 31)
 ONE_EACH = "Plan one for each time of the day: --start 9:00 --repeat daily, --start 15:00 --repeat daily"
+TIMES = ("starts_at", "ends_at", "all_day", "first_day", "last_day")
 # What is not of the time of an item.
-WORDS = tuple(
-    field for field in Values._fields if field not in ("starts_at", "ends_at", "all_day", "first_day", "last_day")
-)
+WORDS = tuple(field for field in Values._fields if field not in TIMES)
 
 
 class Pattern(NamedTuple):
@@ -98,7 +95,7 @@ def begin(
     after = max(pattern.first_day, today - BACK) - DAY
     days, known_to = days_after(pattern.rule, pattern.first_day, after)
     if not days:
-        raise Refused(f"{quoted(pattern.rule, 80)} ended before {after + DAY}", hint="A later UNTIL, or none")
+        raise Refused(f"{quoted(pattern.rule, 80)} ended before {after + DAY}", hint="Give a later UNTIL, or none")
     series = insert(db, pattern, known_to, now)
     return [add_item(db, series, pattern, values, day, zone, now) for day in days]
 
@@ -194,11 +191,24 @@ def usual(items: Sequence[ItemRow]) -> Values:
     return values_of(items[-1])._replace(**words)
 
 
-def following(db: sqlite3.Connection, row: ItemRow) -> list[ItemRow]:
-    """Give an item of a series and all later ones that no calendar has taken over, in the order of the rule."""
+def following(db: sqlite3.Connection, row: ItemRow, now: datetime) -> list[ItemRow]:
+    """Give an item of a series and all later ones that are not over and no subscription took, in the order of the rule.
+
+    Where the item is over, the first of them is the first that is not.
+    """
     assert row.series_id is not None  # noqa: S101  # the caller looked
-    items = [one for one in store.items_of_series(db, row.series_id) if one.id >= row.id and not one.imported]
-    return sorted(items, key=lambda one: one.id)
+    items = [one for one in store.items_of_series(db, row.series_id) if one.instance >= row.instance]
+    return sorted((one for one in items if is_own(one) and one.ends_at > to_text(now)), key=by_instance)
+
+
+def by_instance(row: ItemRow) -> str:
+    """Give where an item stands in its series."""
+    return row.instance
+
+
+def is_own(row: ItemRow) -> bool:
+    """Tell whether an item is of a series of one's own; that a calendar told an answer to it makes it no other's."""
+    return row.series_id is not None and row.feed_id is None
 
 
 def end_before(db: sqlite3.Connection, row: ItemRow, zone: tzinfo) -> None:
@@ -214,82 +224,14 @@ def put_on(row: ItemRow, zone: tzinfo) -> date:
     return from_text(row.instance).astimezone(zone).date()
 
 
-def stands_where_it_was_put(row: ItemRow) -> bool:
-    """Tell whether an item of a series is at the start that its rule gave it: nobody moved it alone."""
-    return row.instance == (row.first_day or row.starts_at)
-
-
-def move_following(db: sqlite3.Connection, row: ItemRow, values: Values, zone: tzinfo, now: datetime) -> list[ItemRow]:
-    """Have an item and all later ones of its series say what `values` says, and give those that changed, as they were.
-
-    The old series ends, and a new one begins with this item. The items stay the same ones, in their order, so each
-    says what changed of it. What was moved or cancelled alone stays where it is.
-    """
-    assert row.series_id is not None  # noqa: S101  # as above
-    old = kept_pattern(given(db, row.series_id))
-    items = following(db, row)
-    was, is_now = values_of(row), pattern_of(old.rule, values, zone)
-    first = is_now.first_day
-    seconds = old.seconds if length_of(was) == length_of(values) else is_now.seconds
-    pattern = is_now._replace(rule=shifted(old, first - put_on(row, zone)), seconds=seconds)
-    days, known_to = days_for(pattern.rule, first, len(items))
-    end_before(db, row, zone)
-    series = insert(db, pattern, known_to, now)
-    changed = {field: getattr(values, field) for field in WORDS if getattr(was, field) != getattr(values, field)}
-    touched: list[ItemRow] = []
-    for number, item in enumerate(items):
-        if number >= len(days):
-            acts.cancel(db, item, "the series was moved", now)
-            touched.append(item)
-            continue
-        times = times_on(pattern, days[number], zone)
-        series_store.put_into(db, item.id, series.id, series.uid, instance_of(times))
-        if item.state == "cancelled":
-            continue
-        alone = item.id != row.id and not stands_where_it_was_put(item)
-        if acts.change(db, item, values_of(item)._replace(**changed, **({} if alone else times))):
-            touched.append(item)
-    for day in days[len(items) :]:
-        add_item(db, series, pattern, values, day, zone, now)
-    return touched
-
-
 def length_of(values: Values) -> timedelta:
     """Give how long an item takes."""
     return from_text(values.ends_at) - from_text(values.starts_at)
 
 
-def shifted(pattern: Pattern, step: timedelta) -> str:
-    """Give a rule whose days are all `step` later, as it counts from a day that is one of its own.
-
-    Raises Refused where it names its days in a way that cannot be shifted: the first Monday of the month.
-    """
-    parts = dict(part.split("=", 1) for part in pattern.rule.split(";"))
-    if "COUNT" in parts:
-        # The rest of so many days is told by the last of them.
-        last = days_of_rule(pattern.rule, pattern.first_day, LAST_DAY)[-2]
-        del parts["COUNT"]
-        parts["UNTIL"] = last.replace("-", "")
-    until = until_of(parts["UNTIL"]) if "UNTIL" in parts else None
-    if until is not None:
-        parts["UNTIL"] = f"{until + step:%Y%m%d}"
-    if step and any(key.startswith("BY") for key in parts):
-        days = parts.get("BYDAY", "").split(",")
-        weekly = parts["FREQ"] == "WEEKLY" and all(day in WEEKDAYS for day in days)
-        single = len(days) == 1 or parts.get("INTERVAL", "1") == "1"
-        if not (weekly and single and [key for key in parts if key.startswith("BY")] == ["BYDAY"]):
-            raise Refused(
-                f"The days of {quoted(pattern.rule, 80)} cannot be moved all at once",
-                hint="techday schedule cancel ID --following, then schedule add --repeat RRULE",
-            )
-        parts["BYDAY"] = ",".join(WEEKDAYS[(WEEKDAYS.index(day) + step.days) % 7] for day in days)
-    return ";".join(f"{key}={value}" for key, value in parts.items())
-
-
 def require_own_series(row: ItemRow) -> None:
     """Raise Refused where an item is not one of a series of one's own: a calendar decides on its own repetitions."""
-    if row.series_id is None or row.imported:
-        whose = "Its calendar decides on what repeats there" if row.imported else "It does not repeat"
-        raise Refused(
-            f"Nothing follows {quoted(row.title)}: {whose[0].lower()}{whose[1:]}", hint="Leave out --following"
-        )
+    if not is_own(row):
+        brought = row.imported or row.feed_id is not None
+        why = "its calendar decides on what repeats there" if brought else "it does not repeat"
+        raise Refused(f"Nothing follows {quoted(row.title)}: {why}", hint="Leave out --following")

@@ -90,17 +90,6 @@ def item_by_id(db: sqlite3.Connection, item_id: int) -> ItemRow | None:
     return found[0] if found else None
 
 
-def proposed_items(db: sqlite3.Connection, start: str, end: str) -> list[ItemRow]:
-    """Give the items that nobody has answered, which end after `start` and begin before `end` (UTC text)."""
-    return fetch(
-        db,
-        ItemRow,
-        f"{SELECT_ITEM} WHERE item.state = 'proposed' AND item.ends_at > :start AND item.starts_at < :end {IN_ORDER}",
-        start=start,
-        end=end,
-    )
-
-
 def items_of_uid(db: sqlite3.Connection, uid: str) -> list[ItemRow]:
     """Give all instances of what calendars know by a UID."""
     return fetch(db, ItemRow, f"{SELECT_ITEM} WHERE item.uid = :uid {IN_ORDER}", uid=uid)
@@ -146,18 +135,6 @@ def items_of_series(db: sqlite3.Connection, series_id: int) -> list[ItemRow]:
     return fetch(db, ItemRow, f"{SELECT_ITEM} WHERE item.series_id = :series_id {IN_ORDER}", series_id=series_id)
 
 
-def items_of_client(db: sqlite3.Connection, client_id: int, after: str) -> list[ItemRow]:
-    """Give the items of a client that end after an instant (UTC text) and were not cancelled."""
-    return fetch(
-        db,
-        ItemRow,
-        f"{SELECT_ITEM} WHERE item.client_id = :client_id AND item.ends_at > :after AND item.state <> 'cancelled'"
-        f" {IN_ORDER}",
-        client_id=client_id,
-        after=after,
-    )
-
-
 def coming_of_client(db: sqlite3.Connection, client_id: int, after: str, most: int) -> list[ItemRow]:
     """Give the first items of a client that end after an instant (UTC text) and were not cancelled."""
     return fetch(
@@ -194,6 +171,30 @@ def coming_of_project(db: sqlite3.Connection, project_id: int, after: str, most:
 
 
 # --- writes: each is called inside an operation ---
+
+# Where answers and agreements, JSON, hold for a site that is given up, they hold for the place of that name.
+PLACE_IN_JSON = "json_extract({column}, '$.place')"
+WITHOUT_SITE = (
+    "CASE WHEN {column} <> '' AND json_extract({column}, '$.site_id') = :site_id THEN"
+    " json_set({column}, '$.site_id', NULL, '$.site', '',"
+    f" '$.place', CASE {PLACE_IN_JSON} WHEN '' THEN :name ELSE {PLACE_IN_JSON} END) ELSE {{column}} END"
+)
+
+
+def leave_site(db: sqlite3.Connection, site_id: int, name: str) -> int:
+    """Have all items at a site be at no site, but at a place of its name where they have none; give how many."""
+    bound = {"site_id": site_id, "name": name}
+    db.execute(
+        f"UPDATE travel_agreement SET agreed = {WITHOUT_SITE.format(column='agreed')}"
+        " WHERE item_id IN (SELECT id FROM schedule_item WHERE site_id = :site_id)",
+        bound,
+    )
+    return db.execute(
+        "UPDATE schedule_item SET site_id = NULL, place = CASE place WHEN '' THEN :name ELSE place END,"
+        f" answered = {WITHOUT_SITE.format(column='answered')} WHERE site_id = :site_id",
+        bound,
+    ).rowcount
+
 
 CHANGEABLE: Collection[str] = frozenset(
     (

@@ -122,7 +122,8 @@ def add(context: Context, address: str, name: str, anyway: bool) -> None:
 
 def first_look(context: Context, address: str, anyway: bool) -> "Copy | TechdayError":
     """Read a calendar for the first time; where it cannot be read, give why, or raise it unless that is taken too."""
-    from techday.exchange.feed_in import copy_of  # heavy, see above
+    from techday.exchange.feed_fetch import LATER  # heavy, see above
+    from techday.exchange.feed_in import copy_of
 
     context.out.status(f"Reading {host_of(address)}")
     try:
@@ -130,7 +131,8 @@ def first_look(context: Context, address: str, anyway: bool) -> "Copy | TechdayE
     except TechdayError as error:
         if anyway:
             return error
-        hint = f"{error.hint}; or --anyway, to have it tried every hour"
+        again = (error.hint or "").replace(LATER, "try again later, with the same command")
+        hint = f"{again[:1].upper()}{again[1:]}; or --anyway, to have it tried every hour"
         raise Refused(f"{error.message}; nothing was subscribed to", hint=hint) from error
 
 
@@ -218,6 +220,8 @@ def say_what_came(context: Context, brought: "Brought | None") -> None:
     for row in brought.reopened:
         changes = "; ".join(change_words(one, context.zone, context.now) for one in changes_of(row))
         context.out.line(f"  open again: {called(row)}" + (f": {changes}" if changes else ""))
+    for note in brought.notes:
+        context.out.status(note)
     for one in brought.skipped[:NAMED]:
         context.out.warn(f"left out: {one}")
     if len(brought.skipped) > NAMED:

@@ -47,7 +47,8 @@ def ties_of(db: sqlite3.Connection, typed: Ties, before: Values | None) -> dict[
     for what, (owner, shown) in owners.items():
         if owner is not None and owner != client_id:
             code = code_of(db, owner)
-            raise Refused(f"The {what} {shown} is of {code}, not of {name_of(db, client_id)}", hint=f"--client {code}")
+            message = f"The {what} {shown} is of {code}, not of {name_of(db, client_id)}"
+            raise Refused(message, hint=f"Give --client {code}")
     return found
 
 
@@ -89,7 +90,7 @@ def site_tie(db: sqlite3.Connection, text: str, client_id: int | None) -> int | 
     if is_none(text):
         return None
     if client_id is None:
-        raise BadUsage(f"Whose site {quoted(text)} is was not said", hint=f"--client C --site {as_argument(text)}")
+        raise BadUsage(f"Whose site {quoted(text)} is was not said", hint=f"Give --client C --site {as_argument(text)}")
     from techday.sites.acts import find  # only where a site was named
 
     return find(db, client_id, text).id

@@ -7,6 +7,7 @@ from techday.clients.store import code_of
 from techday.core.names import Named, find_named
 from techday.core.text import as_argument, clean_line, fold
 from techday.errors import BadUsage, Refused
+from techday.schedule.acts import leave_site
 from techday.sites.store import SiteRow, delete_site, insert_site, site_by_id, site_named, sites_of, update_site
 
 # How many characters each text may have; what is longer ends in an ellipsis.
@@ -49,9 +50,13 @@ def edit(db: sqlite3.Connection, site: SiteRow, changes: dict[str, str]) -> list
     return list(changed)
 
 
-def delete(db: sqlite3.Connection, site: SiteRow) -> int:
-    """Delete a site and give how many people were there; these stay, and are at no site from then on."""
-    return delete_site(db, site.id)
+def delete(db: sqlite3.Connection, site: SiteRow) -> tuple[int, int]:
+    """Delete a site and give how many people, and items of the schedule, were there.
+
+    These stay, and are at no site from then on; the items keep its name as their place.
+    """
+    planned = leave_site(db, site.id, site.name)
+    return delete_site(db, site.id), planned
 
 
 def cleaned(texts: dict[str, str]) -> dict[str, object]:

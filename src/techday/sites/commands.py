@@ -125,13 +125,13 @@ def delete(ctx: typer.Context, client: ClientName, name: Name) -> None:
     context: Context = ctx.obj
     with operation(context, "client site delete") as write:
         found = acts.find(write.db, find_client(write.db, client).id, " ".join(name))
-        placed = acts.delete(write.db, found)
-        write.summary = f"Deleted the site {found.name} of {found.client}{left_words(placed)}"
+        placed, planned = acts.delete(write.db, found)
+        write.summary = f"Deleted the site {found.name} of {found.client}{left_words(placed, planned)}"
     context.out.done(write, deleted=found.name, site=site_document(found), people=placed)
 
 
-def left_words(placed: int) -> str:
-    """Say that the people of a deleted site stay."""
-    if not placed:
-        return ""
-    return f"; {placed} {'person stays' if placed == 1 else 'people stay'}, without a site"
+def left_words(placed: int, planned: int) -> str:
+    """Say that the people of a deleted site stay, and what is planned there."""
+    people = f"; {placed} {'person stays' if placed == 1 else 'people stay'}, without a site" if placed else ""
+    items = f"; {planned} planned there {'keeps' if planned == 1 else 'keep'} its name as the place" if planned else ""
+    return f"{people}{items}"

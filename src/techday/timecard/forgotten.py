@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
-from techday.core.shifts import ShiftPattern, shift_day
+from techday.core.intervals import Span, trim
+from techday.core.shifts import ShiftDay, ShiftPattern, shift_day
 from techday.database.operation import operation
 from techday.timecard.acts import CLOCK, NOTICEABLE, Ended, Room
 from techday.timecard.rules import Limits, forgotten
@@ -42,8 +43,22 @@ def would_be_cut(
     if running.expected_end is None or to_text(now) < running.expected_end:
         return None
     last = newest_write(db, before)
-    shift = shift_day(pattern, from_text(running.started_at))
+    shift = without_rest_off(db, shift_day(pattern, from_text(running.started_at)), from_text(running.started_at))
     return forgotten(running, from_text(last) if last else None, now, shift)
+
+
+def without_rest_off(db: sqlite3.Connection, shift: ShiftDay, began: datetime) -> ShiftDay:
+    """Give a shift that ends where approved hours of time off begin which last to its end, if that is after `began`."""
+    from techday.timeoff.store import off_between  # only where a timer may have been forgotten
+
+    rows = off_between(db, to_text(began), to_text(shift.ends_at))
+    hours = [
+        Span(from_text(row.starts_at), from_text(row.ends_at))
+        for row in rows
+        if row.state == "approved" and row.first_day is None
+    ]
+    left = trim(Span(began, shift.ends_at), hours)
+    return shift._replace(ends_at=left[-1].end) if left else shift
 
 
 def cut_forgotten(context: "Context") -> None:

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import to_text
+from techday.core.intervals import overlap
 from techday.core.text import clean_line
 from techday.errors import Refused
 from techday.outbox import acts as outbox
 from techday.timeoff import store
+from techday.timeoff.rules import Shifts, span_off
 from techday.timeoff.store import OffRow
 
 NOTE_LENGTH = 1_000
@@ -36,37 +38,55 @@ class Asked(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """How a request was decided: `approved` or `declined`, by whom, why, and when."""
+    """How a request was decided: `approved` or `declined`, by whom, why, and when; `dated` where that was typed."""
 
     state: str
     by: str
     reason: str
     at: datetime
+    dated: bool = False
 
 
-def request(db: sqlite3.Connection, asked: Asked, now: datetime, named: Named) -> OffRow:
+def request(db: sqlite3.Connection, asked: Asked, now: datetime, named: Named, shifts: Shifts) -> OffRow:
     """Ask for time off, owe it to the PSA in the words of `named`, and give it.
 
-    Raises Refused where time off that was asked for before, and stands, overlaps it.
+    Raises Refused where time off that was asked for before, and stands, overlaps it (`refuse_overlap`).
     """
-    refuse_overlap(db, asked, named)
+    refuse_overlap(db, asked, now, named, shifts)
     facts = {"state": "requested", "note": clean_line(asked.note, NOTE_LENGTH), "requested_at": to_text(now)}
     row = loaded(db, store.insert_off(db, {**asked._asdict(), **facts}))
     outbox.owe_request(db, row.id, owed_words(row, named), now)
     return row
 
 
-def refuse_overlap(db: sqlite3.Connection, asked: Asked | OffRow, named: Named) -> None:
-    """Raise Refused where time off that stands, asked for or approved, overlaps other time off."""
-    before = store.off_between(db, asked.starts_at, asked.ends_at)
-    if before:
-        other = before[0]
+def refuse_overlap(db: sqlite3.Connection, asked: Asked | OffRow, now: datetime, named: Named, shifts: Shifts) -> None:
+    """Raise Refused where time off that stands, asked for or approved, overlaps other time off.
+
+    Who falls ill during other leave, approved or begun, says so without taking that back: both stand.
+    """
+    instant = to_text(now)
+    for other in overlapping(db, asked, shifts):
+        if is_ill_in(asked, other) and (other.state == "approved" or other.starts_at <= instant):
+            continue
+        verb = "withdraw" if other.starts_at > instant else "show"
         raise Refused(
-            f"It overlaps #{other.id}, {named(other)}, {other.state}", hint=f"techday timeoff withdraw {other.id}"
+            f"It overlaps #{other.id}, {named(other)}, {other.state}", hint=f"techday timeoff {verb} {other.id}"
         )
 
 
-def decide(db: sqlite3.Connection, row: OffRow, decision: Decision, named: Named) -> OffRow:
+def overlapping(db: sqlite3.Connection, asked: Asked | OffRow, shifts: Shifts) -> list[OffRow]:
+    """Give the other time off that stands and takes some of the same time."""
+    span = span_off(asked, shifts)
+    found = store.off_between(db, to_text(span.start), to_text(span.end))
+    return [other for other in found if other != asked and overlap(span, span_off(other, shifts))]
+
+
+def is_ill_in(asked: Asked | OffRow, other: OffRow) -> bool:
+    """Tell whether somebody is ill while other leave lasts."""
+    return asked.kind == "sick" and other.kind != "sick"
+
+
+def decide(db: sqlite3.Connection, row: OffRow, decision: Decision, named: Named, shifts: Shifts) -> OffRow:
     """Write down how a request was decided, or is decided otherwise now; the same again changes nothing.
 
     Raises Refused for one that was withdrawn, for a decline without a reason, and for a decline that is taken back
@@ -78,10 +98,11 @@ def decide(db: sqlite3.Connection, row: OffRow, decision: Decision, named: Named
     if decision.state == "declined" and not (reason or row.state == "declined"):
         raise Refused("A decline needs its reason", hint=f'techday timeoff decide {row.id} declined --reason "…"')
     same = row.state == decision.state
-    if same and by == row.decided_by and reason in ("", row.reason):
+    corrected = decision.dated and to_text(decision.at) != row.decided_at
+    if same and by == row.decided_by and reason in ("", row.reason) and not corrected:
         return row
     if row.state == "declined" and not same:
-        refuse_overlap(db, row, named)
+        refuse_overlap(db, row, decision.at, named, shifts)
     changes: dict[str, object] = {"state": decision.state, "decided_by": by, "decided_at": to_text(decision.at)}
     changes |= {"reason": reason or row.reason} if same else {"reason": reason, **UNSEEN}
     store.update_off(db, row.id, changes)
@@ -99,7 +120,10 @@ def withdraw(db: sqlite3.Connection, row: OffRow, reason: str, now: datetime, na
     if row.state == "declined":
         raise Refused(f"Time off {row.id} is declined: nothing stands of it", hint=f"techday timeoff show {row.id}")
     told = store.was_told(db, row.id)
-    store.update_off(db, row.id, {"state": "withdrawn", "reason": clean_line(reason, NOTE_LENGTH), **UNSEEN})
+    why = clean_line(reason, NOTE_LENGTH)
+    # What was said when it was decided is kept.
+    both = f"{row.reason}; withdrawn: {why}" if row.reason and why else row.reason or why
+    store.update_off(db, row.id, {"state": "withdrawn", "reason": both, **UNSEEN})
     outbox.drop_request(db, row.id)
     if told:
         outbox.owe_request(db, row.id, f"Withdrawn: {named(row)}", now)

@@ -59,7 +59,7 @@ def show(ctx: typer.Context, which: OffId) -> None:
 
     context: Context = ctx.obj
     row = off_named(context.db, which)
-    [found], conflicts = looked_at(context, [row]), planned_then(context.db, row)
+    [found], conflicts = looked_at(context, [row]), planned_then(context, row)
     if context.out.json:
         context.out.document("techday.timeoff-request/1", {**found.view._asdict(), "conflicts": conflicts})
         return

@@ -9,6 +9,7 @@ from techday.context import Context
 from techday.core.text import quoted
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage
+from techday.pages.working_days import WorkingDays
 from techday.timeoff import acts
 from techday.timeoff.acts import Decision
 from techday.timeoff.looking import is_planned, looked_at, named_in, today_of
@@ -34,15 +35,15 @@ def decide(
 ) -> None:
     """Record how a request was decided: timeoff decide ID approved --by NAME"""
     context: Context = ctx.obj
-    state = verdict_named(verdict)
+    state = verdict_named(which, verdict)
     who = decider(context, which, state, by)
     why = reason or ""
     if state == "declined" and off_named(context.db, which).state != "declined":
         why = text_or_ask(context, reason, "The reason", f'techday timeoff decide {which} declined --reason "…"')
-    decision = Decision(state, who, why, context.instant(at))
+    decision = Decision(state, who, why, context.instant(at), dated=at is not None)
     with operation(context, "timeoff decide") as write:
         row = off_named(write.db, which)
-        row = acts.decide(write.db, row, decision, named_in(context))
+        row = acts.decide(write.db, row, decision, named_in(context), WorkingDays(context))
         write.summary = f"{called(context, row)} was {row.state} by {row.decided_by}"
     tell(context, write, row, f"{called(context, row)} is {row.state} already")
     if state == "approved":
@@ -79,12 +80,12 @@ def seen(
     tell(context, write, row, f"{called(context, row)} was seen so already")
 
 
-def verdict_named(text: str) -> str:
-    """Give the verdict that a word means, by its beginning too; raises BadUsage."""
+def verdict_named(which: str, text: str) -> str:
+    """Give the verdict on a request that a word means, by its beginning too; raises BadUsage."""
     word = text.strip().lower()
     found = [verdict for verdict in VERDICTS if word and verdict.startswith(word)]
     if not found:
-        raise BadUsage(f"{quoted(text)} is no decision", hint="approved, or declined")
+        raise BadUsage(f"{quoted(text)} is no decision", hint=f"techday timeoff decide {which} approved --by NAME")
     return found[0]
 
 

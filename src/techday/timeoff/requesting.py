@@ -57,11 +57,12 @@ def request(
     context: Context = ctx.obj
     asked = asked_for(context, kind_named(kind), text_or_ask(context, first, "The first day", EXAMPLE), last, hours)
     with operation(context, "timeoff request") as write:
-        row = acts.request(write.db, asked._replace(note=note), context.now, named_in(context))
+        row = acts.request(write.db, asked._replace(note=note), context.now, named_in(context), WorkingDays(context))
         [found] = looked_at(context, [row])
         length = how_long(found.view.days, found.view.working_seconds)
-        write.summary = f"Asked for {about(row, context.zone, today_of(context))}: {length} (#{row.id})"
-    conflicts = planned_then(context.db, row)
+        past = ", in the past" if row.ends_at <= to_text(context.now) else ""
+        write.summary = f"Asked for {about(row, context.zone, today_of(context))}{past}: {length} (#{row.id})"
+    conflicts = planned_then(context, row)
     files = handed_over(context, found, copy)
     context.out.done(write, request=found.view, conflicts=conflicts, files=[str(path) for path in files])
     if not context.out.json:
@@ -162,7 +163,10 @@ def handed_over(context: Context, found: Found, copy: bool) -> list[Path]:
 
 
 def warn_of(context: Context, found: Found, conflicts: list[Conflict]) -> None:
-    """Say that no shift is taken, and what is planned for that time."""
+    """Say that no shift is taken, which other time off stands beside it, and what is planned for that time."""
+    for other in acts.overlapping(context.db, found.row, WorkingDays(context)):
+        words = about(other, context.zone, today_of(context))
+        context.out.warn(f"It overlaps #{other.id}, {words}, which stands", f"techday timeoff show {other.id}")
     if not found.view.working_seconds:
         context.out.warn("No shift is planned in that time", "techday undo")
     if not conflicts:

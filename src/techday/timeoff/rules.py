@@ -1,16 +1,17 @@
 """What time off takes of the shifts, and whether it stands on the schedule. Pure: shifts and items are arguments.
 
 requested -> approved | declined, and withdrawn at any time. Whole days take the shifts that begin on them, whichever
-day these end on; hours take the parts of shifts within them. Lunch is no working time, and takes none.
+day these end on; hours take the parts of shifts within them. Lunch is no working time, and takes none. Whatever the
+technician's zone is by now, whole days stay the days that they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple, Protocol, TypeVar
 
-from techday.core.instants import from_text
+from techday.core.instants import from_text, midnight
 from techday.core.intervals import Span, length, overlap, trim
-from techday.core.shifts import ShiftDay
+from techday.core.shifts import ShiftDay, ShiftPattern
 from techday.timeoff.store import OffRow
 
 KINDS = ("vacation", "sick", "personal", "compensatory", "unpaid", "other")
@@ -26,6 +27,10 @@ Parts = Mapping[date, Sequence[Span[datetime]]]
 class Shifts(Protocol):
     """The shifts of the technician as they would be without any time off; public holidays have none."""
 
+    @property
+    def pattern(self) -> ShiftPattern:
+        """Give the hours of the shifts, and their zone."""
+
     def regular(self, day: date) -> ShiftDay:
         """Give the shift day of a date."""
 
@@ -36,6 +41,29 @@ class Shifts(Protocol):
         """Give the lunch window of a shift, or None."""
 
 
+class Taking(Protocol):
+    """What takes time off, asked for or on the schedule: instants in UTC text, local dates of whole days, else None."""
+
+    @property
+    def starts_at(self) -> str:
+        """Give when it begins."""
+
+    @property
+    def ends_at(self) -> str:
+        """Give when it ends."""
+
+    @property
+    def first_day(self) -> str | None:
+        """Give the first of its whole days."""
+
+    @property
+    def last_day(self) -> str | None:
+        """Give the last of its whole days, itself too."""
+
+
+TakingT = TypeVar("TakingT", bound=Taking)
+
+
 class OnSchedule(NamedTuple):
     """Time off as the schedule has it: from when to when; the days (local dates) of one of whole days, else None."""
 
@@ -44,7 +72,25 @@ class OnSchedule(NamedTuple):
     last_day: str | None
 
 
-def parts_of(row: OffRow, shifts: Shifts, first: date = date.min, last: date = date.max) -> Parts:
+def span_off(row: Taking, shifts: Shifts) -> Span[datetime]:
+    """Give from when to when time off keeps its technician away.
+
+    A whole day is off from its midnight to the next, but where a shift crosses one, up to the end of that shift: the
+    morning after a night off is off, too, and the morning before it is of the shift of the day before.
+    """
+    if row.first_day is None or row.last_day is None:
+        return Span(from_text(row.starts_at), from_text(row.ends_at))
+    first, last = date.fromisoformat(row.first_day), date.fromisoformat(row.last_day)
+    return Span(day_begins(first, shifts), day_begins(last + DAY, shifts))
+
+
+def day_begins(day: date, shifts: Shifts) -> datetime:
+    """Give when a day begins that is off: at midnight, or where the shift of the day before ends."""
+    begins, before = midnight(day, shifts.pattern.zone), shifts.regular(day - DAY)
+    return max(begins, before.ends_at) if before.working else begins
+
+
+def parts_of(row: Taking, shifts: Shifts, first: date = date.min, last: date = date.max) -> Parts:
     """Give the working time that time off takes, by shift day, of the days from `first` to `last` alone."""
     found: dict[date, Sequence[Span[datetime]]] = {}
     begins, ends = days_touched(row, shifts)
@@ -57,14 +103,14 @@ def parts_of(row: OffRow, shifts: Shifts, first: date = date.min, last: date = d
     return found
 
 
-def days_touched(row: OffRow, shifts: Shifts) -> tuple[date, date]:
+def days_touched(row: Taking, shifts: Shifts) -> tuple[date, date]:
     """Give the first and the last shift day that time off can take something of."""
     if row.first_day is not None and row.last_day is not None:
         return date.fromisoformat(row.first_day), date.fromisoformat(row.last_day)
     return shifts.at(from_text(row.starts_at)).day, shifts.at(from_text(row.ends_at) - timedelta(seconds=1)).day
 
 
-def parts_on(row: OffRow, shift: ShiftDay, shifts: Shifts) -> list[Span[datetime]]:
+def parts_on(row: Taking, shift: ShiftDay, shifts: Shifts) -> list[Span[datetime]]:
     """Give the parts of one shift that time off takes."""
     whole = Span(shift.starts_at, shift.ends_at)
     hours = whole if row.first_day else overlap(whole, Span(from_text(row.starts_at), from_text(row.ends_at)))
@@ -72,6 +118,12 @@ def parts_on(row: OffRow, shift: ShiftDay, shifts: Shifts) -> list[Span[datetime
         return []
     lunch = shifts.lunch(shift)
     return trim(hours, [lunch] if lunch else [])
+
+
+def is_all_off(shift: ShiftDay, shifts: Shifts, taken: Sequence[Span[datetime]]) -> bool:
+    """Tell whether nothing is left of a shift but lunch."""
+    lunch = shifts.lunch(shift)
+    return not trim(Span(shift.starts_at, shift.ends_at), [*taken, *([lunch] if lunch else [])])
 
 
 def seconds_of(parts: Parts) -> int:
@@ -96,10 +148,18 @@ def first_missing(parts: Parts, items: Iterable[OnSchedule]) -> date | None:
     return None
 
 
-def on_schedule(row: OffRow, parts: Parts, missing: date | None) -> str:
+def day_missing(row: OffRow, parts: Parts, items: Iterable[OnSchedule], zone: tzinfo) -> date | None:
+    """Give the first day that the schedule does not have as time off: of hours the date on which they begin."""
+    missing = first_missing(parts, items)
+    if missing is None or row.first_day:
+        return missing
+    return from_text(row.starts_at).astimezone(zone).date()
+
+
+def on_schedule(row: OffRow, parts: Parts, missing: date | None, now: str) -> str:
     """Tell whether time off stands on the schedule: `yes`, `no`, or `seen` where somebody saw it elsewhere.
 
-    `unknown` is what need not stand there: not approved, or without any shift.
+    `unknown` is what need not stand there: not approved, over by `now` (UTC text), or without any shift.
     """
     if not parts or row.state not in STANDS:
         return "unknown"
@@ -107,7 +167,28 @@ def on_schedule(row: OffRow, parts: Parts, missing: date | None) -> str:
         return "yes"
     if row.state != "approved":
         return "unknown"
-    return "seen" if row.seen_at else "no"
+    if row.seen_at:
+        return "seen"
+    return "no" if row.ends_at > now else "unknown"
+
+
+def days_all_off(rows: Iterable[Taking], shifts: Shifts) -> set[str]:
+    """Give the local dates whose shifts time off takes whole, but for lunch."""
+    taken: dict[date, list[Span[datetime]]] = {}
+    for row in rows:
+        for day, pieces in parts_of(row, shifts).items():
+            taken.setdefault(day, []).extend(pieces)
+    return {day.isoformat() for day, pieces in taken.items() if is_all_off(shifts.regular(day), shifts, pieces)}
+
+
+def unasked(items: Iterable[TakingT], rows: Iterable[Taking], shifts: Shifts) -> list[TakingT]:
+    """Give what the schedule has as time off while none was asked for, of `rows`, that takes all of its shifts."""
+    asked = [span_off(row, shifts) for row in rows]
+    return [
+        item
+        for item in items
+        if any(trim(piece, asked) for pieces in parts_of(item, shifts).values() for piece in pieces)
+    ]
 
 
 def last_hours(shift: ShiftDay, lunch: Span[datetime] | None, seconds: int) -> Span[datetime] | None:

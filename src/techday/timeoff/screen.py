@@ -56,9 +56,10 @@ def next_steps(views: Sequence[OffView]) -> list[str]:
 
 
 def state_words(view: OffView) -> str:
-    """Say how a request stands: `requested`, `approved by Pat`."""
-    decided = view.state in ("approved", "declined") and view.decided_by
-    return f"{view.state} by {view.decided_by}" if decided else view.state
+    """Say how a request stands: `requested`, `approved by Pat`, `withdrawn, was approved by Pat`."""
+    # Only what was approved is withdrawn after its decision.
+    state = "withdrawn, was approved" if view.state == "withdrawn" and view.decided_at else view.state
+    return f"{state} by {view.decided_by}" if view.decided_at and view.decided_by else state
 
 
 def schedule_words(view: OffView) -> str:

@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from techday.core.instants import from_text, to_text
 from techday.database.fetch import fetch, value
 from techday.database.rows import insert_row, update_row
 
@@ -40,6 +41,8 @@ SELECT off.id, off.kind, off.starts_at, off.ends_at, off.first_day, off.last_day
 # Word for word the condition of the index by end, which holds no other rows.
 STANDS = "off.state IN ('requested', 'approved')"
 IN_ORDER = "ORDER BY off.starts_at, off.id"
+# As far as two zones, or a day and the end of its night shift, can lie apart.
+AROUND = timedelta(days=2)
 
 
 def all_off(db: sqlite3.Connection) -> list[OffRow]:
@@ -54,28 +57,33 @@ def off_by_id(db: sqlite3.Connection, off_id: int) -> OffRow | None:
 
 
 def off_between(db: sqlite3.Connection, start: str, end: str) -> list[OffRow]:
-    """Give the time off, requested or approved, that touches the time from `start` to `end` (UTC text, half open)."""
+    """Give the time off, requested or approved, that may touch the time from `start` to `end` (UTC text, half open).
+
+    What whole days take goes by today's zone and shifts (`rules.span_off`), so those around that time are given, too.
+    """
     return fetch(
         db,
         OffRow,
         f"{SELECT_OFF} WHERE {STANDS} AND off.ends_at > :start AND off.starts_at < :end {IN_ORDER}",
-        start=start,
-        end=end,
+        start=to_text(from_text(start) - AROUND),
+        end=to_text(from_text(end) + AROUND),
     )
 
 
-def unsettled(db: sqlite3.Connection, now: str, soon: str) -> list[OffRow]:
+def unsettled(db: sqlite3.Connection, now: str, soon: str, later: str) -> list[OffRow]:
     """Give what wants a look, at instants in UTC text: what nobody has decided and begins before `soon`.
 
-    And what is approved, not over by `now`, and was not seen on the company's schedule by anybody.
+    And what is approved, not over by `now`, begins before `later`, and was not seen on the company's schedule by
+    anybody.
     """
     return fetch(
         db,
         OffRow,
         f"{SELECT_OFF} WHERE {STANDS} AND CASE off.state WHEN 'requested' THEN off.starts_at < :soon"
-        f" ELSE off.ends_at > :now AND off.seen_at IS NULL END {IN_ORDER}",
+        f" ELSE off.ends_at > :now AND off.starts_at < :later AND off.seen_at IS NULL END {IN_ORDER}",
         now=now,
         soon=soon,
+        later=later,
     )
 
 
@@ -87,6 +95,11 @@ def days_off(db: sqlite3.Connection) -> list[str]:
         first, last = date.fromisoformat(first_day), date.fromisoformat(last_day)
         found += [(first + timedelta(days=step)).isoformat() for step in range((last - first).days + 1)]
     return found
+
+
+def hours_off(db: sqlite3.Connection) -> list[OffRow]:
+    """Give all hours of approved time off, of every year."""
+    return fetch(db, OffRow, f"{SELECT_OFF} WHERE off.state = 'approved' AND off.first_day IS NULL {IN_ORDER}")
 
 
 def was_told(db: sqlite3.Connection, off_id: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from techday.core.instants import from_text
-from techday.timeoff.rules import OnSchedule, Shifts, first_missing, on_schedule, parts_of, seconds_of
+from techday.timeoff.rules import OnSchedule, Shifts, day_missing, on_schedule, parts_of, seconds_of
 from techday.timeoff.store import OffRow
 
 
@@ -14,7 +14,7 @@ class OffView(NamedTuple):
 
     `first_day` and `last_day` are those of whole days, None for hours. `days` counts the shifts that whole days take,
     0 for hours; `working_seconds` is what is taken of shifts, without lunch. `on_schedule` is yes, no, seen (told by
-    hand) or unknown (need not be); `missing_day` the first shift day that the schedule does not have.
+    hand) or unknown (need not be); `missing_day` the first day that the schedule does not have.
     """
 
     id: int
@@ -53,11 +53,14 @@ class Conflict(NamedTuple):
     end: datetime
 
 
-def view_of(row: OffRow, shifts: Shifts, items: Iterable[OnSchedule]) -> OffView:
-    """Give time off as it is read; `items` is what the schedule has of it, and of others perhaps."""
+def view_of(row: OffRow, shifts: Shifts, items: Iterable[OnSchedule], now: str) -> OffView:
+    """Give time off as it is read at an instant (UTC text).
+
+    `items` is what the schedule has of it, and of others perhaps.
+    """
     parts = parts_of(row, shifts)
-    missing = first_missing(parts, items)
-    state = on_schedule(row, parts, missing)
+    missing = day_missing(row, parts, items, shifts.pattern.zone)
+    state = on_schedule(row, parts, missing, now)
     return OffView(
         id=row.id,
         kind=row.kind,

@@ -1,11 +1,11 @@
 """Time off in words: what it is called, when it is, and how long."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from techday.core.durations import show_duration
 from techday.core.instants import from_text
-from techday.timeoff.rules import OnSchedule, Shifts, first_missing, parts_of
+from techday.timeoff.rules import OnSchedule, Shifts, Taking, day_missing, parts_of
 from techday.timeoff.store import OffRow
 from techday.ui.dates import WEEKDAYS, short_day
 
@@ -19,7 +19,7 @@ KIND_WORDS = {
 }
 
 
-def when(row: OffRow, zone: tzinfo, today: date | None = None) -> str:
+def when(row: Taking, zone: tzinfo, today: date | None = None) -> str:
     """Say when time off is: `Thu 24 Dec - Thu 31 Dec`, `Tue 24 Nov 13:00-17:00`; always with its year without `today`.
 
     With it the year stands only where it is another one.
@@ -53,6 +53,16 @@ def about(row: OffRow, zone: tzinfo, today: date | None = None) -> str:
     return f"{KIND_WORDS[row.kind]} {when(row, zone, today)}"
 
 
+def request_command(row: Taking, zone: tzinfo) -> str:
+    """Give the command that asks for time off as the schedule has it; of what lasts a day and more its days."""
+    start, end = (from_text(at).astimezone(zone) for at in (row.starts_at, row.ends_at))
+    first, last = row.first_day or f"{start:%F}", row.last_day or f"{end:%F}"
+    command = f"techday timeoff request --from {first}"
+    if row.first_day is None and end - start < timedelta(days=1):
+        return f"{command} --hours {start:%H:%M}-{end:%H:%M}"
+    return command if first == last else f"{command} --to {last}"
+
+
 def trouble(row: OffRow, shifts: Shifts, items: Sequence[OnSchedule]) -> str:
     """Say what is wrong with a request that stands, "" where nothing is.
 
@@ -61,8 +71,8 @@ def trouble(row: OffRow, shifts: Shifts, items: Sequence[OnSchedule]) -> str:
     if row.state == "requested":
         return "requested, not decided"
     parts = parts_of(row, shifts)
-    missing = first_missing(parts, items)
+    missing = day_missing(row, parts, items, shifts.pattern.zone)
     if missing is None:
         return ""
-    day = "" if missing == min(parts) else f" on {short_day(missing)}"
+    day = "" if missing == min(parts) or not row.first_day else f" on {short_day(missing)}"
     return f"approved by {row.decided_by}, not on the schedule{day}"

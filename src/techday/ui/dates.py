@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
-from techday.core.instants import from_text
+from techday.core.instants import from_text, is_repeated
 
 # Not strftime("%a"): the names must not follow the locale of one machine.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -17,6 +17,11 @@ def show_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Give a day of this year as `Mon 23 Nov`."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def clock(local: datetime) -> str:
+    """Give a local time as `09:00`; one that autumn repeats with the name of its offset, `02:30 CET`."""
+    return f"{local:%H:%M} {local.tzname()}" if is_repeated(local) else f"{local:%H:%M}"
 
 
 def clear_day(day: date, today: date) -> str:

@@ -89,11 +89,16 @@ class Out:
     def folded(self, text: str, stream: IO[str]) -> str:
         """Break a long line between words where `stream` is a terminal; a pipe gets it whole."""
         width = self.size()[0]
-        if len(text) <= width or not stream.isatty():
+        # No character takes more than two cells.
+        if not stream.isatty() or len(text) * (1 if text.isascii() else 2) <= width:
             return text
+        hang = " " * (len(text) - len(text.lstrip(" ")) + 2)
+        if not text.isascii():
+            from techday.ui.wrapping import broken_by_cells  # only for text that is not ASCII
+
+            return f"\n{hang}".join(broken_by_cells(text, max(width - len(hang), 2)))
         from textwrap import fill  # only for what is too long
 
-        hang = " " * (len(text) - len(text.lstrip(" ")) + 2)
         return fill(text, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
 
     def warn(self, text: str, hint: str = "") -> None:
