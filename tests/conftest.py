@@ -28,16 +28,6 @@ def examples(number: int, **more: Any) -> settings:
     return settings(max_examples=number * LONGER, **more)
 
 
-MEMORY = Path("/dev/shm")  # noqa: S108  # every test has a folder of its own, below the user's
-ROOM = 1024**3
-
-
-def pytest_configure() -> None:
-    """Have stores made in memory where there is room: waiting for a disk is a third of all that the tests do."""
-    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
-
-
 MONDAY = "2026-11-23T08:14:00Z"
 
 
