@@ -277,6 +277,15 @@ def test_a_redirect_never_leaves_what_is_secure() -> None:
         next_address("https://a.example/x", "http://a.example/y")
 
 
+@pytest.mark.parametrize(
+    "place", ["http://127.0.0.1/y", "//localhost:8080/", "http://[::1]/", "http://169.254.169.254/"]
+)
+def test_a_redirect_never_leads_from_the_world_into_ones_own_network(place: str) -> None:
+    with pytest.raises(Refused, match=r"a\.example sends on into your own network"):
+        next_address("http://a.example/x", place)
+    assert next_address("http://10.0.0.7/x", "http://10.0.0.8/y") == "http://10.0.0.8/y"
+
+
 def test_name_and_password_go_to_their_own_server_alone(server: Server) -> None:
     with serving() as other:
         server.gives(302, location="/again")

@@ -120,7 +120,7 @@ def lines(pieces: list[str | bytes]) -> bytes:
     return b"\n".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 
-@examples(150)
+@examples(80)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=12), st.lists(PIECES, max_size=12))
 def test_any_bytes_are_read_or_refused_in_one_line(odd: list[str | bytes], inner: list[str]) -> None:
     event = [piece for piece in inner if not piece.startswith(("BEGIN", "END"))]

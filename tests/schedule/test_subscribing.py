@@ -465,6 +465,32 @@ def test_after_an_undo_a_calendar_is_read_as_if_for_the_first_time(subscribed: T
     assert [row[1:4] for row in dump(subscribed.store)["schedule_item"]] == [row[1:4] for row in after["schedule_item"]]
 
 
+@pytest.mark.parametrize(
+    "change", ["client add 'Replace' --code REPLACE", "config set technician.email kim@example.com"]
+)
+def test_what_its_words_can_mean_changed_so_a_calendar_is_read_anew(
+    subscribed: Techday, server: Server, change: str
+) -> None:
+    subscribed.did(change, "schedule refresh", "schedule refresh")
+    assert asked(server)[-2:] == [None, '"one"']
+    assert {one["client"] for one in subscribed("schedule list --json").json["items"]} == (
+        {"REPLACE"} if change.startswith("client") else {None}
+    )
+
+
+def test_a_copy_that_was_fetched_before_a_newer_one_came_in_is_dropped(subscribed: Techday, server: Server) -> None:
+    newer = calendar(SWITCH.replace("T090000Z", "T130000Z").replace("T100000Z", "T140000Z"), ROUTER)
+
+    def overtaken(visit: Visit) -> None:
+        server.gives(200, newer)
+        subscribed.did("schedule refresh")
+        visit.say(200, calendar(ROUTER))
+
+    server.does(overtaken)
+    subscribed.did("schedule refresh")
+    assert items(subscribed)[0] == ("Replace switch", "2026-11-24T13:00:00Z", "proposed")
+
+
 def test_what_repeats_goes_on_being_worked_out_though_the_calendar_never_changes(
     techday: Techday, server: Server
 ) -> None:

@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.error import URLError
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
@@ -226,7 +227,19 @@ def next_address(url: str, place: str) -> str:
         raise Refused(f"{host} sends on to what is no web address", hint=COPY_AGAIN) from None
     if before.scheme == "https" and not url.startswith("https:"):
         raise Refused(f"{host} sends on to an address that is not secure", hint=COPY_AGAIN)
+    if is_inside(urlsplit(url).hostname or "") and not is_inside(host):
+        raise Refused(f"{host} sends on into your own network", hint=COPY_AGAIN)
     return url
+
+
+def is_inside(host: str) -> bool:
+    """Tell whether a host is this machine, or an address of a network that is not public."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:  # a name: whose address it is, is for whoever typed the first one to trust
+        return False
 
 
 def normal(text: str, encoding: str) -> str:

@@ -1,8 +1,9 @@
 """A subscribed calendar, looked at: fetched, read, and taken into the schedule where it has news.
 
 The last good copy stays whatever goes wrong, and why it went wrong is kept beside it. Nothing is read twice: neither
-what the server says is the same, nor the same bytes. But where something was undone since, or what repeats is no
-longer worked out far enough, the calendar is read as if for the first time. What reads calendars is heavy (half a
+what the server says is the same, nor the same bytes. But where something was undone since, where clients, sites,
+colleagues or the user's own name changed, or what repeats is no longer worked out far enough, the calendar is read as
+if for the first time. What reads calendars is heavy (half a
 second), so it is loaded only where there is news: mostly there is none.
 """
 
@@ -60,15 +61,23 @@ def look(context: Context, writer: Writer, feed: FeedRow, by_itself: bool = Fals
     feed = feed_store.feed_by_id(db, feed.id, context.now) or feed
     try:
         copy = copy_of(context, feed.url, feed)
+        if copy.calendar is not None:
+            return taken_in(context, writer, feed, copy, by_itself)
     except Exception as error:
         keep_failure(context, db, feed.id, error)
         raise
-    if copy.calendar is None:
-        feed_store.keep_same(db, feed.id, context.now, copy.etag, copy.last_modified)
-        return Looked(None, None)
+    feed_store.keep_same(db, feed.id, context.now, copy.etag, copy.last_modified)
+    return Looked(None, None)
+
+
+def taken_in(context: Context, writer: Writer, feed: FeedRow, copy: Copy, by_itself: bool) -> Looked:
+    """Take a copy in as one operation; it is dropped where another look has brought a copy in since `feed` was read."""
     with operation(writer, "schedule refresh") as write:
-        if feed_store.feed_by_id(write.db, feed.id, context.now) is None:
+        known = feed_store.feed_by_id(write.db, feed.id, context.now)
+        if known is None:
             raise NotFound(f"{feed.name} is no longer subscribed to", hint="techday schedule subscribe")
+        if known.digest != feed.digest:
+            return Looked(None, None)
         brought = bring(context, write, feed.id, copy)
         write.summary = f"Read {feed.name}: {brought_words(brought)}"
         write.by_itself = by_itself
@@ -78,12 +87,13 @@ def look(context: Context, writer: Writer, feed: FeedRow, by_itself: bool = Fals
 def copy_of(context: Context, url: str, feed: FeedRow | None = None) -> Copy:
     """Get a calendar, where it has changed since `feed` was read last; raises TechdayError where it cannot be."""
     today = context.now.astimezone(context.zone).date()
-    known = feed if feed is not None and asks_for_news(feed, today) else None
+    meaning = fingerprint(context)
+    known = feed if feed is not None and asks_for_news(feed, today, meaning) else None
     fetched = fetch(url) if known is None else fetch(url, known.etag, known.last_modified)
     if known is not None and fetched.status == "same":
         validators = fetched.etag or known.etag, fetched.last_modified or known.last_modified
         return Copy(None, *validators, known.digest, known.known_to)
-    digest = hashlib.sha256(fetched.data).hexdigest()
+    digest = f"{hashlib.sha256(fetched.data).hexdigest()} {meaning}"
     if known is not None and digest == known.digest:
         return Copy(None, fetched.etag, fetched.last_modified, digest, known.known_to)
     from techday.exchange.ical_events import read_calendar  # only for news, see above
@@ -102,9 +112,16 @@ def copy_of(context: Context, url: str, feed: FeedRow | None = None) -> Copy:
     return Copy(calendar, fetched.etag, fetched.last_modified, digest, last.isoformat())
 
 
-def asks_for_news(feed: FeedRow, today: date) -> bool:
-    """Tell whether what was read last still stands here, and goes far enough ahead of a local day."""
-    return bool(feed.digest and feed.stands and feed.known_to >= (today + WORKED_OUT).isoformat())
+def asks_for_news(feed: FeedRow, today: date, meaning: str) -> bool:
+    """Tell whether what was read last still stands here, means the same, and goes far enough ahead of a local day."""
+    is_current = feed.digest.endswith(f" {meaning}") and feed.stands
+    return bool(is_current and feed.known_to >= (today + WORKED_OUT).isoformat())
+
+
+def fingerprint(context: Context) -> str:
+    """Give a digest of the settings by which a calendar is read: who the user is, and in which zone."""
+    who = context.settings.technician
+    return hashlib.sha256(repr((str(context.zone), who.name, who.aliases, who.email)).encode()).hexdigest()[:16]
 
 
 def bring(context: Context, write: Operation, feed_id: int, copy: Copy) -> "Brought":

@@ -15,8 +15,8 @@ from techday.database.rows import insert_row, update_row
 class FeedRow(NamedTuple):
     """A subscribed calendar with its last looks; instants are UTC text, `notes` is JSON, texts are "" where unknown.
 
-    `stands` tells whether nothing was undone or redone since its last good copy was brought in: else nobody knows
-    whether that is still here. `items` counts those that have not ended and were not cancelled.
+    `stands` tells whether nothing was undone or redone since its last good copy was brought in, and no client, site or
+    technician changed, whom its words may name: else it is read anew, whether the server has news or not. `items` counts those that have not ended and were not cancelled.
     """
 
     id: int
@@ -42,7 +42,10 @@ SELECT feed.id, feed.name, feed.url, feed.created_at, feed_check.tried_at, feed_
        coalesce(feed_check.last_modified, '') AS last_modified, coalesce(feed_check.digest, '') AS digest,
        coalesce(feed_check.known_to, '') AS known_to, coalesce(feed_check.notes, '[]') AS notes,
        NOT EXISTS (SELECT 1 FROM operation
-                    WHERE operation.id > feed_check.operation_id AND operation.kind <> 'write') AS stands,
+                    WHERE operation.id > feed_check.operation_id AND operation.kind <> 'write')
+       AND NOT EXISTS (SELECT 1 FROM journal
+                        WHERE journal.operation_id > feed_check.operation_id
+                          AND journal.table_name IN ('client', 'site', 'technician')) AS stands,
        (SELECT count(*) FROM schedule_item AS item
          WHERE item.feed_id = feed.id AND item.ends_at > :now AND item.state <> 'cancelled') AS items
   FROM schedule_feed AS feed
@@ -74,7 +77,8 @@ def claim(db: sqlite3.Connection, feed_id: int, now: datetime, again_after: time
     A try that lies ahead, since the clock was wrong, is none.
     """
     sql = (
-        "INSERT INTO feed_check (feed_id, tried_at) VALUES (:feed_id, :now) ON CONFLICT (feed_id) DO UPDATE"
+        "INSERT INTO feed_check (feed_id, tried_at) SELECT id, :now FROM schedule_feed WHERE id = :feed_id"
+        " ON CONFLICT (feed_id) DO UPDATE"
         " SET tried_at = :now WHERE tried_at IS NULL OR tried_at <= :before OR tried_at > :now"
     )
     told = {"feed_id": feed_id, "now": to_text(now), "before": to_text(now - again_after)}
@@ -120,7 +124,8 @@ def keep_same(db: sqlite3.Connection, feed_id: int, now: datetime, etag: str, la
 def keep_failure(db: sqlite3.Connection, feed_id: int, now: datetime, failure: str) -> None:
     """Keep that a calendar could not be read, and why; the last good copy stays what it is."""
     sql = (
-        "INSERT INTO feed_check (feed_id, tried_at, failing_since, failure) VALUES (:feed_id, :now, :now, :failure)"
+        "INSERT INTO feed_check (feed_id, tried_at, failing_since, failure)"
+        " SELECT id, :now, :now, :failure FROM schedule_feed WHERE id = :feed_id"
         " ON CONFLICT (feed_id) DO UPDATE SET tried_at = :now, failing_since = coalesce(failing_since, :now),"
         " failure = :failure"
     )
