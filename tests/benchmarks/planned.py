@@ -170,7 +170,8 @@ def write_item(
     asked = to_text(begins - WEEK)
     client_id, name = client if slot.kind in ("on-site", "remote", "maintenance") else (None, "")
     place = f"{client_id} Harbour Street" if slot.kind == "on-site" else ""
-    facts = {"start": starts, "end": ends, "place": place, "client": name, "technician": ""}
+    facts: dict[str, Any] = {"start": starts, "end": ends, "place": place, "site": "", "client": name, "technician": ""}
+    facts |= {"site_id": None, "client_id": client_id}
     was_moved = starts > to_text(NOW) and number % 7 == 0
     is_answered = starts < ANSWERED_UNTIL and not was_moved
     values: dict[str, Any] = {
