@@ -12,6 +12,7 @@ from techday.outbox.evidence import owed, owed_words
 from techday.pages.working_days import WorkingDays
 from techday.timecard import evidence
 from techday.timecard.store import EntryRow, last_stopped
+from techday.timeoff.store import off_between
 
 if TYPE_CHECKING:
     from techday.context import Context
@@ -113,7 +114,9 @@ def timer_alerts(
 
 def is_off(context: "Context", moment: Moment) -> bool:
     """Tell whether a moment within the shift lies in approved time off."""
-    from techday.pages.planned import NOTHING, planned_by_day  # only while no timer runs
+    if not off_between(context.db, to_text(moment.now), to_text(moment.now)):
+        return False
+    from techday.pages.planned import NOTHING, planned_by_day  # only where there may be some
 
     day = moment.shift.day
     off = planned_by_day(context, WorkingDays(context), day, day).get(day, NOTHING).off

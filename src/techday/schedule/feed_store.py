@@ -16,7 +16,7 @@ class FeedRow(NamedTuple):
     """A subscribed calendar with its last looks; instants are UTC text, `notes` is JSON, texts are "" where unknown.
 
     `stands` tells whether nothing was undone or redone since its last good copy was brought in, and no client, site or
-    technician changed, whom its words may name: else it is read anew, whether the server has news or not. `items` counts
+    technician changed, whom its words may name: else it is read anew, with or without news. `items` counts
     those that have not ended and were not cancelled.
     """
 
