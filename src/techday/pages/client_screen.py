@@ -17,7 +17,7 @@ from techday.pages.client_page import ClientPage, review_is_due
 from techday.problems.acts import pointer
 from techday.projects.screen import date_words, standing_words, style_of
 from techday.rotation.store import ContactRow
-from techday.schedule.rules import state_at
+from techday.schedule.words import state_word
 from techday.schedule.words import when_words
 from techday.tickets.alike import typed
 from techday.tickets.screen import COLUMNS, NO_TARGETS, QUEUE, describe
@@ -320,7 +320,7 @@ class Drawing:
             [
                 span(when_words(one, self.zone, self.now)),
                 span(one.title),
-                span(state_at(one, to_text(self.now)), "muted"),
+                span(state_word(one, self.now), "muted"),
             ]
             for one in self.page.planned
         ]

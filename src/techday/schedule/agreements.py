@@ -170,7 +170,7 @@ def require_travel(row: ItemRow) -> None:
     """Raise Refused for an item that is no travel, and for travel that is off."""
     if row.kind != TRAVEL:
         raise Refused(
-            f"Only travel is agreed to, and {quoted(row.title)} is {row.kind}",
+            f"Only travel is agreed to, and {quoted(row.title)} is of the kind {row.kind}",
             hint=f"techday schedule move {row.id} --kind travel",
         )
     if row.state in OFF:
