@@ -143,7 +143,7 @@ PROJECTS 2
   1  Office move        Cabling   20 Nov  4 days late
   2  Mail to the cloud            4 Dec   on time
 PLANNED 2
-  Wed 25 Nov 09:00-11:00  Pull the cables  proposed
+  Wed 25 Nov 09:00-11:00  Pull the cables  open
   Fri 27 Nov 16:00-20:00  Cut over         acknowledged
 """)
     document = moving("client show acme --json", now=TUESDAY).json

@@ -261,7 +261,7 @@ def test_only_travel_is_agreed_to_and_by_somebody(away: Techday) -> None:
     ) == snapshot("""\
 
 $ techday schedule agree 2 --manager Ana
-2| techday: Only travel is agreed to, and "Call" is meeting
+2| techday: Only travel is agreed to, and "Call" is of the kind meeting
 2|   techday schedule move 2 --kind travel
 exit 1
 $ techday schedule agree 1

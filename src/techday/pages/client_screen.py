@@ -10,15 +10,14 @@ from datetime import datetime, tzinfo
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from techday.core.instants import from_text, to_text
+from techday.core.instants import from_text
 from techday.documents.store import TitleRow
 from techday.pages.client_facts import fact_lines
 from techday.pages.client_page import ClientPage, review_is_due
 from techday.problems.acts import pointer
 from techday.projects.screen import date_words, standing_words, style_of
 from techday.rotation.store import ContactRow
-from techday.schedule.words import state_word
-from techday.schedule.words import when_words
+from techday.schedule.words import state_word, when_words
 from techday.tickets.alike import typed
 from techday.tickets.screen import COLUMNS, NO_TARGETS, QUEUE, describe
 from techday.tickets.screen import cells as ticket_cells
