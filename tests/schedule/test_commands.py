@@ -157,7 +157,7 @@ Nothing is planned from Mon 23 Nov to Sun 6 Dec.
   techday schedule subscribe URL
 $ techday schedule list --client acme
 No such items.
-  techday schedule list --all
+  techday schedule
 """)
     assert techday("schedule --json").json == {
         "schema": "techday.schedule/1",

@@ -47,7 +47,10 @@ def walk_through(context: Context, week: Week, answers: list[str]) -> None:
                 answers.append(told_words([told.words], "Acknowledged" if told.key == "a" else "Declined"))
             if told.key == "q":
                 break
-    finally:  # at Ctrl-C too
+    except (KeyboardInterrupt, EOFError):
+        context.out.status("")  # the count stands on a line of its own, below the question that was left
+        raise
+    finally:
         show_count(context, week)
 
 

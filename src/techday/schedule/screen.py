@@ -101,7 +101,7 @@ def left_out(page: ListPage) -> list[Line]:
 def nothing(page: ListPage, zone: tzinfo, now: datetime) -> list[Line]:
     """Say that nothing is planned, and the next step."""
     if page.narrowed:
-        return [line("No such items."), line(Span("  techday schedule list --all", "command")), *left_out(page)]
+        return [line("No such items."), line(Span("  techday schedule", "command")), *left_out(page)]
     today = now.astimezone(zone).date()
     first, last = day_words(page.first_day, today), day_words(page.last_day, today)
     words = f"Nothing is planned from {first} to {last}."

@@ -22,7 +22,7 @@ from techday.timeoff.options import complete_kind, kind_named
 from techday.timeoff.rules import KINDS, MOST_DAYS, last_hours
 from techday.timeoff.views import Conflict, Found
 from techday.timeoff.words import about, how_long
-from techday.ui.dates import show_day, show_instant
+from techday.ui.dates import clear_day, show_day, show_instant
 from techday.ui.prompt import text_or_ask
 
 app = typer.Typer(add_completion=False)
@@ -162,6 +162,14 @@ def handed_over(context: Context, found: Found, copy: bool) -> list[Path]:
         return []
 
 
+def begins(context: Context, conflict: Conflict) -> str:
+    """Say when an item begins: of one of whole days only the day."""
+    local = conflict.start.astimezone(context.zone)
+    if local.time() == time() and conflict.end - conflict.start >= DAY:
+        return clear_day(local.date(), today_of(context))
+    return show_instant(conflict.start, context.zone, context.now)
+
+
 def warn_of(context: Context, found: Found, conflicts: list[Conflict]) -> None:
     """Say that no shift is taken, which other time off stands beside it, and what is planned for that time."""
     for other in acts.overlapping(context.db, found.row, WorkingDays(context)):
@@ -171,9 +179,7 @@ def warn_of(context: Context, found: Found, conflicts: list[Conflict]) -> None:
         context.out.warn("No shift is planned in that time", "techday undo")
     if not conflicts:
         return
-    named = [
-        f"#{one.id} {show_instant(one.start, context.zone, context.now)} {one.title}" for one in conflicts[:MOST_NAMED]
-    ]
+    named = [f"#{one.id} {begins(context, one)} {one.title}" for one in conflicts[:MOST_NAMED]]
     more = f" and {len(conflicts) - MOST_NAMED} more" if len(conflicts) > MOST_NAMED else ""
     what = "1 item is" if len(conflicts) == 1 else f"{len(conflicts)} items are"
     hint = f'techday week decline {conflicts[0].id} --reason "time off"'
