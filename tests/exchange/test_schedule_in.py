@@ -284,6 +284,15 @@ def test_a_lone_instance_that_names_its_day_is_the_one_of_that_day(plan: Planner
     assert [row.starts_at for row in plan.items()][1] == "2026-12-01T12:00:00Z"
 
 
+@pytest.mark.parametrize("start", ["", TUESDAY])
+def test_a_cancellation_of_a_series_that_is_older_than_what_is_here_is_left_out(plan: Planner, start: str) -> None:
+    plan.file(event("s@x", WEEKLY, "SEQUENCE:5"), method="REQUEST")
+    assert plan.file(event("s@x", start, "SEQUENCE:2"), method="CANCEL").operation is None
+    assert {row.state for row in plan.items()} == {"proposed"}
+    plan.file(event("s@x", start, "SEQUENCE:5"), method="CANCEL")
+    assert {row.state for row in plan.items()} == {"cancelled"}
+
+
 def test_an_invitation_that_is_older_than_what_is_here_is_left_out(plan: Planner) -> None:
     plan.file(event("a@x", LATER, "SEQUENCE:3"), method="REQUEST")
     came = plan.file(event("a@x", TUESDAY, "SEQUENCE:1"), method="REQUEST")

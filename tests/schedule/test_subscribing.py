@@ -351,6 +351,7 @@ def test_scripts_read_what_each_look_gave(subscribed: Techday, server: Server) -
             "new": True,
             "changed": 0,
             "cancelled": 0,
+            "left": 0,
             "reopened": [],
             "skipped": 1,
             "failure": None,

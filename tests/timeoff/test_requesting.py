@@ -238,7 +238,7 @@ def test_what_is_planned_for_that_time_is_said(kim: Techday) -> None:
         "schedule cancel 7",
     )
     told = kim("timeoff request --date fri --hours 8-12")
-    words = "3 items are planned then: #2 Fri 00:00 Bring cake, #3 Fri 00:00 Trade fair, #1 Fri 09:00 Replace switch"
+    words = "3 items are planned then: #2 Fri Bring cake, #3 Fri Trade fair, #1 Fri 09:00 Replace switch"
     assert told.stderr == f'warning: {words} (techday week decline 2 --reason "time off")\n'
     assert [one["id"] for one in kim("timeoff show 1 --json").json["conflicts"]] == [2, 3, 1]
     assert len(kim("timeoff request --date sat").stderr.splitlines()) == 1  # only that no shift is planned then

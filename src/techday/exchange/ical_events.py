@@ -6,8 +6,9 @@ it is bounded in time and memory; what breaks these bounds as a whole is refused
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import NamedTuple
 
 from techday.errors import Refused
@@ -67,9 +68,10 @@ class CalendarRead(NamedTuple):
 
     `method` is METHOD in capitals (`PUBLISH`, `CANCEL`), "" where there is none or several. `name` is what the calendar
     calls itself. `uids` holds every UID that was read soundly, also where nothing of it touches the span; `partial`
-    those of them of which the file has single instances only, without the event that repeats, and `withdrawn` those
-    that are cancelled as a whole. `broken` holds the UIDs that were skipped. `beyond` holds events that begin after
-    all days that were asked for. Where there is too much of what repeats, it was read until the instant `cut` alone.
+    those of them of which the file has single instances only, without the event that repeats, and `withdrawn` the
+    SEQUENCE of those that are cancelled as a whole. `broken` holds the UIDs that were skipped. `beyond` holds events
+    that begin after all days that were asked for. Where there is too much of what repeats, it was read until the
+    instant `cut` alone.
     """
 
     events: list[Event]
@@ -79,7 +81,7 @@ class CalendarRead(NamedTuple):
     uids: frozenset[str]
     partial: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
-    withdrawn: frozenset[str] = frozenset()
+    withdrawn: Mapping[str, int] = MappingProxyType({})
     beyond: tuple[Event, ...] = ()
     cut: datetime | None = None
 
@@ -110,7 +112,7 @@ def read_calendar(
         uids=frozenset(reader.uids),
         partial=frozenset(reader.partial),
         broken=frozenset(reader.broken),
-        withdrawn=frozenset(reader.withdrawn),
+        withdrawn=reader.withdrawn,
         beyond=tuple(reader.beyond),
         cut=reader.until if reader.until < reader.span.until else None,
     )
@@ -144,7 +146,7 @@ class Reader:
         self.uids: list[str] = []
         self.partial: list[str] = []
         self.broken: list[str] = []
-        self.withdrawn: list[str] = []
+        self.withdrawn: dict[str, int] = {}
         # By identity: calendars hold dictionaries, and are there as long as the file is read.
         self.zones: dict[int, tuple[Zones, tzinfo]] = {}
 
@@ -169,7 +171,7 @@ class Reader:
             if not masters:
                 self.partial.append(uid)
             elif newest(masters).cancelled:
-                self.withdrawn.append(uid)
+                self.withdrawn[uid] = newest(masters).version[0]
 
     def fit(self) -> None:
         """Halve the days ahead of what repeats until all fits; raises Refused where it never does."""

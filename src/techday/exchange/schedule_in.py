@@ -141,10 +141,7 @@ class ScheduleIn:
         row = self.rows.get((event.uid, event.instance))
         last = said_last(row)
         if event.uid in self.obsolete:
-            if event.uid not in self.rejected:
-                known = self.obsolete[event.uid]
-                self.skipped.append(f"{event.title}: older than what is here (SEQUENCE {event.sequence}, not {known})")
-            self.rejected.add(event.uid)
+            self.leave_out(event.uid, event.title, event.sequence)
         elif row is not None and self.is_of_another(row, last, event):
             self.counts["left"] += 1
         elif event.status == CANCELLED:
@@ -255,9 +252,18 @@ class ScheduleIn:
             self.counts["same"] += 1
         self.keep(row, {**last, "status": status}, last, row.instance)
 
+    def leave_out(self, uid: str, title: str, sequence: int) -> None:
+        """Leave out what an invitation says that is older than what is known by now, and say so once."""
+        if uid not in self.rejected:
+            known = self.obsolete[uid]
+            self.skipped.append(f"{title}: older than what is here (SEQUENCE {sequence}, not {known})")
+        self.rejected.add(uid)
+
     def see_to_missing(self) -> None:
         """Cancel what the calendar no longer holds, of what has not begun; what it holds broken is left as it was."""
         for row in self.missing:
+            if row.uid in self.obsolete:
+                self.leave_out(row.uid, row.title, self.read.withdrawn.get(row.uid, 0))
             if row.starts_at > self.now and row.uid not in self.rejected:
                 self.cancel(row, said_last(row), CANCELLED if row.uid in self.read.withdrawn else GONE)
 

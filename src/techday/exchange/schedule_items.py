@@ -107,11 +107,12 @@ class Items:
         """
         if self.read.method not in ("REQUEST", "CANCEL") or self.feed_id is not None:
             return {}
-        known: defaultdict[str, int] = defaultdict(int)
-        said: defaultdict[str, int] = defaultdict(int)
-        for key, event in self.events.items():
-            known[event.uid] = max(known[event.uid], said_last(self.rows.get(key)).get("sequence", 0))
+        said: defaultdict[str, int] = defaultdict(int, self.read.withdrawn)
+        for event in self.events.values():
             said[event.uid] = max(said[event.uid], event.sequence)
+        known: defaultdict[str, int] = defaultdict(int)
+        for row in store.items_of_uids(self.db, list(said), "", "9999"):
+            known[row.uid] = max(known[row.uid], said_last(row).get("sequence", 0))
         return {uid: number for uid, number in known.items() if said[uid] < number}
 
 

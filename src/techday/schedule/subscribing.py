@@ -45,6 +45,7 @@ class Told(NamedTuple):
     new: int = 0
     changed: int = 0
     cancelled: int = 0
+    left: int = 0
     reopened: tuple[dict[str, Any], ...] = ()
     skipped: tuple[str, ...] = ()
     failure: str | None = None
@@ -167,6 +168,9 @@ def refresh(
     if name is not None:
         feeds = [feed_acts.find(context.db, name, context.now)]
     told = [read_again(context, feed) for feed in feeds]
+    if any(one.cancelled for one in told):
+        # What one calendar has let go of now, another that was read before may hold.
+        told += [read_again(context, feed) for feed, one in zip(feeds, told, strict=True) if one.left]
     if context.out.json:
         context.out.document("techday.refresh/1", {"feeds": told})
     elif not told:
@@ -208,6 +212,7 @@ def told_of(
         new=brought.new,
         changed=brought.changed,
         cancelled=brought.cancelled,
+        left=brought.left,
         reopened=tuple(item_document(row, context.now) for row in brought.reopened),
         skipped=tuple(brought.skipped),
     )
