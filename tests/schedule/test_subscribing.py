@@ -372,6 +372,7 @@ def test_scripts_read_what_each_look_gave(subscribed: Techday, server: Server) -
             "new": 0,
             "changed": 0,
             "cancelled": 0,
+            "left": 0,
             "reopened": [],
             "skipped": [],
             "failure": "127.0.0.1 cannot give the calendar now (500)",

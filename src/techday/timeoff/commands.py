@@ -36,8 +36,8 @@ def list_off(ctx: typer.Context, everything: All = False) -> None:
 def show_list(context: Context, everything: bool) -> None:
     """Show what is asked for and not over, what nobody has decided, and the rest where that is wished for."""
     from techday.core.instants import to_text  # a write needs no screen
+    from techday.pages.time_off import looked_at
     from techday.timeoff import screen
-    from techday.timeoff.looking import looked_at
     from techday.timeoff.rules import is_listed
     from techday.timeoff.store import all_off
 
@@ -53,8 +53,8 @@ def show_list(context: Context, everything: bool) -> None:
 @app.command("show", help="Show one request for time off")
 def show(ctx: typer.Context, which: OffId) -> None:
     """Show one request for time off"""
+    from techday.pages.time_off import looked_at, planned_then
     from techday.timeoff import screen  # a write needs no screen
-    from techday.timeoff.looking import looked_at, planned_then
     from techday.timeoff.options import off_named
 
     context: Context = ctx.obj

@@ -9,10 +9,10 @@ from techday.context import Context
 from techday.core.text import quoted
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage
+from techday.pages.time_off import is_planned, looked_at, named_in, today_of
 from techday.pages.working_days import WorkingDays
 from techday.timeoff import acts
 from techday.timeoff.acts import Decision
-from techday.timeoff.looking import is_planned, looked_at, named_in, today_of
 from techday.timeoff.options import OffId, off_named
 from techday.timeoff.store import OffRow
 from techday.timeoff.words import about

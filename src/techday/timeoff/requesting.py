@@ -13,11 +13,11 @@ from techday.core.text import quoted
 from techday.core.when import read_date, read_range
 from techday.database.operation import operation
 from techday.errors import BadUsage, Refused, TechdayError
+from techday.pages.time_off import looked_at, named_in, planned_then, today_of
 from techday.pages.working_days import WorkingDays
 from techday.tickets.options import Copy
 from techday.timeoff import acts
 from techday.timeoff.acts import Asked
-from techday.timeoff.looking import looked_at, named_in, planned_then, today_of
 from techday.timeoff.options import complete_kind, kind_named
 from techday.timeoff.rules import KINDS, MOST_DAYS, last_hours
 from techday.timeoff.views import Conflict, Found
