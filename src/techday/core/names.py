@@ -7,10 +7,19 @@ Clients, colleagues and so on are typed as people say them: "acme", "acm", "sam"
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from techday.core.text import fold, nearest, quoted
+from techday.core.text import clean_line, fold, nearest, quoted
 from techday.errors import NotFound
 
 Thing = TypeVar("Thing")
+
+# SQLite's integers end, and nobody has as many of anything.
+MOST_DIGITS = 15
+
+
+def number_in(text: str) -> int | None:
+    """Give the number that was typed as it is shown, `12` or `#12`; None where it is none."""
+    digits = clean_line(text, 100).removeprefix("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None
 
 
 class Named(Generic[Thing]):

@@ -11,6 +11,7 @@ import typer
 from techday.arguments import complete_ticket
 from techday.context import Context
 from techday.core.instants import from_text
+from techday.core.names import number_in
 from techday.core.text import quoted
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
@@ -200,7 +201,7 @@ def meant(db: Connection, target: str, owed: Sequence[ItemRow]) -> list[ItemRow]
     from techday.tickets import acts as tickets  # another room
 
     word = target.strip()
-    number = item_number(word)
+    number = number_in(word)
     if word.startswith("#"):
         return item_numbered(db, word, number, owed)
     known = [*owed, *store.told_items(db, TOLD_LATELY)] if number is not None else []
@@ -228,13 +229,6 @@ def item_numbered(db: Connection, word: str, number: int | None, owed: Sequence[
     if number is None or store.state_of(db, number) is None:
         raise NotFound(f"No item {quoted(word)}", hint="techday outbox shows the numbers")
     return [item for item in owed if item.id == number]
-
-
-def item_number(word: str) -> int | None:
-    """Read the number of an item: `12`, `#12`; None for anything else."""
-    digits = word.removeprefix("#")
-    # SQLite's integers end, and nobody has as many items.
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
 
 
 def written(context: Context, rows: Sequence[ItemRow]) -> "list[Block]":

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import to_text
+from techday.core.names import number_in
 from techday.core.text import clean_block, clean_line, quoted
 from techday.errors import BadUsage, NotFound, Refused
 from techday.problems import store
@@ -177,12 +178,10 @@ def previous_fixes(db: sqlite3.Connection, ticket: TicketRow) -> list[Answer]:
 
 def find(db: sqlite3.Connection, text: str) -> ProblemRow:
     """Give the problem of the number that was typed; raises NotFound for any other."""
-    number = clean_line(text, 40).lstrip("#")
-    # Nobody has ten digits of problems, and SQLite's integers end.
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        found = store.problem_by_id(db, int(number))
-        if found is not None:
-            return found
+    number = number_in(text)
+    found = store.problem_by_id(db, number) if number is not None else None
+    if found is not None:
+        return found
     raise NotFound(f"No problem {quoted(text)}", hint="techday problem list --all")
 
 

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 
 from techday.clients.finding import find_client
 from techday.clients.store import code_of
-from techday.core.text import clean_line, fold, nearest, quoted
+from techday.core.names import number_in
+from techday.core.text import fold, nearest, quoted
 from techday.errors import NotFound
 from techday.projects import store
 from techday.projects.rules import GOING_ON, label
 from techday.projects.store import ProjectName, ProjectRow
 
 SUGGESTED = 5
-# SQLite's integers end, and nobody has so many projects.
-MOST_DIGITS = 9
 LIST = "techday project list --all"
 
 
@@ -40,12 +39,6 @@ def project_named(db: sqlite3.Connection, text: str, client: str | None = None) 
     close = nearest(text, [one.name for one in names])
     hint = f"Did you mean {', '.join(close)}?" if close else LIST
     raise NotFound(f"No project {quoted(text)}", hint=hint)
-
-
-def number_in(text: str) -> int | None:
-    """Give the number that was typed, `3` or `#3`; None where it is none."""
-    digits = clean_line(text, 40).removeprefix("#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None
 
 
 def given(db: sqlite3.Connection, number: int) -> ProjectRow:

@@ -4,12 +4,11 @@ import sqlite3
 from datetime import datetime
 
 from techday.core.instants import to_text
-from techday.core.names import Named, find_named
+from techday.core.names import Named, find_named, number_in
 from techday.core.text import as_argument, clean_line, fold, quoted
 from techday.errors import BadUsage, NotFound
 from techday.projects import store
 from techday.projects.acts import NAME_LENGTH, TEXT_LENGTH, Stamp, field_words, look, named
-from techday.projects.finding import number_in
 from techday.projects.rules import dated
 from techday.projects.store import MilestoneRow, ProjectRow, RiskRow
 

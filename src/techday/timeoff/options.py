@@ -5,21 +5,19 @@ from typing import Annotated
 
 import typer
 
+from techday.core.names import number_in
 from techday.core.text import nearest, quoted
 from techday.errors import BadUsage, NotFound
 from techday.timeoff.rules import KINDS
 from techday.timeoff.store import OffRow, off_by_id
 
 OffId = Annotated[str, typer.Argument(metavar="ID", help="The request: 3, #3", show_default=False)]
-# SQLite's integers end, and nobody has as many requests.
-MOST_DIGITS = 15
 
 
 def off_named(db: sqlite3.Connection, text: str) -> OffRow:
     """Give the request of a number, `3` or `#3`; raises NotFound."""
-    digits = text.strip().removeprefix("#")
-    is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
-    row = off_by_id(db, int(digits)) if is_number else None
+    number = number_in(text)
+    row = off_by_id(db, number) if number is not None else None
     if row is None:
         raise NotFound(f"No time off {quoted(text)}", hint="techday timeoff list --all shows the numbers")
     return row
