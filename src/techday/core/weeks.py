@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.text import quoted
-from techday.core.when import FIRST_YEAR, LAST_YEAR, Frame, read_date
 from techday.errors import BadUsage, TechdayError
+
+if TYPE_CHECKING:
+    from techday.core.when import Frame
 
 FORMS = "Write it as 2026-W47, 2026-W47/2, or a date in it"
 IN_WORDS = {"this": 0, "this week": 0, "last": -1, "last week": -1}
@@ -62,6 +64,8 @@ def open_part(states: Sequence[str]) -> int:
 
 def parse_week(text: str) -> Week | None:
     """Read `2026-W47` or `2026W47`, with a part too (`2026-W47/2`); None for anything else, a bare `W47` too."""
+    from techday.core.when import FIRST_YEAR, LAST_YEAR  # only where a week was typed
+
     name, slash, part_text = text.strip().upper().partition("/")
     year_text, letter, number_text = name.partition("W")
     year_text = year_text.removesuffix("-")
@@ -80,8 +84,10 @@ def parse_week(text: str) -> Week | None:
     return week
 
 
-def read_week(text: str, frame: Frame, today: date) -> Week:
+def read_week(text: str, frame: "Frame", today: date) -> Week:
     """Read the WEEK of a command: its name, a date in it, `last` or `this`; raises BadUsage for anything else."""
+    from techday.core.when import read_date  # only where a week was typed
+
     found = parse_week(text)
     if found is not None:
         return found

@@ -9,7 +9,7 @@ from techday.core.evidence import Moment
 from techday.core.instants import from_text
 from techday.database.fetch import fetch_one
 from techday.pages.clockwork import clockwork
-from techday.pages.tickets import MOST_CLOCKS
+from techday.pages.ticket_clocks import MOST_CLOCKS
 from techday.pages.timecard_alerts import Alert, Due, due_alerts, guess_alerts, outbox_alerts, timer_alerts
 from techday.promises.store import open_promises
 from techday.tickets.hearing import hear_by, must_hear

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from techday.core.durations import show_clock
 from techday.core.instants import to_text
 from techday.pages.clockwork import clockwork
-from techday.pages.tickets import own
+from techday.pages.ticket_clocks import own
 from techday.tickets import store
 from techday.tickets.clocks import Clocks, most_pressing
 from techday.tickets.rules import concerns, is_back, next_ticket, waits

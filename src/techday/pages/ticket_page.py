@@ -11,7 +11,7 @@ from techday.core.instants import from_text
 from techday.core.shifts import shift_day
 from techday.escalations.store import EscalationRow, answers, escalations_of
 from techday.pages.clockwork import clockwork
-from techday.pages.tickets import seconds_worked
+from techday.pages.ticket_clocks import seconds_worked
 from techday.pages.timecard_alerts import forgotten_end
 from techday.problems import acts as problems
 from techday.problems.acts import Answer, Recurrence

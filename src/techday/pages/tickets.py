@@ -4,25 +4,20 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from techday.core.instants import from_text, to_text
+from techday.core.instants import to_text
 from techday.core.text import quoted
-from techday.pages.clockwork import clockwork
+from techday.pages.ticket_clocks import is_unverified, own, with_clocks
 from techday.pages.ticket_filters import Question, question, speaks_of
 from techday.tickets import list_store, store
 from techday.tickets.hearing import hear_by, must_hear
 from techday.tickets.list_store import Chosen
-from techday.tickets.rules import ACTIVE, concerns, is_verified, own_ids
+from techday.tickets.rules import concerns
 from techday.tickets.sorting import Sorted, read_order, sort_key
-from techday.tickets.standing import Listed, TicketView, view_of, was_overdue
-from techday.tickets.store import ClockEvent, TicketRow
+from techday.tickets.standing import Listed, view_of, was_overdue
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from techday.context import Context
 
-# Clocks cost some microseconds a ticket; beyond this many the first in queue order have them.
-MOST_CLOCKS = 500
 # How many of the newest tickets a list of history looks at, for each that it may show.
 NARROWED, SORTED = 50, 10
 
@@ -71,12 +66,6 @@ class Listing(NamedTuple):
     targets: Mapping[int, str] = {}
     beyond: bool = False
     looked: int = 0
-
-
-def own(db: sqlite3.Connection, context: "Context") -> frozenset[int] | None:
-    """Give the user's own rows among the technicians, or None while the settings name nobody."""
-    who = context.settings.technician
-    return own_ids(store.technicians(db), (who.name, *who.aliases)) if who.name else None
 
 
 def listing(context: "Context", wish: Wish) -> Listing:
@@ -170,32 +159,6 @@ def in_order(db: sqlite3.Connection, order: str, listed: Sequence[Listed]) -> li
     return [row.one for row in rows]
 
 
-def is_unverified(ticket: TicketRow, touched: set[int], since: str, now: str) -> bool:
-    """Tell whether a ticket is older than the shift day since `since`, and nothing shows that it was looked at."""
-    return ticket.opened_at < since and not is_verified(ticket, ticket.id in touched, since, now)
-
-
-def with_clocks(
-    db: sqlite3.Connection, rows: Sequence[TicketRow], context: "Context", now: "datetime | None" = None
-) -> list[Listed]:
-    """Put the clocks, at `now` or the context's instant, to the open ones among `rows`."""
-    at = now or context.now
-    wanted = {row.id for row in rows[:MOST_CLOCKS] if row.state in ACTIVE}
-    if not wanted:
-        return [Listed(row, None) for row in rows]
-    work = clockwork(context)
-    events = events_by_ticket(store.clock_events(db, wanted))
-    return [Listed(row, work.clocks(row, events.get(row.id, ()), at) if row.id in wanted else None) for row in rows]
-
-
-def events_by_ticket(events: Sequence[ClockEvent]) -> dict[int, list[ClockEvent]]:
-    """Put events to their tickets, in the order in which they happened."""
-    found: dict[int, list[ClockEvent]] = {}
-    for event in events:
-        found.setdefault(event.ticket_id, []).append(event)
-    return found
-
-
 def wider(wish: Wish) -> str:
     """Give the command of a list with more in it than one that was narrowed down and found nothing, else ""."""
     narrowed = wish._replace(most=0, sort=None, reverse=False) != Wish(most=0)
@@ -227,18 +190,6 @@ def more_command(wish: Wish, most: int, form: Sequence[str]) -> str:
 def typed(word: str) -> str:
     """Give a word as a shell takes it: in quotes where it has blanks."""
     return word if all(letter.isalnum() or letter in "-_./,:@" for letter in word) else quoted(word, 200)
-
-
-def one(context: "Context", ticket_id: int) -> TicketView:
-    """Give one ticket as scripts read it; a resolved one with what became of its clocks."""
-    row = store.ticket_by_id(context.db, ticket_id)
-    return view_of(row, clockwork(context).clocks(row, store.clock_events_of(context.db, ticket_id), context.now))
-
-
-def seconds_worked(started_at: str, ended_at: str | None, now: "datetime") -> int:
-    """Give the seconds of an entry, up to `now` while it runs; an entry that starts later has none yet."""
-    end = from_text(ended_at) if ended_at else now
-    return max(0, int((end - from_text(started_at)).total_seconds()))
 
 
 def list_document(shown: Listing) -> dict[str, Any]:

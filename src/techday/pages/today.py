@@ -15,7 +15,7 @@ from techday.pages.clockwork import meets_clients
 from techday.pages.in_touch import pace_at
 from techday.pages.plan_alerts import plan_alerts, project_deadlines
 from techday.pages.routine import routine_of
-from techday.pages.tickets import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
+from techday.pages.ticket_clocks import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
 from techday.pages.watch_alerts import watch_alerts
 from techday.pages.working_days import WorkingDays

@@ -62,7 +62,7 @@ def show_list(context: Context, everything: bool) -> None:
 @app.command("show", help="Show one problem: its cause, its fix, its tickets")
 def show(ctx: typer.Context, number: Number) -> None:
     """Show one problem: its cause, its fix, its tickets"""
-    from techday.pages.tickets import with_clocks  # a write needs no screen
+    from techday.pages.ticket_clocks import with_clocks  # a write needs no screen
     from techday.problems import screen
     from techday.tickets.screen import list_page
     from techday.tickets.standing import view_of

@@ -30,6 +30,6 @@ def ticket_document(context: Context, ticket_id: int) -> Any:
     """Give a ticket as scripts read it after a write; None where nobody asked for JSON, since it costs a screen."""
     if not context.out.json:
         return None
-    from techday.pages import tickets as pages  # only under --json
+    from techday.pages.ticket_clocks import one  # only under --json
 
-    return pages.one(context, ticket_id)
+    return one(context, ticket_id)
