@@ -534,7 +534,7 @@ def test_each_kind_has_its_keys(kind: str, span: tuple[str, str], keys: str) -> 
 KEYS = st.lists(st.sampled_from([*"12sbmicnadtxq", "t1\n", "t9\n", "cacme\n", "t9:40\n", "a note\n", "\n"]), max_size=8)
 
 
-@examples(8)
+@examples(5)
 @given(KEYS)
 def test_whatever_is_pressed_no_second_is_lost_or_told_twice_and_all_can_be_undone(pressed: list[str]) -> None:
     with tempfile.TemporaryDirectory() as home:

@@ -108,7 +108,7 @@ class Day:
 
 
 @given(days)
-@examples(15)
+@examples(10)
 def test_undoing_everything_gives_back_the_first_store_and_redoing_it_the_last(commands: list[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY) as home:
         day = Day(Path(home))
@@ -129,7 +129,7 @@ def test_undoing_everything_gives_back_the_first_store_and_redoing_it_the_last(c
 
 
 @given(days, writes)
-@examples(12)
+@examples(8)
 def test_an_undo_right_after_a_write_is_as_if_it_had_not_been(
     commands: list[tuple[str, ...]], write: tuple[str, ...]
 ) -> None:

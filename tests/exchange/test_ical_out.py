@@ -408,7 +408,7 @@ PLANS = st.builds(
 CHANGES = ("kept", "kept", "kept", "gone", "acknowledged", "declined", "moved", "renamed")
 
 
-@examples(30)
+@examples(15)
 @given(PLANS, st.integers(0, 3), st.lists(st.sampled_from(CHANGES), min_size=2, max_size=14))
 def test_whatever_became_of_a_series_a_reader_finds_its_items(plan: Plan, begun: int, changes: list[str]) -> None:
     zone = ZoneInfo(plan.zone)

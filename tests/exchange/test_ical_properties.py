@@ -67,7 +67,7 @@ def is_plain(*times: datetime) -> bool:
     return all(before == after for before, after in around)
 
 
-@examples(60)
+@examples(25)
 @given(series())
 def test_two_readers_tell_the_same_of_a_series(calendar: str) -> None:
     other = recurring_ical_events.of(Calendar.from_ical(calendar)).between(
@@ -85,7 +85,7 @@ def test_two_readers_tell_the_same_of_a_series(calendar: str) -> None:
     assert len({event.instance for event in found.events}) == len(found.events)
 
 
-@examples(30)
+@examples(15)
 @given(series(), st.integers(0, 300))
 def test_an_instance_is_known_by_the_same_start_whichever_days_are_asked_for(calendar: str, days: int) -> None:
     def read(first: date) -> dict[tuple[datetime, str], str]:
@@ -120,7 +120,7 @@ def lines(pieces: list[str | bytes]) -> bytes:
     return b"\n".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 
-@examples(80)
+@examples(40)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=12), st.lists(PIECES, max_size=12))
 def test_any_bytes_are_read_or_refused_in_one_line(odd: list[str | bytes], inner: list[str]) -> None:
     event = [piece for piece in inner if not piece.startswith(("BEGIN", "END"))]
