@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from techday.core.shifts import (
     ShiftPattern,
     add_working_days,
-    next_working_day,
     parse_days,
     shift_day,
     shift_on,
@@ -165,13 +164,13 @@ def test_adding_working_days(day: date, count: int, then: date) -> None:
 
 
 def test_the_next_working_day_is_never_the_day_itself() -> None:
-    assert next_working_day(OFFICE, date(2026, 11, 23)) == date(2026, 11, 24)
-    assert next_working_day(OFFICE, date(2026, 11, 27)) == date(2026, 11, 30)
+    assert add_working_days(OFFICE, date(2026, 11, 23), 1) == date(2026, 11, 24)
+    assert add_working_days(OFFICE, date(2026, 11, 27), 1) == date(2026, 11, 30)
 
 
 def test_a_pattern_without_days_has_no_next_working_day() -> None:
     with pytest.raises(Refused) as caught:
-        next_working_day(OFFICE._replace(days=frozenset()), date(2026, 11, 23))
+        add_working_days(OFFICE._replace(days=frozenset()), date(2026, 11, 23), 1)
     assert caught.value.hint
 
 

@@ -95,3 +95,16 @@ def test_the_date_of_a_project_is_no_promise(acme: Techday) -> None:
     found = acme("today --json", now="2026-11-23T12:00:00Z").json["alerts"]
     told = {one["kind"]: one["text"] for one in found if one["kind"] in ("promise", "project")}
     assert told == snapshot({"promise": "promise overdue on L1 to ACME: a call", "project": "ACME Cabling: overdue"})
+
+
+def test_scripts_read_the_conflicts_of_an_item_on_every_page(acme: Techday) -> None:
+    acme.did(
+        "project add Cabling --client acme",
+        "schedule add 'Rack visit' --start 14:30 --client acme --project Cabling --place Harbour --kind on-site",
+    )
+    pages = ("today", "client show acme", "project show 1", "schedule list", "week")
+    for page in pages:
+        document = acme(f"{page} --json").json
+        items = document["items"] if "items" in document else document["schedule"]
+        visit = next(one for one in items if one["title"] == "Rack visit")
+        assert [one["with"] for one in visit["conflicts"]] == [1], page

@@ -104,7 +104,7 @@ def show(
     context: Context = ctx.obj
     shown = page(context, acts.find(context.db, name), full=full)
     if context.out.json:
-        context.out.document("techday.client/1", page_document(shown))
+        context.out.document("techday.client/1", page_document(context, shown))
         return
     from techday.pages.client_screen import client_lines  # only on the way to a screen
 

@@ -119,14 +119,6 @@ def add_working_days(pattern: ShiftPattern, day: date, count: int) -> date:
     return day
 
 
-def next_working_day(pattern: ShiftPattern, day: date) -> date:
-    """The first working day after `day`.
-
-    Raises Refused for a pattern without any working day.
-    """
-    return add_working_days(pattern, day, 1)
-
-
 def parse_days(text: str) -> frozenset[int]:
     """The weekdays, Monday 0, that a list such as `mon-fri`, `mon,wed,fri`, `fri-mon` or `daily` names.
 

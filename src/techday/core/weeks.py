@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from techday.core.when import Frame
 
 FORMS = "Write it as 2026-W47, 2026-W47/2, or a date in it"
+# Monday is 0.
+THURSDAY = 3
 IN_WORDS = {"this": 0, "this week": 0, "last": -1, "last week": -1}
 
 
@@ -46,6 +48,11 @@ def week_of(day: date) -> Week:
     """Give the week that holds a day."""
     year, number, _ = day.isocalendar()
     return Week(year, number)
+
+
+def coming_week(day: date) -> Week:
+    """Give the week to look ahead at on a shift day: from Thursday on the coming one, before that its own."""
+    return week_of(day + timedelta(days=7) if day.weekday() >= THURSDAY else day)
 
 
 def card_name(week: str, part: int) -> str:

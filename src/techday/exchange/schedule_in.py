@@ -25,12 +25,10 @@ from techday.exchange.ticket_rows import Rejected
 from techday.outbox import acts as outbox
 from techday.schedule import acts, store
 from techday.schedule.acts import Origin
-from techday.schedule.rules import ANSWERS, Values, changes_of, facts_differ, facts_of, values_of
+from techday.schedule.rules import AHEAD, ANSWERS, BACK, Values, changes_of, facts_differ, facts_of, values_of
 from techday.schedule.store import ItemRow
 from techday.settings import Technician
 
-# How many days back and ahead events are read: the past of a time card, and a year of what repeats.
-BACK, AHEAD = timedelta(days=35), timedelta(days=400)
 GONE = "gone"
 ANSWER_IN_CALENDAR = {ACCEPTED: "acknowledged", DECLINED: "declined"}
 

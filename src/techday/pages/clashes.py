@@ -42,6 +42,14 @@ def absences_of(rows: Iterable[OffRow], days: WorkingDays, now: "datetime") -> l
     return [Absence(to_text(span.start), to_text(span.end), off_words(row, zone, now)) for row, span in spans]
 
 
+def item_documents(context: "Context", rows: Sequence[ItemRow]) -> list[dict[str, Any]]:
+    """Give items as scripts read them, each with its conflicts."""
+    from techday.schedule.views import item_document  # only for scripts
+
+    conflicts = conflict_documents(context, rows)
+    return [item_document(row, context.now, conflicts.get(row.id, ())) for row in rows]
+
+
 def conflict_documents(context: "Context", rows: Sequence[ItemRow]) -> dict[int, list[dict[str, Any]]]:
     """Give the conflicts of some items as scripts read them, by their numbers; `text` says each in words."""
     zone, now, travel = context.zone, context.now, context.settings.schedule.travel

@@ -167,12 +167,12 @@ def review_is_due(document: TitleRow, today: date) -> bool:
     return document.review_on is not None and document.review_on <= today.isoformat()
 
 
-def page_document(shown: ClientPage) -> dict[str, Any]:
+def page_document(context: "Context", shown: ClientPage) -> dict[str, Any]:
     """Give the page of a client as scripts read it."""
+    from techday.pages.clashes import item_documents
     from techday.pages.ticket_page import promise_document, recurrence_document  # only for scripts
     from techday.people.views import person_document
     from techday.projects.views import project_document
-    from techday.schedule.views import item_document
     from techday.sites.views import site_document
 
     return {
@@ -204,7 +204,7 @@ def page_document(shown: ClientPage) -> dict[str, Any]:
             for one in shown.fixes
         ],
         "projects": [project_document(one) for one in shown.projects],
-        "schedule": [item_document(one, shown.now) for one in shown.planned],
+        "schedule": item_documents(context, shown.planned),
         "schedule_total": shown.planned_total,
     }
 

@@ -53,7 +53,7 @@ def show_today(context: Context, date: str | None = None, everything: bool = Fal
     view = today_page(context, day)
     width, height = context.out.size()
     if context.out.json:
-        context.out.document("techday.today/1", today_document(view))
+        context.out.document("techday.today/1", today_document(context, view))
     elif view.greeting:
         context.out.show(greeting(context.store, context.store.exists(), width))
     else:

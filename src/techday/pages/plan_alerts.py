@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # Beyond this many lines of one kind they are counted.
 TOLD_ALONE = 2
 LONGEST_TITLE = 60
-SIDES = {"manager": "the service manager", "client": "the client"}
 
 
 def plan_alerts(context: "Context", moment: Moment, planned: Sequence[Deadline]) -> list[Alert]:
@@ -57,8 +56,10 @@ def travel_alerts(context: "Context", moment: Moment) -> list[Alert]:
 
 def travel_alert(one: Missing, at: str) -> Alert:
     """Say of one travel item, and of those that repeat it, who has not agreed."""
+    from techday.schedule.agreements import SIDE_WORDS  # only where there is travel
+
     later, all_of_it = (f" and {one.later} more", " --following") if one.later else ("", "")
-    who = " and ".join(SIDES[side] for side in one.sides)
+    who = " and ".join(SIDE_WORDS[side] for side in one.sides)
     text = f"travel {at} ({one.title}{later}): {who} {'have' if len(one.sides) > 1 else 'has'} not agreed"
     return Alert("travel", text, f"techday schedule agree {one.item_id} --{one.sides[0]} NAME{all_of_it}")
 

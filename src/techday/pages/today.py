@@ -156,9 +156,9 @@ def is_untouched(context: "Context") -> bool:
     return context.db.execute("SELECT 1 FROM operation LIMIT 1").fetchone() is None
 
 
-def today_document(view: Today) -> dict[str, Any]:
+def today_document(context: "Context", view: Today) -> dict[str, Any]:
     """Give the board as scripts read it."""
-    from techday.schedule.views import item_document  # only for scripts
+    from techday.pages.clashes import item_documents  # only for scripts
 
     document = view._asdict()
     for section in ("burning", "queue", "waiting", "unverified"):
@@ -167,7 +167,7 @@ def today_document(view: Today) -> dict[str, Any]:
         document.pop(own_to_the_screen)
     count, seconds = view.outbox
     document["outbox"] = {"owed": count, "seconds": seconds}
-    document["schedule"] = [item_document(one, view.now) for one in view.schedule]
+    document["schedule"] = item_documents(context, view.schedule)
     return {**document, "handovers": []}
 
 

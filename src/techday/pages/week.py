@@ -12,14 +12,13 @@ from techday.cards.gaps import planned_in
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, midnight, to_text
 from techday.core.intervals import Span, overlap
-from techday.core.weeks import Week, week_of
+from techday.core.weeks import Week, coming_week, week_of
 from techday.pages.clashes import conflict_document, conflicts_among
 from techday.pages.planned import NOTHING, planned_by_day
 from techday.pages.week_items import (
     AROUND,
     Counts,
     bounds_of,
-    coming_week,
     counts_in,
     counts_of,
     is_open,

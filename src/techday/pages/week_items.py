@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import midnight, to_text
 from techday.core.text import quoted
-from techday.core.weeks import Week, parse_week, week_of
+from techday.core.weeks import Week, coming_week, parse_week, week_of
 from techday.errors import BadUsage, TechdayError
 from techday.pages.week_words import local_days
 from techday.schedule.rules import in_zone
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from techday.context import Context
 
-# Monday is 0: from Thursday on the week to look at is the coming one.
-THURSDAY = 3
 IN_WORDS = {"this": 0, "this week": 0, "next": 1, "next week": 1, "last": -1, "last week": -1}
 A_WEEK = timedelta(days=7)
 # What began on the day before may last into the week, and so may the last shift beyond it.
@@ -36,11 +34,6 @@ class Counts(NamedTuple):
     acknowledged: int
     open: int
     declined: int
-
-
-def coming_week(today: date) -> Week:
-    """Give the week to look at on a shift day: from Thursday on the coming one, before that the current one."""
-    return week_of(today + A_WEEK if today.weekday() >= THURSDAY else today)
 
 
 def week_named(context: "Context", this: bool, named: str | None) -> Week:

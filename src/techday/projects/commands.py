@@ -66,15 +66,14 @@ def show_list(context: Context, client: str | None = None, everything: bool = Fa
 @app.command("show", help="Show one project: milestones, risks, what is planned, what was seen")
 def show(ctx: typer.Context, which: Which, client: Client = None) -> None:
     """Show one project: milestones, risks, what is planned, what was seen"""
-    from techday.pages.projects import page  # a write needs no screen
+    from techday.pages.clashes import item_documents  # a write needs no screen
+    from techday.pages.projects import page
     from techday.projects import screen, views
-    from techday.schedule.views import item_document
 
     context: Context = ctx.obj
     shown = page(context, found(context.db, which, client))
     if context.out.json:
-        schedule = [item_document(one, context.now) for one in shown.schedule]
-        context.out.document("techday.project/1", views.page_document(shown, schedule))
+        context.out.document("techday.project/1", views.page_document(shown, item_documents(context, shown.schedule)))
         return
     context.out.show(screen.project_page(shown, look_of(context)))
 

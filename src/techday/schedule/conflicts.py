@@ -31,8 +31,8 @@ ONLINE = frozenset(
     )
 )
 AT_HOME = (" home ", " home office ")
-# Of an item that meets hundreds of others so many are looked at, and so many told: a hostile calendar costs no time.
-MOST_LOOKED_AT, MOST_TOLD = 60, 40
+# Of an item that meets hundreds of others the latest so many are looked at and told: a hostile calendar costs no time.
+MOST = 40
 
 
 class Absence(NamedTuple):
@@ -66,7 +66,7 @@ class Found:
     def tell(self, item: ItemRow, conflict: Conflict) -> None:
         """Add a conflict to those of an item."""
         told = self.by_item.setdefault(item.id, [])
-        if len(told) < MOST_TOLD:
+        if len(told) < MOST:
             told.append(conflict)
 
 
@@ -103,13 +103,13 @@ def takes_time(item: ItemRow) -> bool:
 
 
 def find_overlaps(taking: Sequence[ItemRow], found: Found) -> None:
-    """Find items at one time: one sweep over their starts, beside what has not ended, in the order it began."""
+    """Find items at one time: one sweep over their starts, beside what has not ended, the latest to begin of it."""
     running: dict[int, ItemRow] = {}
     ends: list[tuple[str, int]] = []
     for item in taking:
         while ends and ends[0][0] <= item.starts_at:
             running.pop(heappop(ends)[1])
-        for other in islice(running.values(), MOST_LOOKED_AT):
+        for other in reversed(list(islice(reversed(running.values()), MOST))):
             if exclude(other, item):
                 kind = TIME_OFF if "time-off" in (item.kind, other.kind) else OVERLAP
                 found.tell(other, Conflict(kind, item))
@@ -206,7 +206,7 @@ def find_short_ways(taking: Sequence[ItemRow], travel: int, found: Found) -> Non
         while by_end[ended].ends_at <= stop.starts_at:
             ended += 1
         latest_start = ""
-        for before in reversed(by_end[max(0, ended - MOST_LOOKED_AT) : ended]):
+        for before in reversed(by_end[max(0, ended - MOST) : ended]):
             if before.ends_at <= latest_start:
                 continue  # something lies between
             latest_start = max(latest_start, before.starts_at)

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from techday.core.evidence import Evidence, Moment
 from techday.core.instants import midnight, to_text
+from techday.core.weeks import coming_week, week_of
 from techday.schedule.rules import in_zone
 from techday.schedule.store import ItemRow, items_between
 
-# Monday is 0: from Thursday on the coming week is looked at too.
-THURSDAY, A_DAY, A_WEEK = 3, timedelta(days=1), timedelta(days=7)
+A_DAY = timedelta(days=1)
 # Whole days may have been written in another zone: they are read a day around, and compared as days.
 ANSWERS = """
 SELECT count(CASE WHEN state = 'proposed' AND coalesce(first_day < :next_week, starts_at < :monday) THEN 1 END),
@@ -46,10 +46,8 @@ def items_today(db: sqlite3.Connection, moment: Moment) -> list[ItemRow]:
 
 def acknowledged(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
     """Tell whether what is planned from now on is acknowledged: up to Sunday, from Thursday on up to the next one."""
-    day = moment.shift.day
-    monday = day - timedelta(days=day.weekday()) + A_WEEK
-    looks_ahead = day.weekday() >= THURSDAY
-    until = monday + A_WEEK if looks_ahead else monday
+    this, coming = week_of(moment.shift.day), coming_week(moment.shift.day)
+    monday, until = this.last_day + A_DAY, coming.last_day + A_DAY
     ends_at = midnight(until, moment.zone)
     times = {"since": moment.now - A_DAY, "now": moment.now, "until": ends_at, "beyond": ends_at + A_DAY}
     bound = {name: to_text(at) for name, at in {**times, "monday": midnight(monday, moment.zone)}.items()}
@@ -58,6 +56,6 @@ def acknowledged(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
     this_week, still_open, answered = db.execute(ANSWERS, {**bound, **days}).fetchone()
     if still_open:
         # `week ack` walks through the coming week by then; what is left of this one comes first.
-        this = " --this" if looks_ahead and this_week else ""
-        return Evidence("open", f"{still_open} open", f"techday week ack{this}")
+        first = " --this" if this != coming and this_week else ""
+        return Evidence("open", f"{still_open} open", f"techday week ack{first}")
     return Evidence("done", f"{answered} acknowledged", "") if answered else None

@@ -11,14 +11,13 @@ from techday.context import Context
 from techday.core.instants import to_text
 from techday.core.when import read_date
 from techday.errors import BadUsage
+from techday.schedule.rules import AHEAD, BACK
 
 if TYPE_CHECKING:
     from techday.schedule.store import ItemRow
 
 app = typer.Typer(add_completion=False)
 
-# What `schedule import` reads of a calendar, too.
-BACK, AHEAD = timedelta(days=35), timedelta(days=400)
 DAY = timedelta(days=1)
 
 Since = Annotated[

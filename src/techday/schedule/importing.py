@@ -13,7 +13,6 @@ from techday.context import Context, given_path
 from techday.csv_options import Dates, DryRun, Mapping, RowClient, wanted_of
 from techday.schedule.options import Kind, kind_named
 from techday.schedule.rules import changes_of
-from techday.schedule.views import item_document
 from techday.schedule.words import called, change_words
 
 if TYPE_CHECKING:
@@ -55,7 +54,9 @@ def import_calendars(context: Context, files: list[Path], wanted: "Wanted", kind
 
 def document_of(context: Context, report: "FileReport") -> dict[str, Any]:
     """Give what became of a file as scripts read it."""
-    return {**report._asdict(), "reopened": [item_document(row, context.now) for row in report.reopened]}
+    from techday.pages.clashes import item_documents  # only for scripts
+
+    return {**report._asdict(), "reopened": item_documents(context, report.reopened)}
 
 
 def show(context: Context, report: "FileReport") -> None:

@@ -13,6 +13,8 @@ from techday.schedule.store import ItemRow
 
 KINDS = ("on-site", "remote", "meeting", "training", "maintenance", "travel", "time-off")
 KIND_WORDS = {"time-off": "time off"}
+# How many days back and ahead items are worked out: the past of a time card, and a year of what repeats.
+BACK, AHEAD = timedelta(days=35), timedelta(days=400)
 # What was agreed to with an answer; whether the title or a note is worded otherwise changes nobody's day.
 FACTS = ("start", "end", "place", "site", "client", "technician")
 # A site or a client that is only called otherwise is the same one.

@@ -18,12 +18,12 @@ from techday.errors import Refused
 from techday.schedule import acts, series_store, store
 from techday.schedule.acts import Origin
 from techday.schedule.reading import whole_days
-from techday.schedule.rules import NAMED_RULES, Values, values_of
+from techday.schedule.rules import BACK, NAMED_RULES, Values, values_of
 from techday.schedule.series_store import SeriesRow
 from techday.schedule.store import ItemRow
 
-# How far back a series has items where it began long ago, and how soon one is worked out further.
-BACK, SOON = timedelta(days=35), timedelta(days=200)
+# A series is worked out further once less than this is left.
+SOON = timedelta(days=200)
 DAY = timedelta(days=1)
 ONE_EACH = "Plan one for each time of the day: --start 9:00 --repeat daily, --start 15:00 --repeat daily"
 TIMES = ("starts_at", "ends_at", "all_day", "first_day", "last_day")

@@ -20,7 +20,6 @@ from techday.schedule.feed_evidence import AGAIN_AFTER
 from techday.schedule.feed_store import FeedRow
 from techday.schedule.feed_views import feed_view, host_of
 from techday.schedule.rules import changes_of
-from techday.schedule.views import item_document
 from techday.schedule.words import called, change_words
 
 if TYPE_CHECKING:
@@ -204,6 +203,8 @@ def told_of(
     context: Context, feed: FeedRow, number: int | None, brought: "Brought | None", failure: str | None
 ) -> Told:
     """Give what a look gave as scripts read it."""
+    from techday.pages.clashes import item_documents  # only where a calendar was read
+
     state = "failed" if failure else "same" if number is None else "changed"
     told = Told(feed.name, host_of(feed.url), state, number, failure=failure)
     if brought is None:
@@ -213,7 +214,7 @@ def told_of(
         changed=brought.changed,
         cancelled=brought.cancelled,
         left=brought.left,
-        reopened=tuple(item_document(row, context.now) for row in brought.reopened),
+        reopened=tuple(item_documents(context, brought.reopened) if context.out.json else ()),
         skipped=tuple(brought.skipped),
     )
 
