@@ -116,10 +116,19 @@ def usage_failed(context: Context, error: TyperException, arguments: Sequence[st
 
 def store_failed(context: Context, error: sqlite3.Error) -> int:
     """Tell what the file or the disk did; a mistake in techday's own SQL is a bug."""
-    from techday.database.connection import FROZEN_MESSAGE, explained, is_store_problem  # only on the error path
+    from techday.database.connection import (  # only on the error path
+        FROZEN_CARD,
+        FROZEN_HANDOVER,
+        explained,
+        is_store_problem,
+    )
 
-    if FROZEN_MESSAGE in str(error):  # the last wall: whatever came past the acts
+    # The last walls: whatever came past the acts.
+    if FROZEN_CARD in str(error):
         told = Refused("A line of a submitted time card would change", hint="techday timecard recall WEEK")
+        return failed(context, told)
+    if FROZEN_HANDOVER in str(error):
+        told = Refused("A handover that was sent would change", hint='techday handover return ID --reason "…"')
         return failed(context, told)
     if is_store_problem(error):
         return failed(context, explained(error, context.store))

@@ -198,7 +198,7 @@ word_changes = st.one_of(
 
 
 @given(days, st.lists(word_changes, max_size=6), days)
-@examples(12)
+@examples(6)
 def test_whatever_is_written_undone_and_redone_the_indexes_say_what_the_rows_say(
     first: list[tuple[str, ...]], changes: list[tuple[str, ...]], then: list[tuple[str, ...]]
 ) -> None:

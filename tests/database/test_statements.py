@@ -19,7 +19,7 @@ from tests.conftest import Techday
 # These grow with the years; all others stay small.
 LARGE = {
     *"ticket ticket_event time_entry card_line outbox_item journal operation imported_ticket".split(),
-    *"contact watch_check schedule_item project_check".split(),
+    *"contact watch_check schedule_item project_check handover handover_line meeting meeting_note visit".split(),
     # These are the names that statements give them.
     *"entry line item event tried told last look failed good".split(),
 }
@@ -36,6 +36,10 @@ SMALL_INDEXES = (
     "time_entry_open",
     "time_entry_guessed",
     "schedule_item_open",
+    "handover_open",
+    "meeting_note_open",
+    "visit_open",
+    "visit_to_call",
 )
 
 
@@ -50,6 +54,11 @@ class Allowed(NamedTuple):
 ALLOWED = (
     Allowed("ORDER BY id DESC LIMIT", "SCAN operation", "newest first, and stops after a few"),
     Allowed("SELECT 1 FROM operation LIMIT 1", "SCAN operation", "stops at the first"),
+    Allowed("FROM handover ORDER BY handover.id DESC LIMIT", "SCAN handover", "newest first, and stops after a few"),
+    Allowed("ORDER BY meeting.day DESC, meeting.started_at DESC", "SCAN meeting USING INDEX meeting_day", "the same"),
+    Allowed(
+        "FROM handover WHERE packet <> ''", "SCAN handover", "doctor reads every packet, and is no everyday command"
+    ),
     Allowed(
         "SELECT 1 FROM time_entry LIMIT 1",
         "SCAN time_entry USING COVERING INDEX ix_time_entry_ticket_id",
@@ -307,6 +316,40 @@ DAY = (
     "timecard day",
     "timecard week",
     "timecard report",
+    "note L1 called back",
+    "note Who has the key --monday",
+    "meeting start monday",
+    "meeting note 'Buy spares' --decision",
+    "meeting note 'Order toner' --action --client acme",
+    "meeting note 'Call Jane' --action --ticket L1 --by 'tomorrow 9:00'",
+    "meeting",
+    "meeting agenda monday",
+    "meeting end --all-discussed",
+    "meeting close 2",
+    "meeting list",
+    "visit go acme",
+    "visit",
+    "visit start acme",
+    "visit end --note 'New switch' --back L1 --need cable",
+    "visit called Pat --news 'nothing new'",
+    "visit next",
+    "visit list",
+    "ticket assign L1 me",
+    "handover",
+    "handover set L1 give --next call",
+    "handover send --to Kim",
+    "handover",
+    "handover show 1",
+    "handover return 1 --reason later",
+    "handover send L1 --to Kim --as give --spoken",
+    "handover take L1 --from Kim",
+    "handover list",
+    "checkin",
+    "checkin note 'Key is lost'",
+    "checkin edit --text 'All well'",
+    "checkin done --with Pat",
+    "endday",
+    "today",
     "doctor",
     "today",
     "today --date yesterday",

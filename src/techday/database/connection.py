@@ -20,7 +20,8 @@ SCHEMA_FILE = Path(__file__).with_name("schema.sql")
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 # What the guards of submitted time cards say, whoever writes to them.
-FROZEN_MESSAGE = "a submitted time card is frozen"
+FROZEN_CARD, FROZEN_HANDOVER = "a submitted time card is frozen", "a sent handover is frozen"
+FROZEN_MESSAGE = "is frozen"
 
 # How long a write waits for another techday that is writing.
 BUSY_SECONDS = 10.0

@@ -16,6 +16,21 @@ CREATE TABLE calendar (
 CREATE TRIGGER calendar_inserted AFTER INSERT ON calendar BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'calendar', NEW.id, NULL); END;
 CREATE TRIGGER calendar_updated AFTER UPDATE ON calendar BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'calendar', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key, OLD.hours, OLD.zone, OLD.country, OLD.region)); END;
 CREATE TRIGGER calendar_deleted AFTER DELETE ON calendar BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'calendar', OLD.id, json_array(OLD.id, OLD.name, OLD.name_key, OLD.hours, OLD.zone, OLD.country, OLD.region)); END;
+CREATE TABLE check_in (
+    id INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    text TEXT DEFAULT '' NOT NULL,
+    issues TEXT DEFAULT '' NOT NULL,
+    changed_at TEXT NOT NULL,
+    given_at TEXT,
+    given_to TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (day)
+)
+ STRICT;
+CREATE TRIGGER check_in_inserted AFTER INSERT ON check_in BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'check_in', NEW.id, NULL); END;
+CREATE TRIGGER check_in_updated AFTER UPDATE ON check_in BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'check_in', OLD.id, json_array(OLD.id, OLD.day, OLD.text, OLD.issues, OLD.changed_at, OLD.given_at, OLD.given_to)); END;
+CREATE TRIGGER check_in_deleted AFTER DELETE ON check_in BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'check_in', OLD.id, json_array(OLD.id, OLD.day, OLD.text, OLD.issues, OLD.changed_at, OLD.given_at, OLD.given_to)); END;
 CREATE TABLE feed_check (
     id INTEGER NOT NULL,
     feed_id INTEGER NOT NULL,
@@ -58,6 +73,22 @@ CREATE TABLE import_header (
 CREATE TRIGGER import_header_inserted AFTER INSERT ON import_header BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'import_header', NEW.id, NULL); END;
 CREATE TRIGGER import_header_updated AFTER UPDATE ON import_header BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'import_header', OLD.id, json_array(OLD.id, OLD.header_key, OLD.source, OLD.mapping, OLD.view, OLD.date_order)); END;
 CREATE TRIGGER import_header_deleted AFTER DELETE ON import_header BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'import_header', OLD.id, json_array(OLD.id, OLD.header_key, OLD.source, OLD.mapping, OLD.view, OLD.date_order)); END;
+CREATE TABLE meeting (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    title TEXT DEFAULT '' NOT NULL,
+    day TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    entry_id INTEGER,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT kind_known CHECK (kind IN ('start', 'end', 'monday', 'other'))
+)
+ STRICT;
+CREATE INDEX meeting_day ON meeting (day);
+CREATE TRIGGER meeting_inserted AFTER INSERT ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', NEW.id, NULL); END;
+CREATE TRIGGER meeting_updated AFTER UPDATE ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', OLD.id, json_array(OLD.id, OLD.kind, OLD.title, OLD.day, OLD.started_at, OLD.ended_at, OLD.entry_id, OLD.recorded_at)); END;
+CREATE TRIGGER meeting_deleted AFTER DELETE ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', OLD.id, json_array(OLD.id, OLD.kind, OLD.title, OLD.day, OLD.started_at, OLD.ended_at, OLD.entry_id, OLD.recorded_at)); END;
 CREATE TABLE operation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
@@ -249,6 +280,37 @@ CREATE INDEX ix_closing_day_calendar_id ON closing_day (calendar_id);
 CREATE TRIGGER closing_day_inserted AFTER INSERT ON closing_day BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'closing_day', NEW.id, NULL); END;
 CREATE TRIGGER closing_day_updated AFTER UPDATE ON closing_day BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'closing_day', OLD.id, json_array(OLD.id, OLD.calendar_id, OLD.day, OLD.name)); END;
 CREATE TRIGGER closing_day_deleted AFTER DELETE ON closing_day BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'closing_day', OLD.id, json_array(OLD.id, OLD.calendar_id, OLD.day, OLD.name)); END;
+CREATE TABLE handover (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    number INTEGER,
+    technician_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    spoken INTEGER DEFAULT 0 NOT NULL,
+    sent_at TEXT NOT NULL,
+    back_at TEXT,
+    recorded_at TEXT NOT NULL,
+    packet TEXT DEFAULT '' NOT NULL,
+    digest TEXT DEFAULT '' NOT NULL,
+    decided_at TEXT,
+    decided_by TEXT DEFAULT '' NOT NULL,
+    read_back TEXT DEFAULT '' NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    receipt_at TEXT,
+    CONSTRAINT direction_known CHECK (direction IN ('out', 'in')),
+    CONSTRAINT state_known CHECK (state IN ('sent', 'received', 'accepted', 'returned')),
+    UNIQUE (uid),
+    FOREIGN KEY(technician_id) REFERENCES technician (id)
+)
+ STRICT;
+CREATE INDEX handover_back ON handover (back_at);
+CREATE INDEX handover_open ON handover (id) WHERE state IN ('sent', 'received');
+CREATE INDEX ix_handover_technician_id ON handover (technician_id);
+CREATE TRIGGER handover_inserted AFTER INSERT ON handover BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover', NEW.id, NULL); END;
+CREATE TRIGGER handover_updated AFTER UPDATE ON handover BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover', OLD.id, json_array(OLD.id, OLD.uid, OLD.direction, OLD.number, OLD.technician_id, OLD.name, OLD.state, OLD.spoken, OLD.sent_at, OLD.back_at, OLD.recorded_at, OLD.packet, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.read_back, OLD.reason, OLD.receipt_at)); END;
+CREATE TRIGGER handover_deleted AFTER DELETE ON handover BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover', OLD.id, json_array(OLD.id, OLD.uid, OLD.direction, OLD.number, OLD.technician_id, OLD.name, OLD.state, OLD.spoken, OLD.sent_at, OLD.back_at, OLD.recorded_at, OLD.packet, OLD.digest, OLD.decided_at, OLD.decided_by, OLD.read_back, OLD.reason, OLD.receipt_at)); END;
 CREATE TABLE journal (
     id INTEGER NOT NULL,
     operation_id INTEGER NOT NULL,
@@ -549,6 +611,57 @@ CREATE INDEX ix_contact_ticket_id ON contact (ticket_id);
 CREATE TRIGGER contact_inserted AFTER INSERT ON contact BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'contact', NEW.id, NULL); END;
 CREATE TRIGGER contact_updated AFTER UPDATE ON contact BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'contact', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.at, OLD.day, OLD.recorded_at, OLD.channel, OLD.person_id, OLD.ticket_id, OLD.note, OLD.again_at)); END;
 CREATE TRIGGER contact_deleted AFTER DELETE ON contact BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'contact', OLD.id, json_array(OLD.id, OLD.client_id, OLD.kind, OLD.at, OLD.day, OLD.recorded_at, OLD.channel, OLD.person_id, OLD.ticket_id, OLD.note, OLD.again_at)); END;
+CREATE TABLE handover_draft (
+    id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    "plan" TEXT,
+    severity TEXT,
+    summary TEXT DEFAULT '' NOT NULL,
+    tried TEXT DEFAULT '' NOT NULL,
+    next_step TEXT DEFAULT '' NOT NULL,
+    by_at TEXT,
+    if_then TEXT DEFAULT '' NOT NULL,
+    told TEXT DEFAULT '' NOT NULL,
+    set_at TEXT NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT plan_known CHECK (plan IN ('keep', 'watch', 'give')),
+    CONSTRAINT severity_known CHECK (severity IN ('stable', 'watcher', 'unstable')),
+    UNIQUE (ticket_id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+)
+ STRICT;
+CREATE TRIGGER handover_draft_inserted AFTER INSERT ON handover_draft BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover_draft', NEW.id, NULL); END;
+CREATE TRIGGER handover_draft_updated AFTER UPDATE ON handover_draft BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover_draft', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.plan, OLD.severity, OLD.summary, OLD.tried, OLD.next_step, OLD.by_at, OLD.if_then, OLD.told, OLD.set_at)); END;
+CREATE TRIGGER handover_draft_deleted AFTER DELETE ON handover_draft BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover_draft', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.plan, OLD.severity, OLD.summary, OLD.tried, OLD.next_step, OLD.by_at, OLD.if_then, OLD.told, OLD.set_at)); END;
+CREATE TABLE handover_line (
+    id INTEGER NOT NULL,
+    handover_id INTEGER NOT NULL,
+    ticket_id INTEGER,
+    ticket_uid TEXT NOT NULL,
+    "plan" TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    title TEXT NOT NULL,
+    client TEXT,
+    priority INTEGER DEFAULT 3 NOT NULL,
+    severity TEXT,
+    summary TEXT DEFAULT '' NOT NULL,
+    tried TEXT DEFAULT '' NOT NULL,
+    next_step TEXT DEFAULT '' NOT NULL,
+    by_at TEXT,
+    if_then TEXT DEFAULT '' NOT NULL,
+    told TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT plan_known CHECK (plan IN ('watch', 'give')),
+    CONSTRAINT severity_known CHECK (severity IN ('stable', 'watcher', 'unstable')),
+    FOREIGN KEY(handover_id) REFERENCES handover (id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+)
+ STRICT;
+CREATE INDEX handover_line_ticket ON handover_line (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX ix_handover_line_handover_id ON handover_line (handover_id);
+CREATE TRIGGER handover_line_inserted AFTER INSERT ON handover_line BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover_line', NEW.id, NULL); END;
+CREATE TRIGGER handover_line_updated AFTER UPDATE ON handover_line BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover_line', OLD.id, json_array(OLD.id, OLD.handover_id, OLD.ticket_id, OLD.ticket_uid, OLD.plan, OLD.reference, OLD.title, OLD.client, OLD.priority, OLD.severity, OLD.summary, OLD.tried, OLD.next_step, OLD.by_at, OLD.if_then, OLD.told)); END;
+CREATE TRIGGER handover_line_deleted AFTER DELETE ON handover_line BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'handover_line', OLD.id, json_array(OLD.id, OLD.handover_id, OLD.ticket_id, OLD.ticket_uid, OLD.plan, OLD.reference, OLD.title, OLD.client, OLD.priority, OLD.severity, OLD.summary, OLD.tried, OLD.next_step, OLD.by_at, OLD.if_then, OLD.told)); END;
 CREATE TABLE imported_ticket (
     id INTEGER NOT NULL,
     source TEXT NOT NULL,
@@ -658,7 +771,7 @@ CREATE TABLE ticket_event (
     detail TEXT DEFAULT '' NOT NULL,
     text TEXT DEFAULT '' NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT kind_known CHECK (kind IN ('opened', 'reply', 'heard', 'note', 'state', 'waiting', 'priority', 'owner', 'edited', 'promise', 'kept', 'verified', 'escalated', 'merged', 'parted', 'passed', 'related', 'linked', 'problem')),
+    CONSTRAINT kind_known CHECK (kind IN ('opened', 'reply', 'heard', 'note', 'state', 'waiting', 'priority', 'owner', 'edited', 'promise', 'kept', 'verified', 'escalated', 'merged', 'parted', 'passed', 'related', 'linked', 'problem', 'handover', 'visit')),
     FOREIGN KEY(ticket_id) REFERENCES ticket (id)
 )
  STRICT;
@@ -681,6 +794,19 @@ CREATE INDEX ix_ticket_relation_other_id ON ticket_relation (other_id);
 CREATE TRIGGER ticket_relation_inserted AFTER INSERT ON ticket_relation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_relation', NEW.id, NULL); END;
 CREATE TRIGGER ticket_relation_updated AFTER UPDATE ON ticket_relation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_relation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.other_id)); END;
 CREATE TRIGGER ticket_relation_deleted AFTER DELETE ON ticket_relation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_relation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.other_id)); END;
+CREATE TABLE ticket_uid (
+    id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (ticket_id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id),
+    UNIQUE (uid)
+)
+ STRICT;
+CREATE TRIGGER ticket_uid_inserted AFTER INSERT ON ticket_uid BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_uid', NEW.id, NULL); END;
+CREATE TRIGGER ticket_uid_updated AFTER UPDATE ON ticket_uid BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_uid', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.uid)); END;
+CREATE TRIGGER ticket_uid_deleted AFTER DELETE ON ticket_uid BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'ticket_uid', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.uid)); END;
 CREATE TABLE time_entry (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     started_at TEXT NOT NULL,
@@ -712,6 +838,38 @@ CREATE INDEX time_entry_started ON time_entry (started_at);
 CREATE TRIGGER time_entry_inserted AFTER INSERT ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', NEW.id, NULL); END;
 CREATE TRIGGER time_entry_updated AFTER UPDATE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
 CREATE TRIGGER time_entry_deleted AFTER DELETE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
+CREATE TABLE visit (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL,
+    site_id INTEGER,
+    state TEXT NOT NULL,
+    went_at TEXT,
+    arrived_at TEXT,
+    left_at TEXT,
+    note TEXT DEFAULT '' NOT NULL,
+    recorded_at TEXT NOT NULL,
+    called_at TEXT,
+    called_name TEXT DEFAULT '' NOT NULL,
+    news TEXT DEFAULT '' NOT NULL,
+    next_ticket_id INTEGER,
+    next_client_id INTEGER,
+    CONSTRAINT state_known CHECK (state IN ('travelling', 'on-site', 'ended')),
+    FOREIGN KEY(client_id) REFERENCES client (id),
+    FOREIGN KEY(site_id) REFERENCES site (id),
+    FOREIGN KEY(next_ticket_id) REFERENCES ticket (id),
+    FOREIGN KEY(next_client_id) REFERENCES client (id)
+)
+ STRICT;
+CREATE INDEX ix_visit_client_id ON visit (client_id);
+CREATE INDEX ix_visit_next_client_id ON visit (next_client_id);
+CREATE INDEX ix_visit_next_ticket_id ON visit (next_ticket_id);
+CREATE INDEX ix_visit_site_id ON visit (site_id);
+CREATE INDEX visit_left ON visit (left_at);
+CREATE UNIQUE INDEX visit_open ON visit ((1)) WHERE state <> 'ended';
+CREATE INDEX visit_to_call ON visit (id) WHERE state = 'ended' AND called_at IS NULL;
+CREATE TRIGGER visit_inserted AFTER INSERT ON visit BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'visit', NEW.id, NULL); END;
+CREATE TRIGGER visit_updated AFTER UPDATE ON visit BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'visit', OLD.id, json_array(OLD.id, OLD.client_id, OLD.site_id, OLD.state, OLD.went_at, OLD.arrived_at, OLD.left_at, OLD.note, OLD.recorded_at, OLD.called_at, OLD.called_name, OLD.news, OLD.next_ticket_id, OLD.next_client_id)); END;
+CREATE TRIGGER visit_deleted AFTER DELETE ON visit BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'visit', OLD.id, json_array(OLD.id, OLD.client_id, OLD.site_id, OLD.state, OLD.went_at, OLD.arrived_at, OLD.left_at, OLD.note, OLD.recorded_at, OLD.called_at, OLD.called_name, OLD.news, OLD.next_ticket_id, OLD.next_client_id)); END;
 CREATE TABLE watch (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL,
@@ -791,6 +949,33 @@ CREATE INDEX ix_escalation_ticket_id ON escalation (ticket_id);
 CREATE TRIGGER escalation_inserted AFTER INSERT ON escalation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'escalation', NEW.id, NULL); END;
 CREATE TRIGGER escalation_updated AFTER UPDATE ON escalation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'escalation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.event_id, OLD.at, OLD.target, OLD.tier_before, OLD.tier_after, OLD.reason, OLD.tried, OLD.checklist)); END;
 CREATE TRIGGER escalation_deleted AFTER DELETE ON escalation BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'escalation', OLD.id, json_array(OLD.id, OLD.ticket_id, OLD.event_id, OLD.at, OLD.target, OLD.tier_before, OLD.tier_after, OLD.reason, OLD.tried, OLD.checklist)); END;
+CREATE TABLE meeting_note (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    meeting_id INTEGER,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    settled_at TEXT,
+    settled_in INTEGER,
+    ticket_id INTEGER,
+    promise_id INTEGER,
+    CONSTRAINT kind_known CHECK (kind IN ('note', 'decision', 'action', 'topic')),
+    CONSTRAINT state_known CHECK (state IN ('open', 'done', 'dropped')),
+    FOREIGN KEY(meeting_id) REFERENCES meeting (id),
+    FOREIGN KEY(settled_in) REFERENCES meeting (id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id),
+    FOREIGN KEY(promise_id) REFERENCES promise (id)
+)
+ STRICT;
+CREATE INDEX ix_meeting_note_meeting_id ON meeting_note (meeting_id);
+CREATE INDEX ix_meeting_note_promise_id ON meeting_note (promise_id);
+CREATE INDEX ix_meeting_note_ticket_id ON meeting_note (ticket_id);
+CREATE INDEX meeting_note_open ON meeting_note (kind, id) WHERE state = 'open';
+CREATE INDEX meeting_note_settled_in ON meeting_note (settled_in) WHERE settled_in IS NOT NULL;
+CREATE TRIGGER meeting_note_inserted AFTER INSERT ON meeting_note BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting_note', NEW.id, NULL); END;
+CREATE TRIGGER meeting_note_updated AFTER UPDATE ON meeting_note BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting_note', OLD.id, json_array(OLD.id, OLD.meeting_id, OLD.kind, OLD.text, OLD.at, OLD.state, OLD.settled_at, OLD.settled_in, OLD.ticket_id, OLD.promise_id)); END;
+CREATE TRIGGER meeting_note_deleted AFTER DELETE ON meeting_note BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting_note', OLD.id, json_array(OLD.id, OLD.meeting_id, OLD.kind, OLD.text, OLD.at, OLD.state, OLD.settled_at, OLD.settled_in, OLD.ticket_id, OLD.promise_id)); END;
 CREATE TABLE outbox_item (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
@@ -845,6 +1030,23 @@ CREATE INDEX ix_travel_agreement_item_id ON travel_agreement (item_id);
 CREATE TRIGGER travel_agreement_inserted AFTER INSERT ON travel_agreement BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'travel_agreement', NEW.id, NULL); END;
 CREATE TRIGGER travel_agreement_updated AFTER UPDATE ON travel_agreement BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'travel_agreement', OLD.id, json_array(OLD.id, OLD.item_id, OLD.side, OLD.name, OLD.at, OLD.recorded_at, OLD.agreed)); END;
 CREATE TRIGGER travel_agreement_deleted AFTER DELETE ON travel_agreement BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'travel_agreement', OLD.id, json_array(OLD.id, OLD.item_id, OLD.side, OLD.name, OLD.at, OLD.recorded_at, OLD.agreed)); END;
+CREATE TABLE visit_outcome (
+    id INTEGER NOT NULL,
+    visit_id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    text TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT result_known CHECK (result IN ('done', 'back')),
+    FOREIGN KEY(visit_id) REFERENCES visit (id),
+    FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+)
+ STRICT;
+CREATE INDEX ix_visit_outcome_ticket_id ON visit_outcome (ticket_id);
+CREATE INDEX ix_visit_outcome_visit_id ON visit_outcome (visit_id);
+CREATE TRIGGER visit_outcome_inserted AFTER INSERT ON visit_outcome BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'visit_outcome', NEW.id, NULL); END;
+CREATE TRIGGER visit_outcome_updated AFTER UPDATE ON visit_outcome BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'visit_outcome', OLD.id, json_array(OLD.id, OLD.visit_id, OLD.ticket_id, OLD.result, OLD.text)); END;
+CREATE TRIGGER visit_outcome_deleted AFTER DELETE ON visit_outcome BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'visit_outcome', OLD.id, json_array(OLD.id, OLD.visit_id, OLD.ticket_id, OLD.result, OLD.text)); END;
 CREATE TABLE watch_check (
     id INTEGER NOT NULL,
     watch_id INTEGER NOT NULL,
@@ -886,6 +1088,11 @@ CREATE TRIGGER card_line_stays BEFORE DELETE ON card_line WHEN EXISTS (SELECT 1 
 CREATE TRIGGER card_line_closed BEFORE INSERT ON card_line WHEN EXISTS (SELECT 1 FROM time_card WHERE id IN (NEW.card_id) AND state IN ('submitted', 'approved')) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_card_kept BEFORE UPDATE ON time_card WHEN OLD.state IN ('submitted', 'approved') AND NEW.state IN ('submitted', 'approved') AND (OLD.week, OLD.part, OLD.technician, OLD.first_day, OLD.last_day, OLD.submitted_at, OLD.worked_seconds, OLD.billed_seconds, OLD.rules, OLD.accepted, OLD.digest) IS NOT (NEW.week, NEW.part, NEW.technician, NEW.first_day, NEW.last_day, NEW.submitted_at, NEW.worked_seconds, NEW.billed_seconds, NEW.rules, NEW.accepted, NEW.digest) BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
 CREATE TRIGGER time_card_stays BEFORE DELETE ON time_card WHEN OLD.state IN ('submitted', 'approved') BEGIN SELECT RAISE(ABORT, 'a submitted time card is frozen'); END;
+CREATE TRIGGER handover_kept BEFORE UPDATE ON handover WHEN (OLD.uid, OLD.direction, OLD.number, OLD.technician_id, OLD.name, OLD.spoken, OLD.sent_at, OLD.back_at, OLD.packet, OLD.digest) IS NOT (NEW.uid, NEW.direction, NEW.number, NEW.technician_id, NEW.name, NEW.spoken, NEW.sent_at, NEW.back_at, NEW.packet, NEW.digest) BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
+CREATE TRIGGER handover_decided BEFORE UPDATE ON handover WHEN OLD.state IN ('accepted', 'returned') AND ((OLD.state, OLD.decided_at, OLD.decided_by, OLD.read_back, OLD.reason) IS NOT (NEW.state, NEW.decided_at, NEW.decided_by, NEW.read_back, NEW.reason)) AND NOT (OLD.spoken = 1 AND OLD.state = 'accepted' AND NEW.state = 'returned') BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
+CREATE TRIGGER handover_stays BEFORE DELETE ON handover WHEN OLD.state <> 'received' BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
+CREATE TRIGGER handover_line_kept BEFORE UPDATE ON handover_line WHEN OLD.ticket_id IS NOT NULL OR (OLD.handover_id, OLD.ticket_uid, OLD.plan, OLD.reference, OLD.title, OLD.client, OLD.priority, OLD.severity, OLD.summary, OLD.tried, OLD.next_step, OLD.by_at, OLD.if_then, OLD.told) IS NOT (NEW.handover_id, NEW.ticket_uid, NEW.plan, NEW.reference, NEW.title, NEW.client, NEW.priority, NEW.severity, NEW.summary, NEW.tried, NEW.next_step, NEW.by_at, NEW.if_then, NEW.told) BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
+CREATE TRIGGER handover_line_stays BEFORE DELETE ON handover_line WHEN EXISTS (SELECT 1 FROM handover WHERE id = OLD.handover_id AND state <> 'received') BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE VIRTUAL TABLE client_search USING fts5(code, name, area, content='client', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE document_search USING fts5(title, body, content='document', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE person_search USING fts5(name, role, phone, email, note, content='person', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');

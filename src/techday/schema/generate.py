@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
-from techday.database.connection import APPLICATION_ID, FROZEN_MESSAGE, SCHEMA_FILE, SCHEMA_VERSION
+from techday.database.connection import APPLICATION_ID, FROZEN_CARD, FROZEN_HANDOVER, SCHEMA_FILE, SCHEMA_VERSION
 from techday.database.search_index import SEARCHED, create_statement
 from techday.schema import tables
 
@@ -35,6 +35,20 @@ def columns(row: str, names: Sequence[str]) -> str:
     return ", ".join(f"{row}.{name}" for name in names)
 
 
+def differ(names: Sequence[str]) -> str:
+    """Give the condition that a row is about to change in any of some columns."""
+    return f"({columns('OLD', names)}) IS NOT ({columns('NEW', names)})"
+
+
+# Of a handover: what was sent, and how it was decided. What was only said can be given back with its own verb.
+SENT = ("uid", "direction", "number", "technician_id", "name", "spoken", "sent_at", "back_at", "packet", "digest")
+DECIDED = ("state", "decided_at", "decided_by", "read_back", "reason")
+TAKEN_BACK = "(OLD.spoken = 1 AND OLD.state = 'accepted' AND NEW.state = 'returned')"
+LINE = (
+    *("handover_id", "ticket_uid", "plan", "reference", "title", "client", "priority", "severity", "summary", "tried"),
+    *("next_step", "by_at", "if_then", "told"),
+)
+
 GUARDS = (
     ("time_entry_kept", "BEFORE UPDATE ON time_entry", FROZEN.format(card="OLD.card_id, NEW.card_id")),
     ("time_entry_stays", "BEFORE DELETE ON time_entry", FROZEN.format(card="OLD.card_id")),
@@ -49,6 +63,19 @@ GUARDS = (
         f" ({columns('OLD', SUBMITTED)}) IS NOT ({columns('NEW', SUBMITTED)})",
     ),
     ("time_card_stays", "BEFORE DELETE ON time_card", "OLD.state IN ('submitted', 'approved')"),
+    ("handover_kept", "BEFORE UPDATE ON handover", differ(SENT)),
+    (
+        "handover_decided",
+        "BEFORE UPDATE ON handover",
+        f"OLD.state IN ('accepted', 'returned') AND ({differ(DECIDED)}) AND NOT {TAKEN_BACK}",
+    ),
+    ("handover_stays", "BEFORE DELETE ON handover", "OLD.state <> 'received'"),
+    ("handover_line_kept", "BEFORE UPDATE ON handover_line", f"OLD.ticket_id IS NOT NULL OR {differ(LINE)}"),
+    (
+        "handover_line_stays",
+        "BEFORE DELETE ON handover_line",
+        "EXISTS (SELECT 1 FROM handover WHERE id = OLD.handover_id AND state <> 'received')",
+    ),
 )
 
 CURRENT_OPERATION = "(SELECT max(id) FROM operation)"
@@ -91,7 +118,8 @@ def journal_triggers(table: Table) -> list[str]:
 
 def guard(name: str, event: str, condition: str) -> str:
     """Give the trigger that refuses a write to what is frozen, whoever writes."""
-    return f"CREATE TRIGGER {name} {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{FROZEN_MESSAGE}'); END"
+    message = FROZEN_HANDOVER if name.startswith("handover") else FROZEN_CARD
+    return f"CREATE TRIGGER {name} {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
 
 
 def main() -> None:

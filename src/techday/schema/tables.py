@@ -35,6 +35,8 @@ EventKind = Literal[
     "related",
     "linked",
     "problem",
+    "handover",
+    "visit",
 ]
 PromiseState = Literal["open", "kept", "broken"]
 ProblemState = Literal["open", "closed"]
@@ -54,6 +56,16 @@ TimeOffKind = Literal["vacation", "sick", "personal", "compensatory", "unpaid", 
 TimeOffState = Literal["requested", "approved", "declined", "withdrawn"]
 ProjectState = Literal["running", "paused", "done", "cancelled"]
 RiskState = Literal["open", "closed"]
+HandoverPlan = Literal["keep", "watch", "give"]
+TravelPlan = Literal["watch", "give"]
+Severity = Literal["stable", "watcher", "unstable"]
+HandoverDirection = Literal["out", "in"]
+HandoverState = Literal["sent", "received", "accepted", "returned"]
+MeetingKind = Literal["start", "end", "monday", "other"]
+MeetingNoteKind = Literal["note", "decision", "action", "topic"]
+MeetingNoteState = Literal["open", "done", "dropped"]
+VisitState = Literal["travelling", "on-site", "ended"]
+VisitResult = Literal["done", "back"]
 
 STRICT = {"sqlite_strict": True}
 NUMBERED = {"sqlite_strict": True, "sqlite_autoincrement": True}
@@ -1005,3 +1017,215 @@ class RoutineCheck(SQLModel, table=True):
     state: CheckState = named_state()
     seen: str = words()
     always: bool = flag(False)
+
+
+class HandoverDraft(SQLModel, table=True):
+    """What was said of a ticket for the next handover; without a `plan` the proposal stands. Sent, it is no more.
+
+    `by_at` is when something must have happened, `if_then` what to do if something does, `told` who knows of it.
+    """
+
+    __tablename__ = "handover_draft"
+    __table_args__ = (one_of("plan", get_args(HandoverPlan)), one_of("severity", get_args(Severity)), STRICT)
+
+    id: int | None = identity()
+    ticket_id: int = Field(foreign_key="ticket.id", unique=True)
+    plan: HandoverPlan | None = named_state(None)
+    severity: Severity | None = named_state(None)
+    summary: str = words()
+    tried: str = words()
+    next_step: str = words()
+    by_at: str | None = None
+    if_then: str = words()
+    told: str = words()
+    set_at: str
+
+
+class Handover(SQLModel, table=True):
+    """Work handed to a colleague (`out`) or by one (`in`); its number was shown to people. What was sent is frozen.
+
+    `uid` is the same on both sides, and `number` the sender's. `packet` is the file as it was written, "" where all
+    was only said (`spoken`). `back_at` is when the sender's next shift begins, up to which the receiver watches.
+    `decided_at` is when it was accepted or returned, `decided_by` who did, with the words of the read-back, or the
+    `reason`. `receipt_at` is when the receiver's receipt was read in here.
+    """
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        one_of("direction", get_args(HandoverDirection)),
+        one_of("state", get_args(HandoverState)),
+        Index("handover_open", "id", sqlite_where=text("state IN ('sent', 'received')")),
+        Index("handover_back", "back_at"),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    uid: str = Field(unique=True)
+    direction: HandoverDirection = named_state()
+    number: int | None = None
+    technician_id: int = points_to("technician.id")
+    name: str
+    state: HandoverState = named_state()
+    spoken: bool = flag(False)
+    sent_at: str
+    back_at: str | None = None
+    recorded_at: str
+    packet: str = words()
+    digest: str = words()
+    decided_at: str | None = None
+    decided_by: str = words()
+    read_back: str = words()
+    reason: str = words()
+    receipt_at: str | None = None
+
+
+class HandoverLine(SQLModel, table=True):
+    """One ticket of a handover, as it was sent. Of one that came in, the ticket here is known once it is accepted."""
+
+    __tablename__ = "handover_line"
+    __table_args__ = (
+        one_of("plan", get_args(TravelPlan)),
+        one_of("severity", get_args(Severity)),
+        Index("handover_line_ticket", "ticket_id", sqlite_where=text("ticket_id IS NOT NULL")),
+        STRICT,
+    )
+
+    id: int | None = identity()
+    handover_id: int = points_to("handover.id")
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id")
+    ticket_uid: str
+    plan: TravelPlan = named_state()
+    reference: str
+    title: str
+    client: str | None = None
+    priority: int = number(3)
+    severity: Severity | None = named_state(None)
+    summary: str = words()
+    tried: str = words()
+    next_step: str = words()
+    by_at: str | None = None
+    if_then: str = words()
+    told: str = words()
+
+
+class TicketUid(SQLModel, table=True):
+    """The name by which techday knows a ticket on every machine that it was handed to: local numbers differ."""
+
+    __tablename__ = "ticket_uid"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    ticket_id: int = Field(foreign_key="ticket.id", unique=True)
+    uid: str = Field(unique=True)
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting: of the start or end of a shift, on Monday, or any other; its number was shown to people.
+
+    It lasts as long as its time entry, `entry_id` (no foreign key: entries may be deleted), and runs while that runs.
+    `ended_at` is what was told of one without an entry. `day` is the shift day that it belongs to.
+    """
+
+    __tablename__ = "meeting"
+    __table_args__ = (one_of("kind", get_args(MeetingKind)), Index("meeting_day", "day"), NUMBERED)
+
+    id: int | None = identity()
+    kind: MeetingKind = named_state()
+    title: str = words()
+    day: str
+    started_at: str
+    ended_at: str | None = None
+    entry_id: int | None = None
+    recorded_at: str
+
+
+class MeetingNote(SQLModel, table=True):
+    """What was noted in a meeting, or for the Monday meeting (`topic`); its number was shown to people.
+
+    A decision and a topic are `open` until they are settled, `settled_in` a meeting; an action is a ticket or a
+    promise.
+    """
+
+    __tablename__ = "meeting_note"
+    __table_args__ = (
+        one_of("kind", get_args(MeetingNoteKind)),
+        one_of("state", get_args(MeetingNoteState)),
+        Index("meeting_note_open", "kind", "id", sqlite_where=text("state = 'open'")),
+        Index("meeting_note_settled_in", "settled_in", sqlite_where=text("settled_in IS NOT NULL")),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    meeting_id: int | None = points_to("meeting.id", required=False)
+    kind: MeetingNoteKind = named_state()
+    text: str
+    at: str
+    state: MeetingNoteState = named_state("open")
+    settled_at: str | None = None
+    settled_in: int | None = Field(default=None, foreign_key="meeting.id")
+    ticket_id: int | None = points_to("ticket.id", required=False)
+    promise_id: int | None = points_to("promise.id", required=False)
+
+
+class CheckIn(SQLModel, table=True):
+    """The status of a shift day for the service manager: what was written of it, and when it was given to whom.
+
+    `text` is the status as it was edited, or as it was given; "" while it is assembled anew. `issues` are lines that
+    were added to what needs attention.
+    """
+
+    __tablename__ = "check_in"
+    __table_args__ = (STRICT,)
+
+    id: int | None = identity()
+    day: str = Field(unique=True)
+    text: str = words()
+    issues: str = words()
+    changed_at: str
+    given_at: str | None = None
+    given_to: str = words()
+
+
+class Visit(SQLModel, table=True):
+    """A visit to a client, from the way there to the end; its number was shown to people.
+
+    `called_at` is when home was called after it, who was spoken to (`called_name`) and what changed meanwhile (`news`);
+    without it the call is owed once the visit has ended. `next_*` is the job that was settled on then.
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        one_of("state", get_args(VisitState)),
+        Index("visit_open", text("(1)"), unique=True, sqlite_where=text("state <> 'ended'")),
+        Index("visit_to_call", "id", sqlite_where=text("state = 'ended' AND called_at IS NULL")),
+        Index("visit_left", "left_at"),
+        NUMBERED,
+    )
+
+    id: int | None = identity()
+    client_id: int = points_to("client.id")
+    site_id: int | None = points_to("site.id", required=False)
+    state: VisitState = named_state()
+    went_at: str | None = None
+    arrived_at: str | None = None
+    left_at: str | None = None
+    note: str = words()
+    recorded_at: str
+    called_at: str | None = None
+    called_name: str = words()
+    news: str = words()
+    next_ticket_id: int | None = points_to("ticket.id", required=False)
+    next_client_id: int | None = points_to("client.id", required=False)
+
+
+class VisitOutcome(SQLModel, table=True):
+    """What became of a ticket on a visit: `done` with its fix, or `back` with what is needed to come back."""
+
+    __tablename__ = "visit_outcome"
+    __table_args__ = (one_of("result", get_args(VisitResult)), STRICT)
+
+    id: int | None = identity()
+    visit_id: int = points_to("visit.id")
+    ticket_id: int = points_to("ticket.id")
+    result: VisitResult = named_state()
+    text: str = words()
