@@ -15,7 +15,7 @@ from techday.database import connection
 from tests.conftest import Result, Techday, made_once
 from tests.database.stores import dump, scrambled
 
-NAMES = ["file", "tables", "references", "search", "cards", "timer", "overlaps", "outbox", "backup"]
+NAMES = ["file", "tables", "references", "search", "cards", "handovers", "timer", "overlaps", "outbox", "backup"]
 
 
 @made_once
@@ -71,6 +71,7 @@ ok  tables      tables, indexes and triggers are those of a store
 ok  references  every row that points somewhere points to something
 ok  search      search finds what stands in the store
 ok  cards       1 time card is as it was submitted
+ok  handovers   none was sent
 ok  timer       no timer runs
 ok  overlaps    no time is told twice
 ok  outbox      what the PSA must learn is all there

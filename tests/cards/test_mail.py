@@ -19,7 +19,7 @@ from techday.core.text import clean_line
 from techday.errors import Refused
 from techday.messages.delivery import receiver_of
 from tests.cards.test_export import BERLIN, HOSTILE, Reader, card, entry, foreign_card
-from tests.conftest import Techday
+from tests.conftest import Techday, examples
 
 HEADERS = {"Subject", "To", "X-Unsent", "MIME-Version", "Content-Type"}
 
@@ -70,6 +70,7 @@ def test_no_name_and_no_note_adds_a_header(words: str) -> None:
     assert attached.get_payload(decode=True) == page
 
 
+@examples(40)
 @given(st.text(), st.text(max_size=100))
 @example("", "\x1b")
 def test_any_technician_and_any_approver_come_back_out_of_the_mail(technician: str, approver: str) -> None:

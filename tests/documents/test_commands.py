@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from techday.documents.commands import app, complete_document, complete_kind
-from tests.conftest import Techday, made_once
+from tests.conftest import Techday, examples, made_once
 from tests.documents.piped import from_file, from_pipe, piped
 
 HOSTILE = "VPN\x1b]0;owned\x07 \u202eevil\u202c 邮件服务器 " + "long " * 40
@@ -412,7 +412,7 @@ def test_undo_and_redo_bring_every_change_back(written: Techday) -> None:
     assert written("client doc show 1").stdout == "Runs on srv1\n"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.sampled_from(["a", "a\nb", "b\n\nc", "# d", "e  \nf"]), min_size=1, max_size=6))
 def test_every_older_text_can_be_read_again(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     techday = Techday(Path(tmp_path_factory.mktemp("home")))

@@ -40,7 +40,7 @@ def desk_in(folder: str) -> Desk:
     return Desk(Techday(Path(folder)))
 
 
-@examples(5)
+@examples(4)
 @given(first=files, second=files, view=st.sampled_from(["open", "all"]))
 def test_rows_add_up_again_changes_nothing_and_undo_brings_back(first: bytes, second: bytes, view: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +65,7 @@ def test_rows_add_up_again_changes_nothing_and_undo_brings_back(first: bytes, se
                 assert desk.dump() == after
 
 
-@examples(30)
+@examples(15)
 @given(st.binary(max_size=400) | st.builds(lambda tail: b"Ticket ID,Subject\n1,Mail\n" + tail, st.binary(max_size=200)))
 @example(b"Ticket ID\xff,Subject\n\x00,\x00\n")
 @example(b"\xff\xfeT\x00i")

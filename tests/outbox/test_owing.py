@@ -256,7 +256,7 @@ def account(db: sqlite3.Connection) -> None:
             assert onto in (own, known)
 
 
-@examples(8)
+@examples(5)
 @example([("start", "1049213"), ("stop", ""), ("done", "--all"), ("note", 1, "one"), ("undo", ""), ("redo", "")])
 @example([("start", "1049213"), ("stop", ""), ("done", "--all"), ("delete", 1), ("done", "--all"), ("undo", "")])
 @example([("start", "L1"), ("start", "meeting"), ("link", ""), ("done", 1), ("move", 1, "1049300"), ("undo", "")])

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from techday.core.instants import to_text
@@ -14,6 +14,7 @@ from techday.rotation.pace import AHEAD_DAYS, needed, pace
 from techday.rotation.rules import Day, offered, silence_of, standings, why
 from techday.rotation.store import Candidate, TodayRow
 from techday.rotation.talk import Talk, questions, things_to_say
+from tests.conftest import examples
 
 MONDAY = date(2026, 11, 23)
 PLAIN = Candidate(
@@ -248,7 +249,7 @@ def weekdays(first: date) -> Iterator[date]:
 ACTS = st.lists(st.sampled_from(("tried", "again", "skipped")), max_size=4)
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(st.integers(1, 43), st.data())
 def test_with_one_contact_a_day_nobody_waits_longer_than_there_are_clients_and_own_tries_and_skips(
     count: int, data: st.DataObject
@@ -294,7 +295,7 @@ def test_with_one_contact_a_day_nobody_waits_longer_than_there_are_clients_and_o
             assert who in paused or days <= count + own[who], (who, waited, own)
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(
     st.lists(
         st.tuples(st.integers(0, 59), st.sampled_from((5, 7, 14, 21, 30, 45, 60, 90, 180, 365))),
@@ -357,7 +358,7 @@ def plainly_needed(clients: Sequence[tuple[int, int]], days: Sequence[int]) -> i
     return len(clients)
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(
     st.lists(st.tuples(st.integers(0, 70), st.sampled_from((3, 7, 14, 30, 60, 90))), min_size=1, max_size=60),
     st.sets(st.integers(0, AHEAD_DAYS - 1), max_size=20),

@@ -109,7 +109,7 @@ def test_of_two_calls_told_one_after_the_other_each_has_its_own_minutes(techday:
     assert recorded(techday) == ["08:00-08:22 L1 remote", *calls, "08:30- L1 remote"]
 
 
-@examples(12)
+@examples(8)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 9)), min_size=1, max_size=6))
 def test_every_minute_told_is_on_the_card_and_none_twice(calls: list[tuple[int, int]]) -> None:
     """While the timer has run for long enough, whatever calls are told and when."""

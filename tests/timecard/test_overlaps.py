@@ -206,7 +206,7 @@ def clock(step: int) -> str:
     return to_text(EVENING + timedelta(minutes=step * STEP))
 
 
-@examples(8)
+@examples(5)
 @given(st.lists(words, min_size=1, max_size=6))
 def test_whatever_is_told_no_minute_is_lost_or_worked_twice(commands: list[Word]) -> None:
     with tempfile.TemporaryDirectory() as home:

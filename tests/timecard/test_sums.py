@@ -51,7 +51,7 @@ def documents(techday: Techday, now: str) -> list[dict[str, Any]]:
 
 
 @given(steps, st.sampled_from(ZONES), st.sampled_from(["", ROUNDED]))
-@examples(10)
+@examples(6)
 def test_days_and_weeks_add_up_to_what_was_worked(lines: list[tuple[int, str]], zone: str, rounding: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         techday = Techday(Path(home))

@@ -16,7 +16,7 @@ from techday.errors import Refused
 from techday.watches import store
 from techday.watches.finding import find, refuse_taken
 from techday.watches.rules import label
-from tests.conftest import Techday, made_once
+from tests.conftest import Techday, examples, made_once
 from tests.watches.conftest import KIM
 from tests.watches.test_checking import told
 
@@ -256,6 +256,7 @@ exit 1
 typed_names = st.lists(st.sampled_from(["AC", "ME", "ACME", "log", "AC-log"]), min_size=1, max_size=3).map(" ".join)
 
 
+@examples(25)
 @given(st.lists(st.tuples(st.sampled_from([1, 2, 3]), typed_names), max_size=8))
 def test_every_watch_is_found_by_the_name_in_the_commands_that_are_offered(told: list[tuple[int, str]]) -> None:
     """Watches of three clients, whose names may begin with any client's code; those that are refused are left out."""

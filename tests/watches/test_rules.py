@@ -26,6 +26,7 @@ from techday.watches.rules import (
     standing,
     strip,
 )
+from tests.conftest import examples
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DAYS = ShiftPattern(UTC)
@@ -197,6 +198,7 @@ def test_a_watch_that_nobody_looked_at_for_years_counts_no_further_than_its_stri
     assert len(marks(one, [], times_at(FRIDAY))) == STRIP
 
 
+@examples(25)
 @given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["ok", "fail", "na"])), max_size=30))
 def test_failing_days_are_the_distinct_days_with_a_failure_since_the_last_ok(told: list[tuple[int, str]]) -> None:
     """Looks at any of twenty quarter-days, told in any order; of two at one instant the one told later stands."""
