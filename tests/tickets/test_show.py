@@ -469,7 +469,7 @@ def test_a_long_history_shows_its_end_and_says_how_much_more_there_is(techday: T
 EVENTS = ("note", "reply", "heard", "edited", "owner", "priority", "verified", "passed", "promise", "kept", "waiting")
 
 
-@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     events=st.lists(st.tuples(st.booleans(), st.sampled_from(EVENTS), st.integers(0, 1000)), max_size=12),
     entries=st.lists(st.tuples(st.booleans(), st.integers(0, 1000), st.integers(1, 50)), max_size=6),
@@ -586,6 +586,7 @@ def test_scripts_are_given_all_of_a_ticket(story: Techday) -> None:
             "merged": ["L3"],
             "local_refs": ["L2", "L3"],
             "problem": 1,
+            "source_still_names": None,
             "escalated_to": None,
             "escalated_at": None,
         }

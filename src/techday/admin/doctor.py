@@ -1,4 +1,4 @@
-"""Doctor: look whether the store is sound, from SQLite's pages up to the time cards that were submitted.
+"""Doctor: look whether the store is sound, from SQLite's pages up to the time cards and handovers that left.
 
 Looking changes nothing. Each check is one line: all is well, or what is wrong and the next step. What is worth a word
 but no harm is a warning; what is not as it was submitted, out of step or unguarded is wrong (exit 1); what SQLite
@@ -27,6 +27,8 @@ from techday.database.connection import explained, is_damage
 from techday.database.fetch import value
 from techday.database.operation import transaction
 from techday.database.search_index import is_current, rebuild
+from techday.handover.frozen import tampered
+from techday.handover.store import packets
 from techday.outbox.store import without_entry
 from techday.timecard import store as entries
 
@@ -80,6 +82,7 @@ def examined(context: Context, *, full: bool, mend: bool) -> Iterator[Check]:
         yield search(context, mend=mend)
         tell("Comparing the time cards with what was submitted")
         yield from time_cards(context.db)
+        yield from handovers(context.db)
         yield timer(context.db)
         yield from overlaps(context)
         yield outbox(context.db)
@@ -179,6 +182,14 @@ def time_cards(db: sqlite3.Connection) -> list[Check]:
     number = "1 time card is as it was" if frozen == 1 else f"{frozen} time cards are as they were"
     well = f"{number} submitted" if frozen else "no time card is submitted"
     return several("cards", [(problem, RESTORE) for problem in problems], well)
+
+
+def handovers(db: sqlite3.Connection) -> list[Check]:
+    """Hold every handover against its packet and its digest."""
+    problems = tampered(db)
+    count = len(packets(db))
+    well = f"{count} {'handover is as it was' if count == 1 else 'handovers are as they were'} sent"
+    return several("handovers", [(problem, RESTORE) for problem in problems], well if count else "none was sent")
 
 
 def timer(db: sqlite3.Connection) -> Check:

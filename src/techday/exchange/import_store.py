@@ -25,7 +25,9 @@ class Known(NamedTuple):
 
     `imported` is the JSON of the values last imported ("{}" where there are none), `import_id` its row (None where
     there is none); `state_act_at` and `owner_act_at` are when somebody here last changed state and owner. Parting a
-    merged ticket counts as both: while it was merged, it followed its source in neither.
+    merged ticket counts as both: while it was merged, it followed its source in neither. `handed` is the accepted
+    handover by which the owner has it, as a JSON list: when it was accepted, the owner's name, and the row number of
+    the colleague who gave it (null where that was the user).
     """
 
     external_id: str
@@ -54,6 +56,7 @@ class Known(NamedTuple):
     fix: str
     state_act_at: str | None
     owner_act_at: str | None
+    handed: str | None
 
 
 KNOWN_COLUMNS = """ticket.reference, ticket.title, ticket.client_id, ticket.owner_id, ticket.requester,
@@ -63,7 +66,14 @@ KNOWN_COLUMNS = """ticket.reference, ticket.title, ticket.client_id, ticket.owne
        (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id AND imported = 0
            AND kind IN ('state', 'waiting', 'parted')) AS state_act_at,
        (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id AND imported = 0
-           AND kind IN ('owner', 'parted')) AS owner_act_at"""
+           AND kind IN ('owner', 'parted')) AS owner_act_at,
+       (SELECT json_array(handover.decided_at, technician.name,
+                          CASE handover.direction WHEN 'in' THEN handover.technician_id END)
+          FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
+         CROSS JOIN technician ON technician.id = ticket.owner_id
+         WHERE handover_line.ticket_id = ticket.id AND handover_line.plan = 'give' AND handover.state = 'accepted'
+           AND (handover.direction = 'out') = (handover.technician_id = ticket.owner_id)
+         ORDER BY handover.decided_at DESC LIMIT 1) AS handed"""
 
 KNOWN = f"""
 SELECT imported_ticket.external_id, ticket.id AS ticket_id, imported_ticket.id AS import_id,
@@ -79,6 +89,17 @@ SELECT ticket.external_id, ticket.id AS ticket_id, NULL AS import_id, NULL AS he
   FROM ticket
  WHERE ticket.reference IN (SELECT value FROM json_each(:numbers)) AND ticket.external_id = ticket.reference
    AND (ticket.source IS NULL OR ticket.source = :source)
+   AND NOT EXISTS (SELECT 1 FROM imported_ticket WHERE imported_ticket.ticket_id = ticket.id)
+"""
+
+
+# A ticket that came with a handover, with its source before its number since another ticket has that.
+ARRIVED = f"""
+SELECT ticket.external_id, ticket.id AS ticket_id, NULL AS import_id, NULL AS header_id, '{{}}' AS imported,
+       {KNOWN_COLUMNS}
+  FROM ticket
+ WHERE ticket.reference IN (SELECT :source || '-' || value FROM json_each(:numbers))
+   AND ticket.source = :source AND ticket.reference = :source || '-' || ticket.external_id
    AND NOT EXISTS (SELECT 1 FROM imported_ticket WHERE imported_ticket.ticket_id = ticket.id)
 """
 
@@ -120,8 +141,9 @@ def known_tickets(db: sqlite3.Connection, source: str, numbers: Sequence[str]) -
     found = {row.external_id: row for row in fetch(db, Known, KNOWN, source=source, numbers=listed)}
     if len(found) < len(numbers):
         missing = json.dumps([number for number in numbers if number not in found])
-        for row in fetch(db, Known, ADDED_HERE, source=source, numbers=missing):
-            found.setdefault(row.external_id, row)
+        for sql in (ADDED_HERE, ARRIVED):
+            for row in fetch(db, Known, sql, source=source, numbers=missing):
+                found.setdefault(row.external_id, row)
     return found
 
 

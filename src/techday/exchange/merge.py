@@ -2,8 +2,9 @@
 
 A field follows the source only while the ticket still holds what was last imported; what somebody changed here stays.
 For state and owner the later one wins, an act here or the source's own updated time, and the loser is told; a ticket
-that was merged here follows its source in neither. A source that says nothing new since the last import changes
-nothing.
+that was merged here follows its source in neither. An owner to whom a ticket was handed over stays, whatever the time,
+until the source names another one than before: it has only not heard of it. A source that says nothing new since the
+last import changes nothing.
 """
 
 import json
@@ -164,11 +165,18 @@ def settle_owner(
     said: Said,
     outcome: Outcome,
 ) -> None:
-    """Decide the owner, as the state: the later word wins."""
+    """Decide the owner, as the state: the later word wins; but an accepted handover stands, unless there is news."""
     owner_id, before = said.values.get("owner_id"), last.get("owner_id")
     if known.owner_id == owner_id:
         return
     shown = said.owner or "nobody"
+    handed = handed_over(known)
+    if handed is not None and owner_id in (before, handed.giver_id if before is None else None):
+        if owner_id is not None:
+            outcome.told.append(
+                f"{known.reference} stays {handed.owner}'s, handed over {handed.at}; its source still says {shown}"
+            )
+        return
     if known.owner_id != before:
         if not source_wins(said.updated_at, known.owner_act_at):
             if owner_id != before:
@@ -183,6 +191,23 @@ def settle_owner(
         # Whoever the source names has picked up what was escalated.
         outcome.changes.update(NOT_ESCALATED)
     outcome.events.append(Event("owner", str(owner_id or ""), shown))
+
+
+class Handed(NamedTuple):
+    """The accepted handover that made a ticket its owner's: when, whose it is by it, and who gave it.
+
+    `giver_id` is None where that was the user.
+    """
+
+    at: str
+    owner: str
+    giver_id: int | None
+
+
+def handed_over(known: Known) -> Handed | None:
+    """Give the accepted handover that made a ticket its owner's, None where there is none, or it was given on since."""
+    handed = None if known.handed is None else Handed(*json.loads(known.handed))
+    return handed if handed is None or known.owner_act_at is None or known.owner_act_at <= handed.at else None
 
 
 def wait_detail(waiting_for: str | None, until: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from techday.core.instants import from_text
 from techday.core.shifts import shift_day
 from techday.escalations.store import EscalationRow, answers, escalations_of
+from techday.handover.store import still_named_of
 from techday.pages.clockwork import clockwork
 from techday.pages.ticket_clocks import seconds_worked
 from techday.pages.timecard_alerts import forgotten_end
@@ -43,6 +44,7 @@ class Page(NamedTuple):
 
     `merged` are the tickets that were merged into it, `asked` the one of them by which it was asked for. `recorded_on`
     tells of the time entries of those on which one it is; events tell that themselves. `why` explains the clocks.
+    `still_named` is whom its source still names as the owner of a ticket that was handed over, "" for nobody else.
     """
 
     ticket: TicketRow
@@ -61,6 +63,7 @@ class Page(NamedTuple):
     recurrence: Recurrence | None
     recorded_on: Mapping[int, int]
     asked: LinkedRow | None
+    still_named: str
 
     def reference_of(self, ticket_id: int) -> str:
         """Give the reference of the merged ticket on which something was recorded, "" for the ticket itself."""
@@ -81,6 +84,7 @@ def page(context: "Context", asked: TicketRow) -> Page:
     work = clockwork(context)
     number = problem_of(db, ticket.id)
     ids = [one.id for one in merged]
+    contradicted = still_named_of(db, ticket.id)
     return Page(
         ticket=ticket,
         bodies=page_store.bodies_of(db, [ticket.id, *ids]),
@@ -98,6 +102,7 @@ def page(context: "Context", asked: TicketRow) -> Page:
         recurrence=problems.recurrence_of(db, ticket, now),
         recorded_on=page_store.entries_on(db, ids) if ids else {},
         asked=next((one for one in merged if one.id == asked.id), None),
+        still_named="" if contradicted is None else contradicted.named,
     )
 
 
@@ -175,6 +180,7 @@ def ticket_details(shown: Page) -> dict[str, Any]:
         "merged": [one.reference for one in shown.merged],
         "local_refs": [f"L{number}" for number in shown.numbers],
         "problem": None if shown.problem is None else shown.problem.id,
+        "source_still_names": shown.still_named or None,
         "escalated_to": ticket.escalated_to or None,
         "escalated_at": ticket.escalated_at,
     }

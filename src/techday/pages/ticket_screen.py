@@ -85,7 +85,7 @@ class Drawing:
         for name, text in (
             ("client", client),
             ("state", f"P{ticket.priority}  L{ticket.tier}  {self.state_words()}"),
-            ("owner", ticket.owner or "nobody"),
+            ("owner", self.owner_words()),
             ("opened", f"{self.at(ticket.opened_at)}  ({age(ticket, self.now)} ago)"),
             ("due", self.at(ticket.due_at) if ticket.due_at else ""),
             ("requester", ticket.requester),
@@ -115,6 +115,11 @@ class Drawing:
         if ticket.escalated_at:
             state += f", handed to {ticket.escalated_to} {self.at(ticket.escalated_at)}, not picked up yet"
         return state
+
+    def owner_words(self) -> str:
+        """Say whose the ticket is, and whom its source still names though it was handed over."""
+        still = self.page.still_named
+        return f"{self.ticket.owner or 'nobody'}{f' (PSA still says {still})' if still else ''}"
 
     def next_step(self) -> list[Line]:
         """Draw the next step of an open ticket, and when it comes."""

@@ -1,0 +1,178 @@
+"""What a packet and a receipt must be before anything of them touches the store.
+
+Plain SQLModel bases, held strictly: a number that comes as text is no number. Lengths are bounded, words are cleaned
+here, and instants must exist. Keys that an older techday does not know are left aside; the digest covers them.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, ConfigDict, StringConstraints, ValidationError
+from sqlmodel import Field, SQLModel
+
+from techday.core.instants import from_text
+from techday.core.text import clean_block, clean_line
+from techday.exchange.models import INSTANT, LONGEST_BODY, LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE
+
+LONGEST_CODE = 12
+LONGEST_PHONE = 60
+LONGEST_WORDS = 10_000
+LONGEST_ZONE = 100
+MOST_TICKETS = 5_000
+MOST_LINES = 10_000
+MOST_PROMISES = 200
+LARGEST_NUMBER = 10**15
+
+
+def existing(text: str) -> str:
+    """Refuse an instant that looks like one and is none, such as of 31 February."""
+    from_text(text)
+    return text
+
+
+def cleaned(text: str) -> str:
+    """Clean one line of foreign words."""
+    return clean_line(text)
+
+
+def worded(text: str) -> str:
+    """Clean a line that must hold words; raises ValueError where nothing is left."""
+    words = clean_line(text)
+    if not words:
+        raise ValueError("it holds no words")
+    return words
+
+
+Instant = Annotated[str, StringConstraints(pattern=INSTANT), AfterValidator(existing)]
+Uid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]*$", max_length=LONGEST_ZONE)]
+Line = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(cleaned)]
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(cleaned)]
+Person = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(worded)]
+Title = Annotated[str, StringConstraints(max_length=LONGEST_TITLE), AfterValidator(worded)]
+# The number of the system of record, with its source before it where that was taken.
+Reference = Annotated[str, StringConstraints(max_length=LONGEST_NUMBER + LONGEST_NAME), AfterValidator(worded)]
+Code = Annotated[str, StringConstraints(max_length=LONGEST_CODE), AfterValidator(cleaned)]
+Phone = Annotated[str, StringConstraints(max_length=LONGEST_PHONE), AfterValidator(cleaned)]
+Body = Annotated[str, StringConstraints(max_length=LONGEST_BODY), AfterValidator(clean_block)]
+
+OpenState = Literal["new", "working", "waiting"]
+WaitingFor = Literal["customer", "vendor", "parts", "scheduled"]
+Plan = Literal["watch", "give"]
+Severity = Literal["stable", "watcher", "unstable"]
+Answer = Literal["accepted", "returned"]
+
+
+class Strict(SQLModel):
+    """A part of what travels: each field is of its own type, and of no other that could be taken for it."""
+
+    model_config = ConfigDict(strict=True)  # type: ignore[assignment]  # SQLModel's own type adds keys for tables
+
+
+class ClientModel(Strict):
+    """The client of a ticket."""
+
+    code: Code
+    name: Person
+    phone: Phone
+
+
+class PromiseModel(Strict):
+    """What was promised on a ticket."""
+
+    text: Title
+    due_at: Instant
+
+
+class ItemModel(Strict):
+    """A ticket of a handover."""
+
+    uid: Uid
+    reference: Reference
+    external: bool
+    source: Name | None
+    title: Title
+    client: ClientModel | None
+    priority: int = Field(ge=1, le=4)
+    tier: int = Field(ge=1, le=3)
+    state: OpenState
+    waiting_for: WaitingFor | None
+    waiting_until: Instant | None
+    opened_at: Instant
+    requester: Name
+    category: Name
+    body: Body
+    plan: Plan
+    severity: Severity | None
+    summary: Line
+    tried: Line
+    next_step: Line
+    by_at: Instant | None
+    if_then: Line
+    told: Line
+    promises: list[PromiseModel] = Field(max_length=MOST_PROMISES)
+
+
+class WatchModel(Strict):
+    """A watch that fails."""
+
+    name: Name
+    kind: Name
+    client: Name
+    days: int = Field(ge=0, le=LARGEST_NUMBER)
+    seen: Line
+
+
+class PlanModel(Strict):
+    """Something on the sender's schedule."""
+
+    title: Line
+    starts_at: Instant
+    ends_at: Instant
+    client: Name
+    place: Line
+
+
+class PacketModel(Strict):
+    """A whole handover."""
+
+    uid: Uid
+    number: int = Field(ge=1, le=LARGEST_NUMBER)
+    sender: Person
+    receiver: Person
+    sent_at: Instant
+    back_at: Instant | None
+    zone: Zone
+    items: list[ItemModel] = Field(min_length=1, max_length=MOST_TICKETS)
+    watches: list[WatchModel] = Field(max_length=MOST_LINES)
+    schedule: list[PlanModel] = Field(max_length=MOST_LINES)
+
+
+class ReceiptLineModel(Strict):
+    """A ticket of a receipt."""
+
+    uid: Uid
+    reference: Reference | None
+
+
+class ReceiptModel(Strict):
+    """What the receiver answers."""
+
+    handover: Uid
+    number: int = Field(ge=1, le=LARGEST_NUMBER)
+    packet_digest: Digest
+    sender: Person
+    receiver: Person
+    state: Answer
+    at: Instant
+    read_back: Line
+    reason: Line
+    lines: list[ReceiptLineModel] = Field(min_length=1, max_length=MOST_TICKETS)
+
+
+def reason_of(error: ValidationError) -> str:
+    """Say in one line why a document does not fit: where in it, counted from 1, and what is wrong there."""
+    problem: Any = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    places = [str(one + 1) if isinstance(one, int) else str(one) for one in problem["loc"]]
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{' '.join(places)}: {message[:1].lower()}{message[1:]}"

@@ -1,0 +1,91 @@
+"""Whether a packet may come in: for whom it is, and whether it was here before."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from techday.core.text import as_argument, fold
+from techday.errors import Refused
+from techday.handover import arrival_store, store
+from techday.handover.packet import Packet
+from techday.handover.store import HandoverRow
+from techday.tickets.store import technicians
+
+ASK_AGAIN = "Ask {sender} to send it again"
+
+
+class User(NamedTuple):
+    """Who accepts: the names that the user goes by, the first one the user's own."""
+
+    names: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """The user's own name."""
+        return self.names[0]
+
+
+class Incoming(NamedTuple):
+    """A packet that was read, with its text and digest, as it is kept."""
+
+    packet: Packet
+    text: str
+    digest: str
+
+
+def is_for(receiver: str, names: Sequence[str]) -> bool:
+    """Tell whether a receiver is somebody who goes by these names: Sam is Sam Reed, but Sam Reed is not Sam."""
+    words = set(fold(receiver).split())
+    return bool(words) and any(fold(receiver) == fold(name) or words <= set(fold(name).split()) for name in names)
+
+
+def judge(db: sqlite3.Connection, found: Incoming, user: User) -> HandoverRow | None:
+    """Give the row of a packet that is here already (received or accepted), None for a new one.
+
+    Raises Refused for one that the user sent, that is not for the user, that was returned here, that is older than what
+    was accepted, and for one that only claims to be a handover which is here.
+    """
+    packet = found.packet
+    row = store.handover_by_uid(db, packet.uid)
+    if row is not None and row.direction == "out":
+        hint = f'techday handover accept {row.id} --read-back "…" once {as_argument(row.name)} has said so'
+        raise Refused(f"This is handover {row.id}, which you sent to {row.name}", hint=hint)
+    again = ASK_AGAIN.format(sender=packet.sender)
+    if row is not None and row.digest != found.digest:
+        raise Refused(f"This is not handover {row.id} as it came in first", hint=again)
+    if row is not None and row.state == "returned":
+        raise Refused(f"Handover {row.id} of {row.name} was returned here: {row.reason or 'no reason'}", hint=again)
+    if row is not None and row.state == "accepted":
+        return row
+    if any(fold(packet.sender) == fold(name) for name in user.names):
+        raise Refused(f"Handover {packet.number} is from yourself", hint="Give the file to the colleague it is for")
+    if not is_for(packet.receiver, user.names):
+        hint = f"{again} with --to {as_argument(user.name)}; where {packet.receiver} is you: {alias_hint(packet, user)}"
+        raise Refused(f"The handover is for {packet.receiver}, and you are {user.name}", hint=hint)
+    refuse_older(db, packet)
+    return row
+
+
+def alias_hint(packet: Packet, user: User) -> str:
+    """Give the command that makes the receiver of a packet another name of the user."""
+    names = ", ".join([*user.names[1:], packet.receiver])
+    return f"techday config set technician.aliases {as_argument(names)}"
+
+
+def refuse_older(db: sqlite3.Connection, packet: Packet) -> None:
+    """Raise Refused where one of the tickets came in a later handover of the same sender, which was accepted."""
+    sender_id = technician_named(db, packet.sender)
+    if sender_id is None:
+        return
+    later = arrival_store.later_accepted(db, sender_id, packet.sent_at, [item.uid for item in packet.items])
+    if later is not None:
+        raise Refused(
+            f"{later.reference} came later than this, with handover {later.number or later.handover_id} of"
+            f" {packet.sender}, which you accepted",
+            hint=f"techday handover show {later.handover_id}",
+        )
+
+
+def technician_named(db: sqlite3.Connection, name: str) -> int | None:
+    """Give the technician of exactly that name, None where there is none."""
+    return next((one.id for one in technicians(db) if one.name_key == fold(name)), None)

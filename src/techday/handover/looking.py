@@ -1,0 +1,95 @@
+"""Looking at handovers: the list, one with what became of its tickets, and a packet before it is taken in."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from techday.arguments import Most
+from techday.context import Context, given_path
+from techday.core.names import number_in
+from techday.errors import BadUsage, Refused
+from techday.handover.options import Out, Which, folder_named, handover_named
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("show", help="Show one handover, or a packet")
+def show(ctx: typer.Context, which: Which, out: Out = None) -> None:
+    """Show one handover, or a packet"""
+    context: Context = ctx.obj
+    folder = folder_named(out)
+    if number_in(which) is None and given_path(which).exists():
+        show_packet(context, given_path(which), folder)
+    else:
+        show_kept(context, which, folder)
+
+
+def show_kept(context: Context, which: str, folder: Path | None) -> None:
+    """Show a handover of this store, or write its files again."""
+    import json  # only where a packet is read
+
+    from techday.handover.sent_views import page_of  # a write needs no screen
+    from techday.handover.store import packet_of
+
+    row = handover_named(context.db, which)
+    text = packet_of(context.db, row.id)
+    if folder is not None and not text:
+        raise Refused(f"#{row.id} was handed over in words: it has no packet", hint=f"techday handover show {row.id}")
+    document = json.loads(text) if text else None
+    page = page_of(context.db, row, document)
+    files = write_again(context, folder, document, text, row.digest) if folder is not None else []
+    if context.out.json:
+        context.out.document("techday.handover-sent/1", {**page._asdict(), "files": [str(path) for path in files]})
+    elif files:
+        for path in files:
+            context.out.line(str(path))
+    else:
+        from techday.handover.sent_screen import sent_page  # only for a screen
+
+        context.out.show(sent_page(page, context.zone, context.now, context.out.size()[0]))
+
+
+def write_again(context: Context, folder: Path, document: Any, text: str, digest: str) -> list[Path]:
+    """Write the files of a handover that has a packet into a folder, and give their paths."""
+    from techday.exchange.packet_in import packet_in  # a packet is read in one way only
+    from techday.handover.mail import write_all
+
+    packet = packet_in(text.encode("ascii"), f"handover {document['number']}").packet
+    return write_all(context, folder, packet, text, digest)
+
+
+def show_packet(context: Context, path: Path, folder: Path | None) -> None:
+    """Show a packet that came as a file, read as strictly as when it is accepted; nothing is written to the store."""
+    from techday.exchange.packet_in import read_packet  # heavy: only for what comes from outside
+    from techday.handover.sent_views import page_of_packet
+    from techday.handover.store import handover_by_uid
+
+    if folder is not None:
+        raise BadUsage("--out goes with the number of a handover", hint="techday handover show 4 --out DIR")
+    read = read_packet(path)
+    if context.out.json:
+        known = handover_by_uid(context.db, read.packet.uid)
+        page = page_of_packet(read.packet, read.digest, known)
+        context.out.document("techday.handover-sent/1", {**page._asdict(), "files": []})
+        return
+    from techday.handover.sent_screen import packet_page  # only for a screen
+
+    context.out.show(packet_page(read.packet, read.digest, context.out.size()[0]))
+
+
+@app.command("list", help="List handovers, newest first")
+def list_handovers(ctx: typer.Context, most: Most = 20) -> None:
+    """List handovers, newest first"""
+    from techday.handover.sent_views import view_of  # a write needs no screen
+    from techday.handover.store import latest_handovers
+
+    context: Context = ctx.obj
+    rows = latest_handovers(context.db, most + 1)
+    views = [view_of(row) for row in rows[:most]]
+    if context.out.json:
+        context.out.document("techday.handovers/1", {"handovers": views, "more": len(rows) > most})
+        return
+    from techday.handover.sent_screen import list_page  # only for a screen
+
+    context.out.show(list_page(views, len(rows) > most, context.zone, context.now, context.out.size()[0]))

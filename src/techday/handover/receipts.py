@@ -1,0 +1,92 @@
+"""Receipts: what the receiver writes down for the sender, and what it means where the sender reads it in."""
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from techday.core.text import as_argument, fold
+from techday.errors import Refused, TechdayError
+from techday.handover import store
+from techday.handover.judging import is_for
+from techday.handover.packet import Receipt, ReceiptLine, receipt_document, sealed
+from techday.handover.store import HandoverRow
+
+if TYPE_CHECKING:
+    from techday.context import Context
+
+
+def receipt_of(db: sqlite3.Connection, row: HandoverRow) -> Receipt:
+    """Give the receipt of a handover that came in and was answered here."""
+    accepted = row.state == "accepted"
+    return Receipt(
+        handover=row.uid,
+        number=row.number or row.id,
+        packet_digest=row.digest,
+        sender=row.name,
+        receiver=row.decided_by,
+        state=row.state,
+        at=row.decided_at or row.sent_at,
+        read_back=row.read_back,
+        reason=row.reason,
+        lines=tuple(
+            ReceiptLine(line.ticket_uid, line.here if accepted else None) for line in store.lines_of(db, row.id)
+        ),
+    )
+
+
+def write_receipt(context: "Context", row: HandoverRow, folder: Path | None) -> list[Path]:
+    """Write the receipt of a handover that stands into a folder (None: techday's own); what goes wrong is told."""
+    from techday.messages.delivery import place_for, write_new  # only once something is answered
+
+    text, _ = sealed(receipt_document(receipt_of(context.db, row)))
+    name = f"handover-{row.number or row.id}-receipt.json"
+    try:
+        place = place_for(context, name, str(folder / name) if folder else None)
+        return [write_new(place, text.encode("ascii"))]
+    except TechdayError as error:
+        again = f"techday handover accept {row.id} --out DIR writes it again"
+        context.out.warn(f"It is recorded, but: {error.message}", again if row.state == "accepted" else error.hint)
+        return []
+
+
+def row_for(db: sqlite3.Connection, receipt: Receipt) -> HandoverRow:
+    """Give the handover that a receipt answers; raises Refused where it was not sent from here, or not so."""
+    row = store.handover_by_uid(db, receipt.handover)
+    if row is None:
+        raise Refused(
+            f"The receipt is of handover {receipt.number} of {receipt.sender}, which was not sent from here",
+            hint=f"Give it to {receipt.sender}",
+        )
+    if row.direction != "out":
+        raise Refused(f"The receipt is your own: handover {row.id} came in here", hint=f"Give it to {row.name}")
+    lines = {line.ticket_uid for line in store.lines_of(db, row.id)}
+    if receipt.packet_digest != row.digest or {line.uid for line in receipt.lines} != lines:
+        raise Refused(
+            f"The receipt is of another packet than handover {row.id} as it was sent",
+            hint=f"Ask {row.name} to accept the file that you sent: techday handover show {row.id} --out DIR",
+        )
+    return row
+
+
+def is_read(row: HandoverRow, receipt: Receipt) -> bool:
+    """Tell whether a handover was answered before as a receipt says; raises Refused where it was answered otherwise."""
+    if row.state == "sent":
+        return False
+    if row.state != receipt.state:
+        who = as_argument(row.name)
+        hint = (
+            f"techday handover send N --to {who}"
+            if row.state == "returned"
+            else f"techday handover take N --from {who}"
+        )
+        raise Refused(
+            f"{receipt.receiver} {receipt.state} handover {row.id}, but it was {row.state} here"
+            f" by {row.decided_by}: agree on one",
+            hint=hint,
+        )
+    return True
+
+
+def is_whom_it_was_sent_to(row: HandoverRow, by: str) -> bool:
+    """Tell whether who answered is whom a handover was sent to: Sam Reed may answer for Sam, and the other way."""
+    return fold(by) == fold(row.name) or is_for(row.name, [by]) or is_for(by, [row.name])

@@ -1,0 +1,81 @@
+"""What becomes of an unfinished ticket at the end of a shift: proposed from what is due. No clock and no store.
+
+Each is kept (nobody need look before its owner is back), watched (somebody looks after it, its owner stays) or given
+away. Watching is proposed for what cannot wait for the owner: P1 and P2, what is due before the next shift, and what a
+failing watch is about. Giving a ticket away is never proposed: that is a decision.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from techday.core.instants import from_text, to_text
+from techday.core.text import clean_line
+from techday.handover.words_store import Told
+from techday.tickets.clocks import Clocks, is_settled
+from techday.tickets.store import TicketRow
+
+KEEP, WATCH, GIVE = "keep", "watch", "give"
+PLANS = (KEEP, WATCH, GIVE)
+SEVERITIES = ("stable", "watcher", "unstable")
+# What cannot wait, whatever its clocks say.
+URGENT = 2
+SUMMARY_LENGTH, TEXT_LENGTH = 300, 1000
+
+
+class Due(NamedTuple):
+    """What is due on a ticket, and when (UTC): a clock by its name, a `promise`, or the way `back` from a wait."""
+
+    what: str
+    at: datetime
+
+
+class Reason(NamedTuple):
+    """Why a ticket is proposed to be watched: `P1`, the kind of a failing watch, or what is `due` and when (UTC)."""
+
+    what: str
+    due_at: datetime | None = None
+
+
+def what_is_due(ticket: TicketRow, clocks: Clocks | None, promised: Iterable[str]) -> list[Due]:
+    """Give what is due on a ticket, the earliest first: clocks that still want something, promises, the end of a wait.
+
+    `promised` are the instants (UTC text) by which something was promised. What an imported ticket was late with
+    before it came is no news, and does not count.
+    """
+    found = [Due("promise", from_text(at)) for at in promised]
+    if ticket.state == "waiting" and ticket.waiting_until is not None:
+        found.append(Due("back", from_text(ticket.waiting_until)))
+    if clocks is not None:
+        for name, clock in zip(clocks._fields, clocks, strict=True):
+            if clock is None or clock.due_at is None or is_settled(name, clock, clocks):
+                continue
+            if ticket.source is None or to_text(clock.due_at) >= ticket.first_seen_at:
+                found.append(Due(name, clock.due_at))
+    return sorted(found, key=lambda one: one.at)
+
+
+def reasons(ticket: TicketRow, due: Iterable[Due], failing: str, back_at: datetime) -> list[Reason]:
+    """Give why a ticket is proposed to be watched until its owner is back at `back_at`; nothing where it can be kept.
+
+    `due` is what is due on it, the earliest first; `failing` the kind of the failing watch that it is about, "" for
+    none. What was due in the past is still due; what is due just when the owner is back is the owner's.
+    """
+    found = [Reason(f"P{ticket.priority}")] if ticket.priority <= URGENT else []
+    found += [Reason(*one) for one in due if one.at < back_at][:1]
+    return [*found, Reason(failing)] if failing else found
+
+
+def summary_of(told: Sequence[Told]) -> str:
+    """Give how a ticket stands, as it was last said, in one line; "" where it was not. `told` has the latest last."""
+    return next((clean_line(one.summary, SUMMARY_LENGTH) for one in reversed(told) if one.summary), "")
+
+
+def tried_of(told: Sequence[Told]) -> str:
+    """Give what was tried, as it was last said, in one line; "" where it was not. `told` has the latest last."""
+    return next((clean_line(one.tried, TEXT_LENGTH) for one in reversed(told) if one.tried), "")
+
+
+def missing(summary: str, next_step: str) -> list[str]:
+    """Give what a given ticket still lacks, by name."""
+    return [name for name, text in (("summary", summary), ("next step", next_step)) if not text]

@@ -1,0 +1,297 @@
+"""`handover send`: what travels is frozen and written as files for a colleague, or only said and accepted at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from techday.arguments import At
+from techday.context import Context
+from techday.core.text import as_argument, clean_line
+from techday.database.operation import operation
+from techday.errors import BadUsage, TechdayError
+from techday.handover.colleagues import Colleague
+from techday.handover.draft_acts import refuse_elsewhere, say
+from techday.handover.draft_views import Draft, DraftItem
+from techday.handover.options import (
+    PLANS,
+    New,
+    Out,
+    ReadBack,
+    Tickets,
+    colleague_named,
+    complete_plan,
+    folder_named,
+    own_name,
+    plan_named,
+)
+from techday.handover.packet import PacketPlan, PacketPromise, PacketWatch
+from techday.handover.sent_acts import LONGEST_TITLE, LONGEST_WORDS, Leaving, Said, Sending, Sent
+from techday.handover.sent_acts import send as send_act
+from techday.handover.sent_views import named_tickets, view_by_id
+from techday.handover.store import latest_handovers, under_way
+from techday.pages.handover_draft import draft, travelling
+from techday.pages.ticket_clocks import own
+from techday.schedule.store import ItemRow
+from techday.tickets import acts
+from techday.tickets.acts import Times
+from techday.ui.dates import show_instant
+from techday.ui.grid import fit
+from techday.ui.prompt import ask, can_ask, text_or_ask
+
+app = typer.Typer(add_completion=False)
+
+SEND = "techday handover send"
+STOP = "."
+NEWEST = 50
+
+
+class Wish(NamedTuple):
+    """How a handover is to be sent: the folder (None: techday's own), and what of the rest was asked for."""
+
+    folder: Path | None
+    copy: bool
+    spoken: bool
+    read_back: str | None
+    at: datetime
+    asks: bool
+
+
+@app.command("send", help="Send what is to be watched or given to a colleague")
+def send(
+    ctx: typer.Context,
+    references: Tickets = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="NAME", help='To whom: Sam, or "Sam Reed <sam@example.org>"')
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option("--as", metavar="watch|give", help="With what plan they travel", autocompletion=complete_plan),
+    ] = None,
+    out: Out = None,
+    copy: Annotated[bool, typer.Option("--copy", help="Put its text on the clipboard")] = False,
+    spoken: Annotated[bool, typer.Option("--spoken", help="It was said, and accepted at once: no files")] = False,
+    read_back: ReadBack = None,
+    new: New = False,
+    at: At = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Send it as it is, and ask nothing")] = False,
+) -> None:
+    """Send what is to be watched or given to a colleague"""
+    context: Context = ctx.obj
+    if read_back is not None and not spoken:
+        raise BadUsage("--read-back goes with --spoken", hint=f'{SEND} --to NAME --spoken --read-back "…"')
+    wish = Wish(folder_named(out), copy, spoken, read_back, context.instant(at), can_ask(context) and not yes)
+    sender, drafted = own_name(context), draft(context)
+    items = leaving(context, drafted, references or [], plan_named(plan), wish.asks)
+    if not items:
+        tell_nothing(context, drafted)
+        return
+    receiver = receiver_named(context, to, new)
+    show_leaving(context, receiver, items)
+    items = completed(context, items) if wish.asks else items
+    hand_over(context, wish, sending(context, wish, sender, receiver, drafted), items)
+
+
+# What travels, and to whom
+
+
+def leaving(
+    context: Context, drafted: Draft, references: Sequence[str], plan: str | None, asks: bool
+) -> list[DraftItem]:
+    """Give what is sent, what is given first: the tickets that are named, else all that travels.
+
+    Raises Refused for a ticket that is not the user's to hand over, BadUsage for one without a plan to travel with.
+    """
+    if not references:
+        items = [one._replace(plan=plan or one.plan) for one in travelling(drafted)]
+    else:
+        by_id = {one.ticket.id: one for one in drafted.items}
+        found = {ticket.id: ticket for ticket in (acts.find(context.db, reference) for reference in references)}
+        mine, sent = own(context.db, context), under_way(context.db)
+        for ticket in found.values():
+            refuse_elsewhere(context.db, ticket, mine, sent)
+        named = [by_id[ticket_id] for ticket_id in found]
+        items = [one._replace(plan=plan_for(context, one, plan, asks)) for one in named]
+    return sorted(items, key=lambda one: one.plan != "give")
+
+
+def plan_for(context: Context, item: DraftItem, plan: str | None, asks: bool) -> str:
+    """Give the plan with which a named ticket travels, asked for where it is to be kept; raises BadUsage."""
+    if plan is not None or item.plan in PLANS:
+        return plan or item.plan
+    reference = item.ticket.reference
+    question = f"{reference} {clean_line(item.ticket.title, 50)} is to be kept; watch or give"
+    answer = plan_named(ask(context, question)) if asks else None
+    if answer is None:
+        raise BadUsage(
+            f"{reference} is to be kept", hint=f"{SEND} {as_argument(reference)} --as give --to NAME; or --as watch"
+        )
+    return answer
+
+
+def receiver_named(context: Context, to: str | None, new: bool) -> Colleague:
+    """Give the receiver, asked for where nobody is named: the last one is offered."""
+    name = to or ""
+    if not clean_line(name) and can_ask(context):
+        last = next((one.name for one in latest_handovers(context.db, NEWEST) if one.direction == "out"), "")
+        name = ask(context, "To whom", last)
+    name = text_or_ask(context, name, "To whom", f"{SEND} --to NAME")
+    return colleague_named(context, name, new, f"{SEND} --to")
+
+
+def tell_nothing(context: Context, drafted: Draft) -> None:
+    """Say that nothing travels, and what is with somebody already."""
+    waiting = [one for one in drafted.waiting_for_answer if one.direction == "out"]
+    words = [
+        f"{one.name} has #{one.id} since {show_instant(one.sent_at, context.zone, context.now)}" for one in waiting
+    ]
+    kept = "every ticket is kept" if drafted.items else "no open ticket is yours"
+    note = f"Nothing to send: {', '.join(words) or kept}"
+    if context.out.json:
+        context.out.document("techday.change/1", {"operation": None, "summary": note, "handover": None, "files": []})
+        return
+    context.out.line(note)
+    context.out.status("  techday handover set N give")
+
+
+# The words
+
+
+def show_leaving(context: Context, receiver: Colleague, items: Sequence[DraftItem]) -> None:
+    """Show to whom what goes, a line for each ticket: on a terminal, before anything is asked or written."""
+    if not can_ask(context):
+        return
+    given = sum(one.plan == "give" for one in items)
+    from techday.handover.paper import count_words  # only where it is shown
+
+    context.out.status(f"To {receiver.name}: {count_words(given, len(items) - given)}")
+    width = context.out.size()[0]
+    for one in items:
+        about = f"P{one.ticket.priority} {one.ticket.client_code or 'client?'}"
+        context.out.status(fit(clean_line(f"{one.plan:<5} {one.ticket.reference} {about} {one.ticket.title}"), width))
+
+
+def completed(context: Context, items: Sequence[DraftItem]) -> list[DraftItem]:
+    """Ask for the summaries and next steps that are missing; Enter leaves one out, a dot all the others.
+
+    Whoever breaks off sends nothing, and what was typed is kept in the draft.
+    """
+    told = list(items)
+    missing = [place for place, one in enumerate(told) if not (one.summary and one.next_step)]
+    if missing:
+        context.out.status(f"{len(missing)} to complete: Enter leaves it out, {STOP} ends the questions")
+    try:
+        for place in missing:
+            head = f"{told[place].ticket.reference} {told[place].ticket.title}"
+            context.out.status(fit(clean_line(head), context.out.size()[0]))
+            for field, question in (("summary", "  Summary"), ("next_step", "  Next step")):
+                answer = getattr(told[place], field) or clean_line(ask(context, question), LONGEST_WORDS)
+                if answer == STOP:
+                    return told
+                answered: dict[str, Any] = {field: answer}
+                told[place] = told[place]._replace(**answered)
+    except (KeyboardInterrupt, EOFError):
+        keep_typed(context, items, told)
+        raise
+    return told
+
+
+def keep_typed(context: Context, before: Sequence[DraftItem], told: Sequence[DraftItem]) -> None:
+    """Keep in the draft what was typed of a handover that is not sent."""
+    typed = [(one, then) for one, then in zip(told, before, strict=True) if one != then]
+    if not typed:
+        return
+    with operation(context, "handover set") as write:
+        for one, then in typed:
+            fields = {name: getattr(one, name) for name in ("summary", "next_step")}
+            changes = {name: text for name, text in fields.items() if text != getattr(then, name)}
+            say(write.db, one.ticket, changes, context.now)
+        write.summary = f"Kept what was typed of {named_tickets([one.ticket.reference for one, _ in typed])}"
+    context.out.status("")  # on a line of its own, below the question that was left
+    context.out.status(f"Nothing is sent. {write.summary}: techday handover")
+
+
+# Sending
+
+
+def sending(context: Context, wish: Wish, sender: str, receiver: Colleague, drafted: Draft) -> Sending:
+    """Put together who hands over to whom, when, and what else the next shift must know."""
+    read_back = wish.read_back
+    if wish.spoken and read_back is None:
+        read_back = ask(context, f"What {receiver.name} said back (Enter: nothing)") if wish.asks else ""
+    return Sending(
+        sender,
+        receiver,
+        Times(wish.at, context.now),
+        read_back if wish.spoken else None,
+        not wish.spoken or wish.folder is not None,
+        f"{context.zone}",
+        drafted.next_shift.starts_at,
+        [
+            PacketWatch(clean_line(one.name), one.kind, clean_line(one.client), one.days, clean_line(one.seen))
+            for one in drafted.failing
+        ],
+        [plan_of(one) for one in drafted.schedule],
+    )
+
+
+def plan_of(item: ItemRow) -> PacketPlan:
+    """Give an item of the schedule as it travels."""
+    client, place = clean_line(item.client or ""), clean_line(item.place or item.site or "")
+    return PacketPlan(clean_line(item.title), item.starts_at, item.ends_at, client, place)
+
+
+def as_leaving(item: DraftItem) -> Leaving:
+    """Give a ticket of the draft as it travels, its words as one clean line each."""
+    words = {
+        name: clean_line(getattr(item, name), LONGEST_WORDS)
+        for name in ("summary", "tried", "next_step", "if_then", "told")
+    }
+    said = Said(plan=item.plan, severity=item.severity, by_at=item.by_at, **words)
+    return Leaving(
+        item.ticket, said, [PacketPromise(clean_line(one.text, LONGEST_TITLE), one.due_at) for one in item.promises]
+    )
+
+
+def hand_over(context: Context, wish: Wish, how: Sending, items: Sequence[DraftItem]) -> None:
+    """Freeze the handover, write its files, and tell all of it."""
+    from techday.handover.paper import counted  # only once something is sent
+
+    with operation(context, "handover send") as write:
+        sent = send_act(write.db, how, [as_leaving(one) for one in items])
+        verb = "Handed over in words" if wish.spoken else "Sent"
+        refs = named_tickets([one.ticket.reference for one in items])
+        write.summary = f"{verb} #{sent.number} to {how.receiver.name}: {counted(sent.packet)} ({refs})"
+        write.instead = f'techday handover return {sent.number} --reason "…"'
+    files = write_files(context, wish.folder, sent, how.receiver.address) if how.is_written else []
+    copy_text(context, sent, wish.copy)
+    context.out.done(write, handover=view_by_id(context.db, sent.number), files=[str(path) for path in files])
+    if context.out.json:
+        return
+    for path in files:
+        context.out.line(str(path))
+    if not wish.spoken:
+        context.out.status(f"  {how.receiver.name} accepts it; then: techday handover receipt FILE")
+        context.out.status(f'  or, told by phone: techday handover accept {sent.number} --read-back "…"')
+
+
+def copy_text(context: Context, sent: Sent, wished: bool) -> None:
+    """Put the text of a handover that stands on the clipboard, where that is wished for."""
+    if wished:
+        from techday.handover.paper import as_text  # only where it was asked for
+        from techday.messages.delivery import copy_recorded
+
+        copy_recorded(context, as_text(sent.packet, sent.digest))
+
+
+def write_files(context: Context, folder: Path | None, sent: Sent, address: str) -> list[Path]:
+    """Write the files of a handover that stands, and give their paths; what goes wrong is told."""
+    from techday.handover.mail import write_all  # only where files are written
+
+    try:
+        return write_all(context, folder, sent.packet, sent.text, sent.digest, address)
+    except TechdayError as error:
+        context.out.warn(f"It is sent, but: {error.message}", f"techday handover show {sent.number} --out DIR")
+        return []

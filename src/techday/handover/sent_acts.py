@@ -1,0 +1,271 @@
+"""Sending a handover, and taking one over that a colleague gave in words: what is written, and what is frozen by it.
+
+Each act takes the store of an operation under way. A ticket is looked at again there: what somebody resolved or gave
+away while the words were typed is not sent.
+"""
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from techday.clients.store import ClientRow, client_by_id
+from techday.core.instants import to_text
+from techday.core.text import as_argument, clean_block, clean_line
+from techday.errors import Refused
+from techday.handover import store
+from techday.handover.colleagues import Colleague, row_of
+from techday.handover.packet import (
+    Packet,
+    PacketClient,
+    PacketItem,
+    PacketPlan,
+    PacketPromise,
+    PacketWatch,
+    packet_document,
+    sealed,
+)
+from techday.tickets import acts as tickets
+from techday.tickets.acts import Times
+from techday.tickets.rules import ACTIVE
+from techday.tickets.store import TicketRow, body_of, ticket_by_id
+
+# The bounds within which every techday takes a packet in.
+LONGEST_NAME, LONGEST_TITLE, LONGEST_PHONE = 200, 500, 60
+MOST_BYTES, MOST_PROMISES = 8 * 1024 * 1024, 200
+# What is typed in one line, and what travels of a ticket's description: it may be a whole log.
+LONGEST_WORDS = 2_000
+LONGEST_BODY = 10_000
+# The fields of a line that are those of the item of its packet.
+OF_AN_ITEM = "plan reference title priority severity summary tried next_step by_at if_then told".split()
+
+
+class Said(NamedTuple):
+    """What is said of a ticket that travels; `by_at` is UTC text, "" is not recorded. `plan` is watch or give."""
+
+    plan: str
+    severity: str | None
+    summary: str
+    tried: str
+    next_step: str
+    by_at: str | None
+    if_then: str
+    told: str
+
+
+class Leaving(NamedTuple):
+    """A ticket that is about to be sent, with what is said of it and what was promised on it."""
+
+    ticket: TicketRow
+    said: Said
+    promises: Sequence[PacketPromise]
+
+
+class Sending(NamedTuple):
+    """Who hands over to whom, and when; `read_back` is None unless it is only said, and accepted at once.
+
+    `is_written` tells whether the packet leaves as a file. `zone` is the sender's IANA zone, `back_at` the beginning of
+    the sender's next shift.
+    """
+
+    sender: str
+    receiver: Colleague
+    times: Times
+    read_back: str | None
+    is_written: bool
+    zone: str
+    back_at: datetime | None
+    watches: Sequence[PacketWatch]
+    schedule: Sequence[PacketPlan]
+
+
+class Sent(NamedTuple):
+    """A handover that was just sent: its number, the packet, the packet as it is written down, and its digest."""
+
+    number: int
+    packet: Packet
+    text: str
+    digest: str
+
+
+class Taking(NamedTuple):
+    """What a colleague said when they handed tickets over, and when; `owner_id` is the user's own row."""
+
+    giver: Colleague
+    owner_id: int
+    taker: str
+    read_back: str
+    summary: str
+    next_step: str
+    times: Times
+
+
+# Sending
+
+
+def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -> Sent:
+    """Freeze a handover: its packet, its lines, its digest; what was said of the tickets for it is no draft any more.
+
+    Of one that is only said (`read_back`) the ownership of what is given moves at once. Raises Refused for a ticket
+    that meanwhile cannot be sent.
+    """
+    on_the_way, number = store.under_way(db), store.next_number(db)
+    standing = [one._replace(ticket=still_ours(db, one.ticket, on_the_way, sending.times.at)) for one in leaving]
+    wanted = {one.ticket.client_id for one in standing if one.ticket.client_id is not None}
+    clients = {one: client_by_id(db, one) for one in wanted}
+    items = tuple(item_of(db, one, clients) for one in standing)
+    packet = Packet(
+        uid=new_uid(),
+        number=number,
+        sender=clean_line(sending.sender, LONGEST_NAME),
+        receiver=sending.receiver.name,
+        sent_at=to_text(sending.times.at),
+        back_at=to_text(sending.back_at) if sending.back_at else None,
+        zone=sending.zone,
+        items=items,
+        watches=tuple(sending.watches),
+        schedule=tuple(sending.schedule),
+    )
+    text, digest = sealed(packet_document(packet))
+    if len(text) > MOST_BYTES:
+        raise Refused(
+            "That is too much for one packet", hint=f"techday handover send N… --to {as_argument(packet.receiver)}"
+        )
+    receiver_id = row_of(db, sending.receiver)
+    is_spoken = sending.read_back is not None
+    written = (text, digest) if sending.is_written or not is_spoken else ("", "")
+    decided = decision(sending.times.at, packet.receiver, sending.read_back or "") if is_spoken else {"state": "sent"}
+    fields = {
+        "uid": packet.uid,
+        "direction": "out",
+        "number": number,
+        "technician_id": receiver_id,
+        "name": packet.receiver,
+        "spoken": int(is_spoken),
+        "sent_at": packet.sent_at,
+        "back_at": packet.back_at,
+        "recorded_at": to_text(sending.times.recorded),
+        "packet": written[0],
+        "digest": written[1],
+    }
+    store.insert_handover(db, {**fields, **decided})
+    for one, item in zip(standing, items, strict=True):
+        keep_line(db, number, one.ticket, item)
+        store.delete_draft(db, one.ticket.id)
+        words = f"handover {number} to {packet.receiver}, {item.plan}"
+        tickets.record(db, one.ticket.id, sending.times, "handover", detail="sent", text=words)
+        if is_spoken and item.plan == "give":
+            tickets.assign(db, one.ticket, receiver_id, packet.receiver, sending.times)
+    return Sent(number, packet, text, digest)
+
+
+def still_ours(
+    db: sqlite3.Connection, shown: TicketRow, on_the_way: Mapping[int, store.HandoverRow], at: datetime
+) -> TicketRow:
+    """Give a ticket as it stands; raises Refused where it was resolved, given away or sent since it was shown."""
+    standing = ticket_by_id(db, shown.id)
+    if standing.state not in ACTIVE or standing.owner_id != shown.owner_id or shown.id in on_the_way:
+        raise Refused(f"{shown.reference} changed meanwhile; nothing was sent", hint="techday handover")
+    tickets.refuse_before_opening(standing, at)
+    return standing
+
+
+def item_of(db: sqlite3.Connection, leaving: Leaving, clients: Mapping[int, ClientRow]) -> PacketItem:
+    """Give a ticket as it travels; it has a name on every machine from then on."""
+    ticket, said = leaving.ticket, leaving.said
+    client = clients.get(ticket.client_id) if ticket.client_id is not None else None
+    return PacketItem(
+        uid=uid_of(db, ticket.id),
+        reference=ticket.reference,
+        external=ticket.external_id is not None,
+        source=ticket.source,
+        title=clean_line(ticket.title, LONGEST_TITLE),
+        client=client and client_of(client),
+        priority=ticket.priority,
+        tier=ticket.tier,
+        state=ticket.state,
+        waiting_for=ticket.waiting_for,
+        waiting_until=ticket.waiting_until,
+        opened_at=ticket.opened_at,
+        requester=clean_line(ticket.requester, LONGEST_NAME),
+        category=clean_line(ticket.category, LONGEST_NAME),
+        body=clean_block(body_of(db, ticket.id), LONGEST_BODY),
+        **said._asdict(),
+        promises=tuple(leaving.promises[:MOST_PROMISES]),
+    )
+
+
+def client_of(client: ClientRow) -> PacketClient:
+    """Give a client as it travels."""
+    name, phone = clean_line(client.name, LONGEST_NAME), clean_line(client.phone, LONGEST_PHONE)
+    return PacketClient(client.code, name, phone)
+
+
+def keep_line(db: sqlite3.Connection, number: int, ticket: TicketRow, item: PacketItem) -> None:
+    """Write down a ticket of a handover as it was sent."""
+    fields = {name: getattr(item, name) for name in OF_AN_ITEM}
+    client = item.client.code if item.client else None
+    uids = {"handover_id": number, "ticket_id": ticket.id, "ticket_uid": item.uid}
+    store.insert_line(db, {**uids, **fields, "client": client})
+
+
+def decision(at: datetime, by: str, read_back: str) -> dict[str, object]:
+    """Give the fields of a handover that was accepted in words."""
+    words = clean_block(read_back, LONGEST_WORDS).strip()
+    return {"state": "accepted", "decided_at": to_text(at), "decided_by": by, "read_back": words}
+
+
+def uid_of(db: sqlite3.Connection, ticket_id: int) -> str:
+    """Give the name of a ticket on every machine, made where it never travelled."""
+    uid = store.uid_of(db, ticket_id)
+    if uid is None:
+        uid = new_uid()
+        store.insert_uid(db, ticket_id, uid)
+    return uid
+
+
+def new_uid() -> str:
+    """Give a name that nothing else has on any machine: 128 random bits as 32 hexadecimal digits."""
+    return os.urandom(16).hex()
+
+
+# Taking over
+
+
+def take(db: sqlite3.Connection, taking: Taking, taken: Sequence[TicketRow]) -> int:
+    """Record that a colleague handed tickets over in words, and give the handover's number; they are the user's now."""
+    at = to_text(taking.times.at)
+    for ticket in taken:
+        tickets.refuse_before_opening(ticket, taking.times.at)
+    fields = {
+        "uid": new_uid(),
+        "direction": "in",
+        "technician_id": row_of(db, taking.giver),
+        "name": taking.giver.name,
+        "spoken": 1,
+        "sent_at": at,
+        "recorded_at": to_text(taking.times.recorded),
+    }
+    number = store.insert_handover(db, {**fields, **decision(taking.times.at, taking.taker, taking.read_back)})
+    summary, next_step = clean_line(taking.summary, LONGEST_WORDS), clean_line(taking.next_step, LONGEST_WORDS)
+    words = ": ".join([f"handover {number} from {taking.giver.name}", *([summary] if summary else [])])
+    for ticket in taken:
+        line = {
+            "handover_id": number,
+            "ticket_id": ticket.id,
+            "ticket_uid": uid_of(db, ticket.id),
+            "plan": "give",
+            "reference": ticket.reference,
+            "title": ticket.title,
+            "client": ticket.client_code,
+            "priority": ticket.priority,
+            "summary": summary,
+            "next_step": next_step,
+        }
+        store.insert_line(db, line)
+        tickets.record(db, ticket.id, taking.times, "handover", detail="taken", text=words)
+        tickets.assign(db, ticket, taking.owner_id, taking.taker, taking.times)
+        if next_step:
+            tickets.edit(db, ticket, {"next_action": next_step}, taking.times)
+    return number
