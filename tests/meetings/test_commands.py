@@ -1,0 +1,338 @@
+"""Stories of meetings, as a technician tells them to techday."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from tests.conftest import Techday, examples, made_once
+
+WEDNESDAY, MONDAY, TUESDAY = "2026-11-18T10:00:00Z", "2026-11-23T08:05:00Z", "2026-11-24T08:02:00Z"
+
+
+def at(clock: str, day: str = "2026-11-24") -> str:
+    """Give an instant of a day."""
+    return f"{day}T{clock}:00Z"
+
+
+@made_once
+def tuesday(techday: Techday) -> Techday:
+    """A Tuesday with two tickets of Kim's."""
+    techday.configure('[technician]\nname = "Kim Lee"\n')
+    techday.did("client add Acme", "add Mail is down --client acme", "add Printer jams --client acme", now=WEDNESDAY)
+    return techday
+
+
+def test_a_meeting_from_its_start_to_its_end(tuesday: Techday) -> None:
+    tuesday.did("start L1", now=TUESDAY)
+    told = [
+        tuesday.tell("meeting start", now=at("08:10")),
+        tuesday.tell("meeting start", "meeting", now=at("08:12")),
+        tuesday.tell(
+            "meeting note 'Sam is away on Friday'",
+            "meeting note 'We move the window' --decision",
+            "meeting note 'Order paper' --action --client acme --priority 2",
+            "meeting note 'Tell them how it went' --action --ticket L2 --by fri",
+            now=at("08:20"),
+        ),
+        tuesday.tell("meeting", "meeting end", "meeting end", "meeting list", "back", now=at("08:28")),
+    ]
+    assert "".join(told) == snapshot("""\
+
+$ techday meeting start
+Started meeting 1 (start of shift); stopped L1 after 8m
+2|   what to talk about: techday meeting
+
+$ techday meeting start
+Meeting 1 (start of shift) runs already, since 08:10
+$ techday meeting
+MEETING 1 start of shift, since 08:10, 2m                    techday meeting end
+
+BURNING 2                                                    techday ticket list
+ L1   ACME  P3 Mail is down   5d
+ L2   ACME  P3 Printer jams   5d
+
+$ techday meeting note 'Sam is away on Friday'
+Noted 1 in meeting 1 (start of shift): Sam is away on Friday
+$ techday meeting note 'We move the window' --decision
+Noted decision 2 in meeting 1 (start of shift): We move the window
+$ techday meeting note 'Order paper' --action --client acme --priority 2
+Noted action 3 in meeting 1 (start of shift): Order paper; it is L3
+$ techday meeting note 'Tell them how it went' --action --ticket L2 --by fri
+Noted action 4 in meeting 1 (start of shift): Tell them how it went; promised on L2 by Fri 08:00 (promise 1)
+
+$ techday meeting
+MEETING 1 start of shift, since 08:10, 18m, 3m over          techday meeting end
+ #1  note      Sam is away on Friday
+ #2  decision  We move the window
+ #3  action    Order paper            L3
+ #4  action    Tell them how it went  L2, promise 1
+
+BURNING 3                                                    techday ticket list
+ L3   ACME  P2 Order paper    8m
+ L1   ACME  P3 Mail is down   5d
+ L2   ACME  P3 Printer jams   5d
+$ techday meeting end
+Ended meeting 1 (start of shift) after 18m, 3m over
+2|   techday back goes on with L1 Mail is down
+$ techday meeting end
+No meeting is running
+$ techday meeting list
+ID  day         time         length           kind            notes  title
+ 1  Tue 24 Nov  08:10-08:28     18m  3m over  start of shift      4
+$ techday back
+Back to L1 Mail is down
+""")
+
+
+def test_the_first_working_day_of_a_week_has_the_monday_meeting(techday: Techday) -> None:
+    techday.configure('[shift]\ndays = "tue-fri"\n')
+    assert techday("meeting start", now=TUESDAY).stdout == "Started meeting 1 (Monday)\n"
+    techday.did("stop", now=at("08:14"))
+    assert techday("meeting start", now=at("09:00")).stdout == "Started meeting 2 (other)\n"
+    assert techday("meeting start", now=at("08:00", "2026-11-25")).stdout.startswith("Started meeting 3 (start of")
+
+
+def test_a_night_shift_ends_with_its_own_meeting(techday: Techday) -> None:
+    techday.configure('[shift]\nstart = "22:00"\nend = "06:00"\n')
+    techday.did("meeting start start --took 10m", now=at("22:15"))
+    techday.did("meeting start --took 10m", now=at("05:50", "2026-11-25"))
+    listed = techday("meeting list --json", now=at("05:55", "2026-11-25")).json["meetings"]
+    assert [(one["kind"], one["date"]) for one in listed] == [("end", "2026-11-24"), ("start", "2026-11-24")]
+
+
+def test_another_timer_ends_a_meeting_by_itself(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    tuesday.did("start L2", now=at("08:11"))
+    assert tuesday.tell("meeting list", "meeting end", now=at("08:30")) == snapshot("""\
+
+$ techday meeting list
+ID  day         time         length    kind            notes  title
+ 1  Tue 24 Nov  08:00-08:11     11m    start of shift
+$ techday meeting end
+No meeting is running
+""")
+    tuesday.did("undo", now=at("08:31"))
+    assert tuesday("meeting --json", now=at("08:32")).json["meeting"]["seconds"] == 32 * 60
+
+
+def test_one_meeting_ends_where_another_begins(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    assert tuesday.tell(
+        "meeting start other --title 'Call with the vendor'",
+        "meeting start other --title 'call with the vendor'",
+        "meeting list",
+        now=at("08:09"),
+    ) == snapshot("""\
+
+$ techday meeting start other --title 'Call with the vendor'
+Started meeting 2 (Call with the vendor); stopped meeting after 9m
+2|   what to talk about: techday meeting
+$ techday meeting start other --title 'call with the vendor'
+Meeting 2 (Call with the vendor) runs already, since 08:09
+$ techday meeting list
+ID  day         time           length    kind            notes  title
+ 2  Tue 24 Nov  08:09-running      0m    other                  Call with the v…
+ 1  Tue 24 Nov  08:00-08:09        9m    start of shift
+""")
+
+
+def test_the_timer_that_runs_on_a_meeting_already_is_that_meeting(tuesday: Techday) -> None:
+    tuesday.did("start meeting", now=at("08:00"))
+    assert tuesday.tell("meeting start", "meeting list", now=at("08:04")) == snapshot("""\
+
+$ techday meeting start
+Started meeting 1 (start of shift), which the timer runs on since 08:00
+2|   what to talk about: techday meeting
+$ techday meeting list
+ID  day         time           length    kind            notes  title
+ 1  Tue 24 Nov  08:00-running      4m    start of shift
+""")
+    tuesday.did("undo", now=at("08:05"))
+    assert tuesday.tell("meeting end", now=at("08:06")) == snapshot("""\
+
+$ techday meeting end
+Ended the meeting after 6m
+""")
+
+
+def test_a_meeting_told_afterwards_takes_its_time_out_of_what_runs_and_of_nothing_else(tuesday: Techday) -> None:
+    tuesday.did("timecard log 8:00-8:20 --ticket L2", "start L1 --at 8:20", now=at("09:00"))
+    assert tuesday.tell(
+        "meeting start --took 12m --at 8:40",
+        "meeting start start --took 12m --at 8:20",
+        "meeting start start --took 12m --at 8:20 --adjust",
+        "meeting list",
+        "undo",
+        "meeting list",
+        now=at("09:00"),
+    ) == snapshot("""\
+
+$ techday meeting start --took 12m --at 8:40
+Logged meeting 1 (start of shift): 08:28-08:40, 12m; L1 08:20-running became 08:20-08:28 and 08:40-running
+$ techday meeting start start --took 12m --at 8:20
+2| techday: That overlaps L2 08:00-08:20 (entry 1)
+2|   --adjust takes the time out of what is recorded
+exit 1
+$ techday meeting start start --took 12m --at 8:20 --adjust
+Logged meeting 2 (start of shift): 08:08-08:20, 12m; L2 08:00-08:20 became 08:00-08:08
+$ techday meeting list
+ID  day         time         length    kind            notes  title
+ 1  Tue 24 Nov  08:28-08:40     12m    start of shift
+ 2  Tue 24 Nov  08:08-08:20     12m    start of shift
+$ techday undo
+Undid: Logged meeting 2 (start of shift): 08:08-08:20, 12m; L2 08:00-08:20 became 08:00-08:08
+$ techday meeting list
+ID  day         time         length    kind            notes  title
+ 1  Tue 24 Nov  08:28-08:40     12m    start of shift
+""")
+
+
+def test_a_reply_in_the_middle_and_a_submitted_week_do_not_end_a_meeting(tuesday: Techday) -> None:
+    friday = "2026-11-27"
+    tuesday.did("meeting start", now=at("16:30", friday))
+    tuesday.did("reply L1 'On its way' --minutes 2", now=at("16:40", friday))
+    assert tuesday("meeting --json", now=at("16:41", friday)).json["meeting"]["seconds"] == 9 * 60
+    tuesday.did("timecard submit --accept-warnings", now=at("16:42", friday))
+    [meeting] = tuesday("meeting list --json", now=at("16:44", friday)).json["meetings"]
+    assert (meeting["kind"], meeting["running"], meeting["seconds"]) == ("end", True, 12 * 60)
+    assert tuesday("meeting end", now=at("16:44", friday)).stdout == "Ended meeting 1 (end of shift) after 12m\n"
+
+
+def test_a_meeting_whose_time_is_deleted_has_none(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    tuesday.did("meeting end", "timecard delete 1", now=at("08:10"))
+    [meeting] = tuesday("meeting list --json", now=at("08:10")).json["meetings"]
+    assert (meeting["seconds"], meeting["running"]) == (None, False)
+    assert "no time" in tuesday("meeting list", now=at("08:10")).stdout
+
+
+def test_a_forgotten_meeting_is_cut_and_its_end_can_be_told(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    tuesday.did("add Something else", now=at("23:00"))
+    assert tuesday("meeting end --at 8:14", now=at("23:01")).stdout == "Ended meeting 1 (start of shift) after 14m\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "exit_code", "message"),
+    [
+        ("meeting start lunch", 2, 'No kind of meeting "lunch"'),
+        ("meeting start --took 5", 2, '"5" has no unit'),
+        ("meeting start --at tomorrow", 2, '"tomorrow" is still to come'),
+        ("meeting note Words", 1, "No meeting was held today to note that in"),
+        ("meeting note Words --decision --action", 2, "--decision and --action exclude each other"),
+        ("meeting note Words --client acme", 2, "--client, --priority, --ticket and --by go with --action"),
+        ("meeting note Words --action --ticket L1", 2, "By when is missing"),
+        ("meeting note Words --action --by fri", 2, "--by goes with --ticket: the promise is on it"),
+        ("meeting note Words --action --ticket L1 --by fri --client acme", 2, "--ticket has its client and priority"),
+        ("meeting note", 2, "Note is missing"),
+        ("meeting close", 2, "Which decisions or topics is missing"),
+        ("meeting close 99", 3, 'No decision or topic "99"'),
+        ("meeting end --discussed 1 --all-discussed", 2, "--discussed and --all-discussed exclude each other"),
+        ("note Words", 1, "The timer runs on no ticket to note that on"),
+        ("note Words --monday --private", 2, "--monday and --private exclude each other"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_with_the_next_step(
+    tuesday: Techday, command: str, exit_code: int, message: str
+) -> None:
+    result = tuesday(f"{command} --json", now=TUESDAY)
+    assert result.exit == exit_code
+    assert result.error["message"] == message
+    assert result.error["hint"]
+
+
+def test_decisions_stay_open_until_they_are_settled(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    tuesday.did(
+        "meeting note One --decision", "meeting note Two --decision", "meeting note Do --action", now=at("08:05")
+    )
+    tuesday.did("meeting end", now=at("08:06"))
+    assert tuesday.tell(
+        "meeting agenda start",
+        "meeting close 1",
+        "meeting close 1",
+        "meeting close '#2' --drop",
+        "meeting close 3",
+        "meeting agenda start",
+        now=at("08:05", "2026-11-25"),
+    ) == snapshot("""\
+
+$ techday meeting agenda start
+AGENDA start of shift, Wed 25 Nov 2026               techday meeting start start
+
+BURNING 3                                                    techday ticket list
+ L1   ACME  P3 Mail is down   6d
+ L2   ACME  P3 Printer jams   6d
+ L3         P3 Do             1d
+
+OPEN DECISIONS 2                                        techday meeting close ID
+ #1         One               since Tue 08:05
+ #2         Two               since Tue 08:05
+$ techday meeting close 1
+Settled decision 1 One
+$ techday meeting close 1
+1: done already
+$ techday meeting close '#2' --drop
+Dropped decision 2 Two
+$ techday meeting close 3
+2| techday: 3 is an action: it is over when L3 is
+2|   techday done L3 --fix "…"
+exit 1
+$ techday meeting agenda start
+AGENDA start of shift, Wed 25 Nov 2026               techday meeting start start
+
+BURNING 3                                                    techday ticket list
+ L1   ACME  P3 Mail is down   6d
+ L2   ACME  P3 Printer jams   6d
+ L3         P3 Do             1d
+""")
+
+
+STEPS = st.sampled_from(
+    [
+        "start L1",
+        "stop",
+        "meeting start",
+        "meeting start end",
+        "meeting start other --title Call",
+        "meeting end",
+        "undo",
+        "reply L2 Yes --minutes 2",
+        "back",
+    ]
+)
+
+
+@examples(6)
+@given(steps=st.lists(STEPS, min_size=4, max_size=8))
+def test_whatever_is_started_and_stopped_one_meeting_runs_at_the_most(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[str]
+) -> None:
+    techday = Techday(tmp_path_factory.mktemp("meetings"))
+    techday.did("add One", "add Two", now=WEDNESDAY)
+    for minute, step in enumerate(steps, start=1):
+        techday(step, now=at(f"09:{minute * 5:02d}"))
+    now = at("09:58")
+    meetings = techday("meeting list --json", now=now).json["meetings"]
+    running = [one for one in meetings if one["running"]]
+    with techday.raw() as db:
+        entries = db.execute("SELECT work_type, ended_at FROM time_entry").fetchall()
+        own = {
+            number: sum(
+                row[0]
+                for row in db.execute(
+                    "SELECT strftime('%s', coalesce(part.ended_at, ?)) - strftime('%s', part.started_at)"
+                    " FROM meeting JOIN time_entry AS entry ON entry.id = meeting.entry_id"
+                    " JOIN time_entry AS part ON part.recorded_at = entry.recorded_at AND part.work_type = 'meeting'"
+                    " WHERE meeting.id = ?",
+                    (now, number),
+                )
+            )
+            for number in (one["id"] for one in meetings)
+        }
+    timers = sum(kind == "meeting" and end is None for kind, end in entries)
+    # To go back to what a meeting was interrupted by is a timer of its own: the meeting was over.
+    assert len(running) <= timers if "back" in steps else len(running) == timers
+    assert len(running) <= 1
+    assert {one["id"]: one["seconds"] or 0 for one in meetings} == own
