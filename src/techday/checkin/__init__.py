@@ -1,0 +1,1 @@
+"""The check-in at the end of a day: the status for the service manager."""
