@@ -38,6 +38,7 @@ DEFAULTS = (
 )
 # What a ticket is worked on as, unless something else is said.
 USUAL = "remote"
+ON_SITE = "on-site"
 # A type that only the settings know, before they say more.
 UNKNOWN = WorkType("", billable=True, utilised=True)
 ROUNDING_FIELDS = Rounding._fields

@@ -9,6 +9,7 @@ from techday.core.text import as_argument, clean_line, fold
 from techday.errors import BadUsage, Refused
 from techday.schedule.acts import leave_site
 from techday.sites.store import SiteRow, delete_site, insert_site, site_by_id, site_named, sites_of, update_site
+from techday.visits import store as visits
 
 # How many characters each text may have; what is longer ends in an ellipsis.
 LENGTHS = {"name": 200, "address": 300, "area": 200, "phone": 60, "note": 500}
@@ -53,9 +54,10 @@ def edit(db: sqlite3.Connection, site: SiteRow, changes: dict[str, str]) -> list
 def delete(db: sqlite3.Connection, site: SiteRow) -> tuple[int, int]:
     """Delete a site and give how many people, and items of the schedule, were there.
 
-    These stay, and are at no site from then on; the items keep its name as their place.
+    These stay, and are at no site from then on, as its visits are; the items keep its name as their place.
     """
     planned = leave_site(db, site.id, site.name)
+    visits.leave_site(db, site.id)
     return delete_site(db, site.id), planned
 
 

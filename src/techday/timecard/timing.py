@@ -11,7 +11,7 @@ from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_block, quoted
-from techday.core.work_types import USUAL
+from techday.core.work_types import ON_SITE, USUAL
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.tickets import acts as ticket_acts
@@ -26,6 +26,7 @@ from techday.ui.prompt import words_or_ask
 
 if TYPE_CHECKING:
     from techday.timecard.rules import Limits
+from techday.visits.evidence import is_on_site
 
 app = typer.Typer(add_completion=False)
 
@@ -223,7 +224,9 @@ def subject_of(context: Context, db: Connection, asked: Asked) -> tuple[str, Tic
             )
         return named_type.name, None
     if asked.work_type is None:
-        return USUAL, find_ticket(context, db, asked.what)
+        ticket = find_ticket(context, db, asked.what)
+        # Who has arrived at a client works there.
+        return ON_SITE if is_on_site(db, ticket.client_id) else USUAL, ticket
     from techday.timecard.entries import find_type  # only where a type was named
 
     return find_type(types, asked.work_type).name, find_ticket(context, db, asked.what)

@@ -1,0 +1,1 @@
+"""Visits to clients, from the way there to the call home after them."""

@@ -1,0 +1,81 @@
+"""What became of tickets on a visit: done with its fix, or still open with what is needed to come back.
+
+Each is what the ticket's own verb does, at the time at which the visit ended; where the ticket changed since, or was
+opened later, at the time at which it is told: the visit ends in any case.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from techday.core.instants import to_text
+from techday.core.text import clean_block, clean_line, quoted
+from techday.errors import BadUsage, Refused
+from techday.tickets import acts, lifecycle
+from techday.tickets.acts import Times
+from techday.tickets.lifecycle import LONGEST_LINE, Resolution
+from techday.tickets.store import TicketRow, ticket_by_id
+from techday.visits import store
+from techday.visits.rules import BACK, DONE, Outcome
+
+
+class Known(NamedTuple):
+    """What became of a ticket, with the ticket that was meant."""
+
+    ticket: TicketRow
+    result: str
+    text: str
+
+
+def known(db: sqlite3.Connection, client_id: int, client: str, outcomes: Sequence[Outcome]) -> list[Known]:
+    """Give the tickets that were meant; raises NotFound for an unknown one, BadUsage for one that is named twice.
+
+    Raises Refused for a ticket of another client: nobody fixed it there.
+    """
+    found: dict[int, Known] = {}
+    for one in outcomes:
+        ticket = acts.find(db, one.ticket)
+        if ticket.id in found:
+            raise BadUsage(
+                f"{ticket.reference} is named twice, the second time as {quoted(one.ticket)}",
+                hint="Say of each ticket once what became of it",
+            )
+        if ticket.client_id not in (None, client_id):
+            raise Refused(
+                f"{ticket.reference} is a ticket of {ticket.client_code}, and the visit was to {client}",
+                hint=f'techday ticket resolve {ticket.reference} --fix "…", beside the visit',
+            )
+        found[ticket.id] = Known(ticket, one.result, one.text)
+    return list(found.values())
+
+
+def write_down(db: sqlite3.Connection, visit_id: int, outcomes: Sequence[Known], user: str, times: Times) -> list[str]:
+    """Write down what became of tickets on a visit; give the references of those whose cause is owed.
+
+    `user` is the user's name, "" while the settings name nobody.
+    """
+    owed = []
+    for ticket, result, text in outcomes:
+        at = moment_for(db, ticket, times)
+        if result == DONE:
+            lifecycle.resolve(db, ticket, Resolution(text, owed=True), at)
+            owed += [ticket.reference] if ticket_by_id(db, ticket.id).cause_owed else []
+        else:
+            come_back(db, ticket, text, user, at)
+        words = clean_block(text).strip() if result == DONE else clean_line(text, LONGEST_LINE)
+        store.insert_outcome(db, visit_id, ticket.id, result, words)
+    return owed
+
+
+def come_back(db: sqlite3.Connection, ticket: TicketRow, need: str, user: str, times: Times) -> None:
+    """Leave a ticket open that was worked on: what is needed is its next step."""
+    words = clean_line(need, LONGEST_LINE)
+    lifecycle.take_up(db, ticket, user, times)
+    acts.record(db, ticket.id, times, "visit", detail=BACK, text=words)
+    acts.edit(db, ticket_by_id(db, ticket.id), {"next_action": words}, times)
+
+
+def moment_for(db: sqlite3.Connection, ticket: TicketRow, times: Times) -> Times:
+    """Give when something became of a ticket: at the end of the visit, but not before the ticket's own history."""
+    late = to_text(times.at) < ticket.opened_at or lifecycle.happened_before(db, ticket, times.at)
+    return times._replace(at=times.recorded) if late else times

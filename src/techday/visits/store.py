@@ -1,0 +1,221 @@
+"""Visits in the store: the rows, and the SQL that gives them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from techday.database.fetch import fetch, fetch_one
+from techday.database.rows import insert_row, update_row
+
+ENDED = "ended"
+
+
+class VisitRow(NamedTuple):
+    """A visit with the names of its client, site and next job; instants are UTC text, None where not known.
+
+    `state` is travelling, on-site or ended. `next_ticket` is a reference, of a merged ticket that of its target;
+    `next_client` is a code, of the ticket's client where a ticket is next.
+    """
+
+    id: int
+    client_id: int
+    client: str
+    client_name: str
+    site_id: int | None
+    site: str | None
+    state: str
+    went_at: str | None
+    arrived_at: str | None
+    left_at: str | None
+    note: str
+    recorded_at: str
+    called_at: str | None
+    called_name: str
+    news: str
+    next_ticket: str | None
+    next_title: str | None
+    next_state: str | None
+    next_client: str | None
+
+    @property
+    def began(self) -> str:
+        """When the way there began, else the visit itself."""
+        return self.went_at or self.arrived_at or self.recorded_at
+
+    @property
+    def since(self) -> str:
+        """From when on others may have changed what the technician knew: the arrival, else the start of the way."""
+        return self.arrived_at or self.began
+
+
+SELECT_VISIT = """
+SELECT visit.id, visit.client_id, client.code AS client, client.name AS client_name, visit.site_id, site.name AS site,
+       visit.state, visit.went_at, visit.arrived_at, visit.left_at, visit.note, visit.recorded_at, visit.called_at,
+       visit.called_name, visit.news, next_ticket.reference AS next_ticket, next_ticket.title AS next_title,
+       next_ticket.state AS next_state,
+       next_client.code AS next_client
+  FROM visit
+  JOIN client ON client.id = visit.client_id
+  LEFT JOIN site ON site.id = visit.site_id
+  LEFT JOIN ticket AS chosen ON chosen.id = visit.next_ticket_id
+  LEFT JOIN ticket AS next_ticket ON next_ticket.id = coalesce(chosen.merged_into, chosen.id)
+  LEFT JOIN client AS next_client ON next_client.id = coalesce(visit.next_client_id, next_ticket.client_id)
+"""
+# The state is said in the words of the index of open visits.
+UNDER_WAY = "visit.state <> 'ended'"
+TO_CALL = "visit.state = 'ended' AND visit.called_at IS NULL"
+
+
+def open_visit(db: sqlite3.Connection) -> VisitRow | None:
+    """Give the visit under way, or None."""
+    return fetch_one(db, VisitRow, f"{SELECT_VISIT} WHERE {UNDER_WAY}")
+
+
+def visit_by_id(db: sqlite3.Connection, visit_id: int) -> VisitRow:
+    """Give the visit of that number; it must exist."""
+    return fetch(db, VisitRow, f"{SELECT_VISIT} WHERE visit.id = :visit_id", visit_id=visit_id)[0]
+
+
+def ended_visits(db: sqlite3.Connection, most: int) -> list[VisitRow]:
+    """Give the last visits that have ended, the newest first."""
+    sql = f"{SELECT_VISIT} WHERE visit.left_at IS NOT NULL ORDER BY visit.left_at DESC, visit.id DESC LIMIT :most"
+    return fetch(db, VisitRow, sql, most=most)
+
+
+def count_ended(db: sqlite3.Connection) -> int:
+    """Give how many visits have ended."""
+    return int(db.execute("SELECT count(*) FROM visit WHERE left_at IS NOT NULL").fetchone()[0])
+
+
+def last_to(db: sqlite3.Connection, client_id: int) -> VisitRow | None:
+    """Give the last visit to a client that has ended, or None."""
+    sql = (
+        f"{SELECT_VISIT} WHERE visit.client_id = :client_id AND visit.left_at IS NOT NULL"
+        " ORDER BY visit.left_at DESC, visit.id DESC LIMIT 1"
+    )
+    return fetch_one(db, VisitRow, sql, client_id=client_id)
+
+
+def visit_during(db: sqlite3.Connection, start: str, end: str) -> VisitRow | None:
+    """Give the first visit that was on site within `[start, end)` (UTC text) and has ended, or None."""
+    sql = (
+        f"{SELECT_VISIT} WHERE visit.left_at > :start AND visit.arrived_at < :end"
+        " ORDER BY visit.left_at, visit.id LIMIT 1"
+    )
+    return fetch_one(db, VisitRow, sql, start=start, end=end)
+
+
+def visits_to_call(db: sqlite3.Connection) -> list[VisitRow]:
+    """Give the visits after which home was not called yet, the one that ended last, last."""
+    # The plus keeps to the index of those that owe the call, which are few.
+    return fetch(db, VisitRow, f"{SELECT_VISIT} WHERE {TO_CALL} ORDER BY +visit.left_at, visit.id")
+
+
+class OutcomeRow(NamedTuple):
+    """What became of a ticket on a visit: `done` with its fix, or `back` with what is needed.
+
+    The ticket is the one that it was merged into, where it was; `state` is its state now.
+    """
+
+    visit_id: int
+    ticket_id: int
+    reference: str
+    title: str
+    state: str
+    result: str
+    text: str
+
+
+def outcomes_of(db: sqlite3.Connection, visit_ids: Iterable[int]) -> list[OutcomeRow]:
+    """Give what became of tickets on some visits, in the order in which it was told."""
+    sql = (
+        "SELECT visit_outcome.visit_id, ticket.id AS ticket_id, ticket.reference, ticket.title, ticket.state,"
+        " visit_outcome.result, visit_outcome.text FROM json_each(:ids) AS wanted"
+        " CROSS JOIN visit_outcome ON visit_outcome.visit_id = wanted.value"
+        " JOIN ticket AS told_of ON told_of.id = visit_outcome.ticket_id"
+        " JOIN ticket ON ticket.id = coalesce(told_of.merged_into, told_of.id)"
+        " ORDER BY wanted.key, visit_outcome.id"
+    )
+    return fetch(db, OutcomeRow, sql, ids=json.dumps(list(visit_ids)))
+
+
+class Changed(NamedTuple):
+    """Something that others did on an open ticket: the kind of event with its small word, and what people read."""
+
+    ticket_id: int
+    kind: str
+    detail: str
+    text: str
+    at: str
+
+
+# The open tickets come first: they are few, and each reads its own events.
+CHANGED = """
+SELECT ticket.id AS ticket_id, ticket_event.kind, ticket_event.detail, ticket_event.text, ticket_event.at
+  FROM ticket CROSS JOIN ticket_event ON ticket_event.ticket_id = ticket.id
+ WHERE ticket.state IN ('new', 'working', 'waiting') AND ticket_event.recorded_at >= :since
+   AND (ticket_event.imported = 1 OR ticket_event.kind IN ('heard', 'handover'))
+ ORDER BY ticket.priority, ticket.opened_at, ticket.id, ticket_event.recorded_at, ticket_event.id
+"""
+
+
+def changed_since(db: sqlite3.Connection, since: str) -> list[Changed]:
+    """Give what others did on open tickets and was recorded at or after `since` (UTC text), in queue order.
+
+    What a source said, what a client wrote, what a colleague handed over, and tickets that came in.
+    """
+    return fetch(db, Changed, CHANGED, since=since)
+
+
+class NearClient(NamedTuple):
+    """A client with a place in one of some areas: of its site there, else of its own area (`site` is then None)."""
+
+    client_id: int
+    site: str | None
+    address: str
+    phone: str
+    area: str
+
+
+def places(db: sqlite3.Connection) -> list[NearClient]:
+    """Give where clients are: their sites, and the area of the client itself, site by site before it."""
+    sql = (
+        "SELECT client_id, site, address, phone, area FROM ("
+        "SELECT client_id, name AS site, address, phone, area, 0 AS place FROM site"
+        " UNION ALL SELECT id, NULL, '', phone, area, 1 FROM client"
+        ") ORDER BY client_id, place, site"
+    )
+    return fetch(db, NearClient, sql)
+
+
+# --- writes: each is called inside an operation ---
+
+
+def insert_visit(db: sqlite3.Connection, fields: dict[str, object]) -> int:
+    """Add a visit and give its number; raises sqlite3.IntegrityError where another one is under way."""
+    return insert_row(db, "visit", fields)
+
+
+CHANGEABLE = frozenset(
+    (
+        *"site_id state went_at arrived_at left_at note called_at called_name news".split(),
+        *"next_ticket_id next_client_id".split(),
+    )
+)
+
+
+def update_visit(db: sqlite3.Connection, visit_id: int, changes: dict[str, object]) -> None:
+    """Set some of a visit's fields; raises ValueError for one that is not to change."""
+    update_row(db, "visit", visit_id, changes, CHANGEABLE)
+
+
+def insert_outcome(db: sqlite3.Connection, visit_id: int, ticket_id: int, result: str, text: str) -> None:
+    """Write down what became of a ticket on a visit."""
+    fields = {"visit_id": visit_id, "ticket_id": ticket_id, "result": result, "text": text}
+    insert_row(db, "visit_outcome", fields)
+
+
+def leave_site(db: sqlite3.Connection, site_id: int) -> int:
+    """Have no visit be at a site that is to be deleted, and give how many were."""
+    return db.execute("UPDATE visit SET site_id = NULL WHERE site_id = ?", (site_id,)).rowcount

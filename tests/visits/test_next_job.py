@@ -1,0 +1,136 @@
+"""What could be next after a visit: by priority, near, and what changed meanwhile."""
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.conftest import Techday, made_once
+from tests.visits.conftest import PREPARED
+
+NOON = "2026-11-23T12:00:00Z"
+
+
+def near(techday: Techday) -> list[tuple[str, str]]:
+    """Give the tickets that are near, each with here or area."""
+    return [(one["ref"], one["near"]) for one in techday("visit next --json", now=NOON).json["near"]]
+
+
+def test_the_same_client_is_nearer_than_the_same_area_whatever_the_priority(on_site: Techday) -> None:
+    assert near(on_site) == [("L2", "here"), ("L1", "here"), ("L3", "area")]
+
+
+def test_by_priority_is_the_queue_of_what_waits_for_nobody(on_site: Techday) -> None:
+    on_site.did("ticket wait L2 parts --until tomorrow", "ticket assign L4 Sam --new", now=NOON)
+    told = on_site("visit next --json", now=NOON).json
+    assert [one["ref"] for one in told["by_priority"]] == ["L3", "L1"]
+    assert told["by_priority_total"] == 2
+
+
+def test_what_was_passed_over_today_is_not_offered_again(on_site: Techday) -> None:
+    on_site.did("ticket next --not L4 --reason 'shop is shut'", now=NOON)
+    assert "L4" not in [one["ref"] for one in on_site("visit next --json", now=NOON).json["by_priority"]]
+
+
+def test_the_area_of_the_site_counts_before_that_of_the_client(visitor: Techday) -> None:
+    visitor.did("client site add ACME Depot --area North --address 'Dock 2'", "client edit far --area NORTH")
+    visitor.did("visit start acme --site depot", now=NOON)
+    assert near(visitor) == [("L2", "here"), ("L1", "here"), ("L4", "area")]
+    job = visitor("visit next --json", now=NOON).json["near"][0]
+    assert (job["site"], job["address"], job["phone"]) == ("Depot", "Dock 2", "555-0100")
+
+
+def test_a_client_without_an_area_is_near_nobody_else(visitor: Techday) -> None:
+    visitor.did("client add Bare", "visit start far", now=NOON)
+    assert near(visitor) == [("L4", "here")]
+
+
+def test_before_the_first_visit_nothing_is_near(visitor: Techday) -> None:
+    told = visitor("visit next --json", now=NOON).json
+    assert (told["client"], told["since"], told["near"], told["changed"]) == (None, None, [], [])
+    assert len(told["by_priority"]) == 4
+
+
+def test_what_others_did_meanwhile_is_told_p1_first(on_site: Techday) -> None:
+    rows = ["Number,Title,Status,Priority,Company,Opened", "77,Mail is down,New,2,Globex,2026-11-23 09:40"]
+    (on_site.home / "export.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    on_site.did(f"import {on_site.home / 'export.csv'}", now="2026-11-23T10:30:00Z")
+    on_site.did("ticket heard L4 'We cannot sell'", "ticket note L1 'my own words'", now="2026-11-23T10:40:00Z")
+    told = on_site("visit next --json", now=NOON).json["changed"]
+    assert [(one["ref"], one["text"]) for one in told] == [("L4", "client: We cannot sell"), ("77", "new")]
+
+
+def test_what_was_settled_on_stands_first_until_it_is_done(on_site: Techday) -> None:
+    on_site.did("visit end --note x", "visit called Pat --next L4", now=NOON)
+    assert on_site("visit next", now=NOON).stdout.startswith("NEXT L4 Nothing works  techday visit go FAR\n")
+    on_site.did("ticket resolve L4 --fix plugged --cause plug", now=NOON)
+    assert on_site("visit next --json", now=NOON).json["chosen"] is None
+
+
+def test_the_two_lists_stand_side_by_side_where_there_is_room(on_site: Techday) -> None:
+    on_site.did("visit end --note x", now=NOON)
+    assert on_site.tell("visit next", now=NOON, COLUMNS="120") == snapshot("""\
+
+$ techday visit next
+BY PRIORITY 4                                                NEAR ACME 3
+  P1 L2 Server room is hot                                     P1 L2 Server room is hot
+     ACME here · 555-0100 · Acme GmbH                             ACME here · 555-0100 · Acme GmbH
+     Main St 1 · Mitte                                            Main St 1 · Mitte
+  P1 L4 Nothing works                                          P3 L1 Printer jams
+     FAR Far                                                      ACME here · 555-0100 · Acme GmbH
+  P2 L3 Switch is loud                                            Main St 1 · Mitte
+     GLOBEX 555-0200 · Globex                                  P2 L3 Switch is loud
+     mitte                                                        GLOBEX 555-0200 · Globex
+  P3 L1 Printer jams                                              mitte
+     ACME here · 555-0100 · Acme GmbH
+     Main St 1 · Mitte
+CHANGED SINCE 09:25  nothing of yours
+""")
+
+
+def test_an_empty_store_has_nothing_next(techday: Techday) -> None:
+    assert techday.tell("visit", "visit next", "visit list") == snapshot("""\
+
+$ techday visit
+No visit is under way.  techday visit go C
+BY PRIORITY
+  Nothing waits for you.
+NEAR YOU
+  Nothing open near you.
+$ techday visit next
+BY PRIORITY
+  Nothing waits for you.
+NEAR YOU
+  Nothing open near you.
+$ techday visit list
+No visits yet.
+  techday visit go C
+""")
+
+
+HOSTILE = "\x1b[31mRed\x1b[0m \u202eevil \N{PILE OF POO} 漢字" * 12
+
+
+@made_once
+def crowded(techday: Techday) -> Techday:
+    """Give a technician on site at a client with many tickets, and with names that no screen should obey."""
+    techday.did(*PREPARED, "visit start acme")
+    techday.did(*(f"ticket add 'Trouble {number}' --client acme --priority 2" for number in range(6)))
+    techday("ticket", "add", HOSTILE, "--client", "acme", "--priority", "1")
+    techday("client", "site", "add", "ACME", HOSTILE, "--address", HOSTILE)
+    techday("client", "person", "add", "ACME", HOSTILE)
+    techday("ticket", "heard", "L4", HOSTILE)
+    return techday
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_screen(crowded: Techday, width: int) -> None:
+    from rich.cells import cell_len
+
+    def shown(*commands: str) -> list[str]:
+        return [line for one in commands for line in crowded(one, now=NOON, COLUMNS=str(width)).stdout.splitlines()]
+
+    lines = shown("visit", "visit next")
+    crowded("visit", "end", "--note", HOSTILE, "--back", "L1", "--need", HOSTILE, now=NOON)
+    lines += [line for line in shown("visit list", "visit start acme", "visit") if not line.startswith("On site at")]
+    assert max(map(cell_len, lines)) <= width
+    assert not any("\x1b" in line or "\u202e" in line for line in lines)
+    assert any("more  techday ticket list" in line for line in lines)
