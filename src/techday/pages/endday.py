@@ -1,0 +1,180 @@
+"""The end of a shift in five steps, how far each is, and what else is still owed when the technician leaves.
+
+This computes the view; `techday.endday` walks through it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from techday.cards.walk import Step, steps_of
+from techday.core.evidence import Moment
+from techday.core.weeks import week_of
+from techday.handover.draft_views import DraftItem
+from techday.handover.evidence import under_way
+from techday.pages.handover_draft import draft, travelling
+from techday.pages.routine import routine_of
+from techday.pages.shared_alerts import shared_alerts
+from techday.pages.tickets import Wish, listing
+from techday.pages.timecard import card_view
+from techday.pages.timecard_alerts import Alert, due_alerts, due_week, outbox_alerts
+from techday.pages.today import moment_of
+from techday.routine.rules import ItemState
+from techday.tickets.store import TicketRow, count_open
+from techday.timecard.store import EntryRow, running_entry
+from techday.ui.dates import show_instant
+
+if TYPE_CHECKING:
+    from techday.context import Context
+
+TIME_CARD, VERIFIED, HANDOVER, CHECK_IN, MEETING = "timecard", "verified", "handover", "check-in", "end-meeting"
+TITLES = {
+    TIME_CARD: "Time card",
+    VERIFIED: "Unverified tickets",
+    HANDOVER: "Handover",
+    CHECK_IN: "Check-in",
+    MEETING: "End meeting",
+}
+# What a step of the time card is about: one of them, and several.
+FOUND = {
+    "guess": ("guess", "guesses"),
+    "long": ("left running", "left running"),
+    "gap": ("gap", "gaps"),
+    "unassigned": ("not assigned", "not assigned"),
+    "note": ("without a note", "without a note"),
+    "overlap": ("overlap", "overlaps"),
+    "future": ("still to come", "still to come"),
+}
+# The walk says how far the meeting is, and the board that it drags on.
+TOLD_ELSEWHERE = "meeting"
+SEND = "techday handover send --to NAME"
+
+
+class StepState(NamedTuple):
+    """A step of the walk: state open, done or na; what is `owed` with the command that settles it, else None.
+
+    `evidence` says what was done already, or why nothing is asked for.
+    """
+
+    key: str
+    title: str
+    state: str
+    owed: str | None
+    command: str | None
+    evidence: str | None
+
+
+class EndOfDay(NamedTuple):
+    """The end of a shift day: the five steps, and what else is owed."""
+
+    date: date
+    steps: Sequence[StepState]
+    also: Sequence[Alert]
+
+
+def end_of_day(context: "Context") -> EndOfDay:
+    """Give what is still owed of the shift day that `now` belongs to."""
+    running = running_entry(context.db)
+    moment = moment_of(context, None, running)
+    routine = routine_at(context, moment)
+    steps = [step_of(context, moment, routine, key) for key in TITLES]
+    return EndOfDay(moment.shift.day, steps, also_owed(context, moment, running, steps[-1]))
+
+
+def one_step(context: "Context", key: str) -> StepState:
+    """Give a step alone, as it stands now."""
+    moment = moment_of(context, None, running_entry(context.db))
+    return step_of(context, moment, routine_at(context, moment), key)
+
+
+def routine_at(context: "Context", moment: Moment) -> dict[str, ItemState]:
+    """Give the routine of a moment by its keys."""
+    return {one.key: one for one in routine_of(context.db, moment)}
+
+
+def step_of(context: "Context", moment: Moment, routine: Mapping[str, ItemState], key: str) -> StepState:
+    """Give a step; what the technician said does not apply owes nothing."""
+    item = routine.get(key)
+    if item is not None and item.state == "na":
+        return StepState(key, TITLES[key], "na", None, None, item.evidence or "does not apply")
+    if key in (CHECK_IN, MEETING):
+        return told_step(key, item)
+    if key == TIME_CARD:
+        steps = card_steps(context, moment.shift.day)
+        return counted_step(
+            key, found_words(steps), f"techday timecard fix --day {moment.shift.day}", "nothing to settle"
+        )
+    if key == VERIFIED:
+        tickets = unverified(context)
+        words = f"{len(tickets)} not verified" if tickets else ""
+        return counted_step(key, words, "techday ticket verify", "every ticket is verified")
+    evidence = item.evidence if item is not None and item.state == "done" else None
+    return counted_step(key, travelling_words(travelling(draft(context))), SEND, evidence or "nothing to hand over")
+
+
+def told_step(key: str, item: ItemState | None) -> StepState:
+    """Give a step that is told in the routine, too; on a day without a shift it is not asked for."""
+    if item is None:
+        return StepState(key, TITLES[key], "na", None, None, "not asked for without a shift")
+    if item.state == "done":
+        return StepState(key, TITLES[key], "done", None, None, item.evidence or "done")
+    nothing = "not given" if key == CHECK_IN else "not held"
+    return StepState(key, TITLES[key], "open", item.evidence or nothing, item.command, None)
+
+
+def counted_step(key: str, owed: str, command: str, evidence: str) -> StepState:
+    """Give a step that owes what `owed` says; "" is nothing, and `evidence` says so."""
+    if owed:
+        return StepState(key, TITLES[key], "open", owed, command, None)
+    return StepState(key, TITLES[key], "done", None, None, evidence)
+
+
+# What each step is about
+
+
+def card_steps(context: "Context", day: date) -> list[Step]:
+    """Give what is to settle on the time card of a shift day, in order of time."""
+    return steps_of(card_view(context, week_of(day)), context.zone, day)
+
+
+def found_words(steps: Iterable[Step]) -> str:
+    """Count what is to settle, by its kinds: `2 gaps, 1 guess`."""
+    counts = Counter(step.kind for step in steps)
+    return ", ".join(f"{count} {FOUND[kind][count != 1]}" for kind, count in counts.items())
+
+
+def unverified(context: "Context") -> list[TicketRow]:
+    """Give the tickets that are still to be verified in this shift day, in queue order."""
+    wish = Wish(unverified=True, most=count_open(context.db))
+    return [one.ticket for one in listing(context, wish).listed]
+
+
+def travelling_words(items: Sequence[DraftItem]) -> str:
+    """Count what would travel: `2 to give, 1 to watch`."""
+    given = sum(one.plan == "give" for one in items)
+    parts = ((given, "to give"), (len(items) - given, "to watch"))
+    return ", ".join(f"{count} {words}" for count, words in parts if count)
+
+
+# What else is owed
+
+
+def also_owed(context: "Context", moment: Moment, running: EntryRow | None, meeting: StepState) -> list[Alert]:
+    """Give what no step settles: handovers not answered, visits, calls home, the week's card, the outbox, the timer."""
+    shared = shared_alerts(context, moment, under_way(context.db), running)
+    due = due_week(context, moment.shift.day)
+    return [
+        *(one for one in shared if one.kind != TOLD_ELSEWHERE),
+        *due_alerts(context, due, moment.until or moment.now),
+        *outbox_alerts(context),
+        *timer_owed(context, moment, running, meeting),
+    ]
+
+
+def timer_owed(context: "Context", moment: Moment, running: EntryRow | None, meeting: StepState) -> list[Alert]:
+    """Say on what the timer runs; that of the end meeting stops with it."""
+    if running is None or meeting.command == "techday meeting end":
+        return []
+    since = show_instant(running.started_at, context.zone, moment.now)
+    return [Alert("timer", f"the timer runs on {running.ticket or running.work_type} since {since}", "techday stop")]
