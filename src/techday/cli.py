@@ -51,6 +51,12 @@ ENTRIES = (
     Entry(
         "search", "techday.search.commands", EVERY_DAY, "Search tickets, fixes, clients and documents", verb="search"
     ),
+    Entry("note", "techday.meetings.word", EVERY_DAY, "Note a word on a ticket, or for Monday", verb="note"),
+    Entry("visit", "techday.visits.commands", EVERY_DAY, "Show the visit under way, and what is owed after it"),
+    Entry("meeting", "techday.meetings.commands", EVERY_DAY, "Hold a meeting, with its agenda and what was decided"),
+    Entry("handover", "techday.handover.commands", EVERY_DAY, "Hand over what the next person must look after"),
+    Entry("checkin", "techday.checkin.commands", EVERY_DAY, "Give the status of the day to the service manager"),
+    Entry("endday", "techday.endday.commands", EVERY_DAY, "End the shift as one walk", verb="endday"),
     Entry("week", "techday.pages.week_commands", EVERY_WEEK, "Show the coming week, and acknowledge it"),
     Entry("timecard", "techday.timecard.commands", EVERY_WEEK, "Track the time you work"),
     Entry("timeoff", "techday.timeoff.commands", EVERY_WEEK, "Ask for time off, and see that it is planned"),

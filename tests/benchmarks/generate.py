@@ -34,6 +34,7 @@ from techday.database import connection
 from techday.database.owed import CONTENT
 from techday.database.search_index import rebuild
 from tests.benchmarks import plausible
+from tests.benchmarks.handed import write_past_work_together, write_work_together
 from tests.benchmarks.planned import write_past_plan, write_plan
 from tests.benchmarks.plausible import NOW, TECHNICIAN
 from tests.benchmarks.served import Served, write_served
@@ -202,6 +203,7 @@ def generate(path: Path, size: Size) -> None:
         with transaction(db):
             write_served(db, size.seed, parties.clients, Served(size.contacts, size.watches))
             write_plan(db, size.seed, parties.clients)
+            write_work_together(db, size.seed, range(FIRST_OPEN_ROW, FIRST_OPEN_ROW + min(5, size.open)))
         # What is written here goes past the operations, which would have kept the index of search.
         with transaction(db):
             rebuild(db)
@@ -254,6 +256,7 @@ def write_history(db: sqlite3.Connection, size: Size, parties: Parties) -> None:
             history.write_day(day, *share, is_last=number == len(days))
     with transaction(db):
         write_past_plan(db, size.seed, parties.clients, HISTORY_STARTS, HISTORY_ENDS)
+        write_past_work_together(db, size.seed, parties.clients, HISTORY_STARTS, HISTORY_ENDS, size.tickets)
 
 
 class History:

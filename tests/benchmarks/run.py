@@ -46,6 +46,10 @@ SCREENS = {
     "week": ["week"],
     "schedule list": ["schedule", "list"],
     "project list": ["project", "list"],
+    "handover": ["handover"],
+    "meeting agenda": ["meeting", "agenda"],
+    "checkin": ["checkin"],
+    "visit": ["visit"],
 }
 # The page of a ticket may tell of the history: what fixed the like before.
 TELLS_OF_HISTORY = {"ticket show"}
@@ -189,7 +193,7 @@ def sources() -> list[Path]:
     """Give the files that decide what a generated store looks like."""
     from techday.database.connection import SCHEMA_FILE
 
-    names = ("generate", "plausible", "served", "planned", "export", "calendar_file")
+    names = ("generate", "plausible", "served", "planned", "handed", "export", "calendar_file")
     return [*(HERE / f"{name}.py" for name in names), SCHEMA_FILE]
 
 

@@ -95,10 +95,10 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ! outbox 2                                                        techday outbox
-ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] verified 0/2   [ ] check-in   [ ] end meeting
-              [x] start meeting   [x] client contact   [x] time card
-                                                        techday today check ITEM
+ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups
+              [ ] verified 0/2   [ ] handover 1 to go   [ ] check-in
+              [ ] end meeting   [x] start meeting   [x] client contact
+              [x] time card                             techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for everybody  working   12m  update     3:48
 QUEUE 3  (priority, then oldest)                           techday start 1049180
@@ -123,8 +123,9 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)
     techday ticket list --owed
 ! outbox 2                                    techday outbox
-ROUTINE 3/8   [ ] incoming owned 1 new without an owner
-              [ ] backups   [ ] verified 0/2   [ ] check-in
+ROUTINE 3/9   [ ] incoming owned 1 new without an owner
+              [ ] backups   [ ] verified 0/2
+              [ ] handover 1 to go   [ ] check-in
               [ ] end meeting   [x] start meeting
               [x] client contact   [x] time card
                                     techday today check ITEM
@@ -150,8 +151,9 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)                                             techday ticket list --owed
 ! outbox 2                                                                                                techday outbox
-ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] verified 0/2   [ ] check-in
-              [ ] end meeting   [x] start meeting   [x] client contact   [x] time card          techday today check ITEM
+ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] verified 0/2   [ ] handover 1 to go
+              [ ] check-in   [ ] end meeting   [x] start meeting   [x] client contact   [x] time card
+                                                                                                techday today check ITEM
 BURNING 1
  1049213 P1  ACME     Mail is down for everybody     working   Kim Lee  12m  update     3:48
 QUEUE 3  (priority, then oldest)                                                                   techday start 1049180
@@ -174,10 +176,10 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here         techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ! outbox 2                                                        techday outbox
-ROUTINE 3/8   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] verified 0/2   [ ] check-in   [ ] end meeting
-              [x] start meeting   [x] client contact   [x] time card
-                                                        techday today check ITEM
+ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups
+              [ ] verified 0/2   [ ] handover 1 to go   [ ] check-in
+              [ ] end meeting   [x] start meeting   [x] client contact
+              [x] time card                             techday today check ITEM
 BURNING 1
  1049213 P1  ACME    Mail is down for everybody  working  12m  update 3:48
 QUEUE 0 of 3  (priority, then oldest)                3 more: techday ticket list

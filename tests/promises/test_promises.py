@@ -32,8 +32,9 @@ def test_promises_are_deadlines_on_today_until_they_are_settled(kim: Techday) ->
 $ techday today
 techday  Mon 23 Nov 2026 16:30   Kim Lee   shift 08:00-17:00
 ! promise overdue on L1 to ACME: call with the result   techday ticket kept L1 1
-ROUTINE 2/6   [ ] start meeting   [ ] backups   [ ] check-in   [ ] end meeting
-              [x] incoming owned   [x] client contact   techday today check ITEM
+ROUTINE 2/7   [ ] start meeting   [ ] backups   [ ] handover 1 to go
+              [ ] check-in   [ ] end meeting   [x] incoming owned
+              [x] client contact                        techday today check ITEM
 QUEUE 1  (priority, then oldest)                                techday start L1
  L1    P3  ACME    Mail is slow          working  8h  update 9:44
 PROMISED 2                                                 techday ticket kept N

@@ -108,7 +108,7 @@ $ techday today check bakups
 exit 3
 $ techday today check ''
 2| techday: No routine item ""
-2|   One of start-meeting import owned backups watches projects week contact verified documents timecard check-in end-meeting
+2|   One of start-meeting import owned backups watches projects week contact verified documents timecard handover check-in end-meeting
 exit 3
 $ techday today check
 2| techday: Missing argument 'ITEM'

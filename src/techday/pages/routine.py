@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
+from techday.checkin import evidence as checkin
 from techday.core.evidence import Evidence, Moment
 from techday.core.text import nearest, quoted
 from techday.database.fetch import value
 from techday.documents import evidence as documents
 from techday.errors import NotFound
+from techday.handover import evidence as handover
+from techday.meetings import evidence as meetings
 from techday.projects import evidence as projects
 from techday.rotation import evidence as rotation
 from techday.routine.rules import Item, ItemState, state_of
@@ -40,7 +43,7 @@ def backups(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
 
 
 ITEMS = (
-    Witnessed(Item("start-meeting", "start meeting", by_hand=True, every_shift=True)),
+    Witnessed(Item("start-meeting", "start meeting", by_hand=True, every_shift=True), meetings.start_held),
     Witnessed(Item("import", "tickets fresh"), tickets.fresh),
     Witnessed(Item("owned", "incoming owned"), tickets.owned),
     Witnessed(Item("backups", "backups", by_hand=True, every_shift=True), backups),
@@ -51,8 +54,9 @@ ITEMS = (
     Witnessed(Item("verified", "verified"), tickets.verified),
     Witnessed(Item("documents", "documents"), documents.review),
     Witnessed(Item("timecard", "time card", every_shift=True), timecard.told),
-    Witnessed(Item("check-in", "check-in", by_hand=True, every_shift=True)),
-    Witnessed(Item("end-meeting", "end meeting", by_hand=True, every_shift=True)),
+    Witnessed(Item("handover", "handover", every_shift=True), handover.told),
+    Witnessed(Item("check-in", "check-in", by_hand=True, every_shift=True), checkin.given),
+    Witnessed(Item("end-meeting", "end meeting", by_hand=True, every_shift=True), meetings.end_held),
 )
 
 

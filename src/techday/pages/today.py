@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
+from techday.handover.evidence import UnderWay, Watched, under_way, watched
 from techday.outbox.evidence import owed
 from techday.pages.alerts import Deadline, Seen, alerts, contact_alerts, deadlines_of, escalated, latest_import
 from techday.pages.clockwork import meets_clients
 from techday.pages.in_touch import pace_at
 from techday.pages.plan_alerts import plan_alerts, project_deadlines
 from techday.pages.routine import routine_of
+from techday.pages.shared_alerts import handover_alert, shared_alerts
 from techday.pages.ticket_clocks import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
 from techday.pages.watch_alerts import watch_alerts
@@ -50,7 +52,7 @@ class ContactToday(NamedTuple):
 
 
 class Today(NamedTuple):
-    """All that the board shows. The sections whose systems are still to come are empty or None."""
+    """All that the board shows."""
 
     date: date
     now: datetime
@@ -69,6 +71,8 @@ class Today(NamedTuple):
     timecard: CardOfToday
     outbox: tuple[int, int]
     contact: ContactToday | None
+    handovers: Sequence[UnderWay]
+    watching: Sequence[Watched]
     greeting: bool
 
 
@@ -91,6 +95,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     imported = latest_import(context)
     due = due_week(context, shift.day)
     contact = contact_of(context, moment)
+    handovers = under_way(db)
     return Today(
         date=shift.day,
         now=moment.now,
@@ -98,6 +103,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         shift=ShiftView(shift.starts_at, shift.ends_at, shift.working),
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
         alerts=[
+            *shared_alerts(context, moment, handovers, running),
             *alerts(context, moment, Seen(rows, mine, listed, promised, overdue_up, imported, running, due)),
             *(contact_alerts(contact.needed, contact.done) if contact else ()),
             *watch_alerts(context, moment),
@@ -114,6 +120,8 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         timecard=card_of_today(context, moment, running and timer_document(running, moment), due),
         outbox=owed(db),
         contact=contact,
+        handovers=handovers,
+        watching=watched(db, moment),
         greeting=not rows and imported is None and is_untouched(context),
     )
 
@@ -168,7 +176,14 @@ def today_document(context: "Context", view: Today) -> dict[str, Any]:
     count, seconds = view.outbox
     document["outbox"] = {"owed": count, "seconds": seconds}
     document["schedule"] = item_documents(context, view.schedule)
-    return {**document, "handovers": []}
+    document["handovers"] = [handover_document(context, view, one) for one in view.handovers]
+    return document
+
+
+def handover_document(context: "Context", view: Today, one: UnderWay) -> dict[str, Any]:
+    """Give a handover that waits for an answer as scripts read it."""
+    command = handover_alert(context, view.now, one).command
+    return {**one._asdict(), "sent_at": from_text(one.sent_at), "command": command}
 
 
 def timer_document(running: EntryRow, moment: Moment) -> dict[str, Any]:

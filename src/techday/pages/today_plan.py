@@ -1,9 +1,10 @@
-"""How the board draws what is planned: the items of the day, what was promised, and what of projects is due."""
+"""How the board draws what is planned and promised, what of projects is due, and what is watched for colleagues."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from techday.core.instants import from_text, to_text
+from techday.handover.evidence import Watched
 from techday.pages.alerts import Deadline
 from techday.schedule.marks import mark_of
 from techday.schedule.rules import state_at, was_reopened
@@ -24,6 +25,13 @@ DEADLINE_COLUMNS = (
     Column(flexible=True, least=16),  # what
     Column(),  # by, or overdue
     Column(right=True),  # when
+)
+WATCHING_COLUMNS = (
+    Column(least=5, most=16),  # reference
+    Column(flexible=True, least=6, most=14),  # client
+    Column(flexible=True, least=16),  # what to do
+    Column(flexible=True, least=7, most=20),  # for whom
+    Column(right=True),  # until when
 )
 
 
@@ -101,3 +109,22 @@ def deadline_lines(
         for one in deadlines[:most]
     ]
     return [*lines, *grid(rows, DEADLINE_COLUMNS, width)]
+
+
+def watching_lines(tickets: Sequence[Watched], zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
+    """Draw the tickets that are watched for colleagues, the first `most`: what to do, for whom, until when."""
+    if not tickets:
+        return []
+    count = f" {len(tickets)}" if len(tickets) <= most else f" {most} of {len(tickets)}"
+    command = Span(f"techday handover show {tickets[0].handover_id}", "command")
+    rows = [
+        [
+            span(one.reference, "reference"),
+            span(one.client or "client?", "client" if one.client else "warning"),
+            span(one.next_step or one.title),
+            span(f"for {one.name}", "muted"),
+            span(f"until {show_instant(one.until, zone, now)}", "muted"),
+        ]
+        for one in tickets[:most]
+    ]
+    return [spread(line(Span("WATCHING", "section"), count), command, width), *grid(rows, WATCHING_COLUMNS, width)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from techday.core.durations import show_clock
 from techday.pages.timecard_alerts import Alert
 from techday.pages.today import Today
-from techday.pages.today_plan import promise_lines, schedule_lines
+from techday.pages.today_plan import promise_lines, schedule_lines, watching_lines
 from techday.routine.rules import ItemState, is_counted
 from techday.tickets.screen import QUEUE_COLUMNS, ticket_rows
 from techday.tickets.standing import Listed
@@ -75,6 +75,7 @@ def board(view: Today, zone: tzinfo, width: int, height: int, everything: bool =
     limits = WITHOUT_LIMITS if everything else LIMITS
     sections = [section for section in sections_of(view) if section.tickets]
     below = [
+        *watching_lines(view.watching, zone, view.now, width, limits.deadlines),
         *promise_lines(view.deadlines, zone, view.now, width, limits.deadlines),
         *unverified_lines(view.unverified, width, limits.unverified),
     ]
