@@ -23,6 +23,8 @@ from tests.handover.two_stores import (
 
 OTHER = "c" * 32
 
+SAID = ("reply", "heard", "note")
+
 
 def counts(techday: Techday) -> list[int]:
     """Give how many rows there are of what a packet could bring."""
@@ -80,6 +82,20 @@ def test_a_ticket_arrives_with_all_that_the_next_one_must_know(techday: Techday,
     assert said["text"] == ("handover 1 from Alex, give: tray two; tried: cleaned it; next: order rollers; told: Ann")
     assert techday("client show acme --json").json["client"]["phone"] == "030 1234"
     with techday.raw() as db:
+        assert db.execute("SELECT count(*) FROM outbox_item").fetchone() == (0,)
+
+
+def test_a_ticket_arrives_with_what_was_said_on_it_and_its_clocks_are_those_of_the_sender(two: Two) -> None:
+    two.alex.did("ticket reply L1 'We are on it'", now="2026-11-23T08:20:00Z")
+    two.alex.did("ticket note L1 'Queue restarted'", "ticket note L1 'Ann is cross' --private", now=EVENING)
+    two.alex.did("ticket heard L1 'Still down'", now=EVENING)
+    two.accepted(two.sent("L1"))
+    here, there = (one("ticket show L1 --json", now=LATER).json for one in (two.sam, two.alex))
+    assert here["ticket"]["clocks"] == there["ticket"]["clocks"]
+    assert here["ticket"]["clocks"]["response"]["state"] == "met"
+    said = [(one["kind"], one["text"], one["imported"]) for one in here["events"] if one["kind"] in SAID]
+    assert said == [("reply", "We are on it", True), ("note", "Queue restarted", True), ("heard", "Still down", True)]
+    with two.sam.raw() as db:
         assert db.execute("SELECT count(*) FROM outbox_item").fetchone() == (0,)
 
 

@@ -26,6 +26,7 @@ from techday.handover.packet import (
     RECEIPT_SCHEMA,
     Packet,
     PacketClient,
+    PacketEvent,
     PacketItem,
     PacketPlan,
     PacketPromise,
@@ -93,9 +94,9 @@ def packet_in(raw: bytes, name: str, file: Path | None = None) -> ReadPacket:
 def item_of(fields: dict[str, Any]) -> PacketItem:
     """Give a ticket of a packet from its validated fields."""
     client = fields["client"] and PacketClient(**fields["client"])
-    return PacketItem(
-        **{**fields, "client": client, "promises": tuple(PacketPromise(**one) for one in fields["promises"])}
-    )
+    promises = tuple(PacketPromise(**one) for one in fields["promises"])
+    history = tuple(PacketEvent(**one) for one in fields["history"])
+    return PacketItem(**{**fields, "client": client, "promises": promises, "history": history})
 
 
 # The file

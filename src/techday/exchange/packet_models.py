@@ -20,6 +20,7 @@ LONGEST_ZONE = 100
 MOST_TICKETS = 5_000
 MOST_LINES = 10_000
 MOST_PROMISES = 200
+MOST_EVENTS = 500
 LARGEST_NUMBER = 10**15
 
 
@@ -56,6 +57,11 @@ Code = Annotated[str, StringConstraints(max_length=LONGEST_CODE), AfterValidator
 Phone = Annotated[str, StringConstraints(max_length=LONGEST_PHONE), AfterValidator(cleaned)]
 Body = Annotated[str, StringConstraints(max_length=LONGEST_BODY), AfterValidator(clean_block)]
 
+# `working`, `bad-news`, or what is waited for and until when.
+Detail = Annotated[str, StringConstraints(pattern=r"^[a-z-]{0,20}( until [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z)?$")]
+EventText = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(clean_block)]
+
+EventKind = Literal["opened", "reply", "heard", "note", "state", "waiting"]
 OpenState = Literal["new", "working", "waiting"]
 WaitingFor = Literal["customer", "vendor", "parts", "scheduled"]
 Plan = Literal["watch", "give"]
@@ -82,6 +88,16 @@ class PromiseModel(Strict):
 
     text: Title
     due_at: Instant
+
+
+class EventModel(Strict):
+    """Something that happened on a ticket."""
+
+    at: Instant
+    kind: EventKind
+    public: bool
+    detail: Detail
+    text: EventText
 
 
 class ItemModel(Strict):
@@ -111,6 +127,7 @@ class ItemModel(Strict):
     if_then: Line
     told: Line
     promises: list[PromiseModel] = Field(max_length=MOST_PROMISES)
+    history: list[EventModel] = Field(default_factory=list, max_length=MOST_EVENTS)
 
 
 class WatchModel(Strict):

@@ -8,7 +8,7 @@ was asked for by the sender nothing is written outside these rows. Acts take the
 import sqlite3
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from techday.clients.acts import NewClient, checked_code, taken_codes
 from techday.clients.acts import add as add_client
@@ -28,6 +28,7 @@ from techday.tickets.rules import ACTIVE
 from techday.tickets.store import (
     TicketRow,
     id_by_reference,
+    insert_event,
     insert_local_ticket,
     insert_ticket,
     is_local_reference,
@@ -202,7 +203,9 @@ class Arrival:
             ticket_id = insert_ticket(self.db, {**fields, **named})
         else:
             ticket_id, _ = insert_local_ticket(self.db, fields)
-        tickets.record(self.db, ticket_id, Times(from_text(opened_at), self.now), "opened", detail="new")
+        opened = next((one.detail for one in item.history if one.kind == "opened"), "new")
+        tickets.record(self.db, ticket_id, Times(from_text(opened_at), self.now), "opened", detail=opened)
+        self.remember(ticket_id, item, opened_at)
         # As of when it was sent: what the system of record says of it later is the later word.
         since = Times(from_text(max(opened_at, min(self.packet.sent_at, to_text(self.at)))), self.now)
         if fields["state"] == "waiting":
@@ -211,6 +214,16 @@ class Arrival:
         elif fields["state"] != "new":
             tickets.record(self.db, ticket_id, since, "state", detail=str(fields["state"]))
         return ticket_id
+
+    def remember(self, ticket_id: int, item: PacketItem, opened_at: str) -> None:
+        """Write down what happened on a new ticket before it came here, none of it before it opened or still to come.
+
+        It was not done here: the PSA is owed none of it, and no ticket is verified by it.
+        """
+        for event in item.history:
+            if event.kind != "opened" and opened_at <= event.at <= to_text(self.at):
+                words: dict[str, Any] = {"public": event.public, "detail": event.detail, "text": event.text}
+                insert_event(self.db, ticket_id, event.at, to_text(self.now), event.kind, **words, imported=True)
 
     def state_of(self, item: PacketItem) -> dict[str, object]:
         """Give the state of a new ticket; one that waits for nobody knows what is being worked on."""

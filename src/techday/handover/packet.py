@@ -28,11 +28,25 @@ class PacketPromise(NamedTuple):
     due_at: str
 
 
+class PacketEvent(NamedTuple):
+    """Something that happened on a ticket before it was handed over: what clocks are worked out from, and was said.
+
+    `kind` is opened, reply, heard, note, state or waiting; `detail` is the small word that rules read.
+    """
+
+    at: str
+    kind: str
+    public: bool
+    detail: str
+    text: str
+
+
 class PacketItem(NamedTuple):
     """A ticket of a handover: the ticket itself, and what was said of it; instants are UTC text, "" is not recorded.
 
     `uid` is the ticket's name on every machine, `reference` what it goes by at the sender's; `external` is True where
     that is the number of the system of record. `plan` is watch or give, `severity` stable, watcher, unstable or None.
+    `history` is the oldest first.
     """
 
     uid: str
@@ -59,6 +73,7 @@ class PacketItem(NamedTuple):
     if_then: str
     told: str
     promises: tuple[PacketPromise, ...]
+    history: tuple[PacketEvent, ...] = ()
 
 
 class PacketWatch(NamedTuple):
@@ -128,6 +143,7 @@ def packet_document(packet: Packet) -> dict[str, Any]:
             **item._asdict(),
             "client": item.client and item.client._asdict(),
             "promises": [one._asdict() for one in item.promises],
+            "history": [one._asdict() for one in item.history],
         }
         for item in packet.items
     ]

@@ -19,6 +19,7 @@ from techday.handover.colleagues import Colleague, row_of
 from techday.handover.packet import (
     Packet,
     PacketClient,
+    PacketEvent,
     PacketItem,
     PacketPlan,
     PacketPromise,
@@ -26,6 +27,7 @@ from techday.handover.packet import (
     packet_document,
     sealed,
 )
+from techday.handover.sent_store import history_of
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
 from techday.tickets.rules import ACTIVE
@@ -37,6 +39,8 @@ MOST_BYTES, MOST_PROMISES = 8 * 1024 * 1024, 200
 # What is typed in one line, and what travels of a ticket's description: it may be a whole log.
 LONGEST_WORDS = 2_000
 LONGEST_BODY = 10_000
+# Of what happened on a ticket so much of each text travels, and of very many events the first and the latest.
+LONGEST_EVENT, FIRST_EVENTS, LAST_EVENTS = 1_000, 10, 90
 # The fields of a line that are those of the item of its packet.
 OF_AN_ITEM = "plan reference title priority severity summary tried next_step by_at if_then told".split()
 
@@ -114,7 +118,7 @@ def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -
     standing = [one._replace(ticket=still_ours(db, one.ticket, on_the_way, sending.times.at)) for one in leaving]
     wanted = {one.ticket.client_id for one in standing if one.ticket.client_id is not None}
     clients = {one: client_by_id(db, one) for one in wanted}
-    items = tuple(item_of(db, one, clients) for one in standing)
+    items = tuple(item_of(db, one, clients, sending.times.at) for one in standing)
     packet = Packet(
         uid=new_uid(),
         number=number,
@@ -171,7 +175,9 @@ def still_ours(
     return standing
 
 
-def item_of(db: sqlite3.Connection, leaving: Leaving, clients: Mapping[int, ClientRow]) -> PacketItem:
+def item_of(
+    db: sqlite3.Connection, leaving: Leaving, clients: Mapping[int, ClientRow], sent_at: datetime
+) -> PacketItem:
     """Give a ticket as it travels; it has a name on every machine from then on."""
     ticket, said = leaving.ticket, leaving.said
     client = clients.get(ticket.client_id) if ticket.client_id is not None else None
@@ -193,6 +199,18 @@ def item_of(db: sqlite3.Connection, leaving: Leaving, clients: Mapping[int, Clie
         body=clean_block(body_of(db, ticket.id), LONGEST_BODY),
         **said._asdict(),
         promises=tuple(leaving.promises[:MOST_PROMISES]),
+        history=history(db, ticket.id, sent_at),
+    )
+
+
+def history(db: sqlite3.Connection, ticket_id: int, until: datetime) -> tuple[PacketEvent, ...]:
+    """Give what happened on a ticket up to an instant as it travels: the receiver's clocks are those of the sender."""
+    rows = history_of(db, ticket_id, to_text(until), LONGEST_EVENT)
+    if len(rows) > FIRST_EVENTS + LAST_EVENTS:
+        rows = [*rows[:FIRST_EVENTS], *rows[-LAST_EVENTS:]]
+    return tuple(
+        PacketEvent(row.at, row.kind, bool(row.public), row.detail, clean_block(row.text, LONGEST_EVENT))
+        for row in rows
     )
 
 

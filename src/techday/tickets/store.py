@@ -390,12 +390,13 @@ def insert_event(
     public: bool = False,
     detail: str = "",
     text: str = "",
+    imported: bool = False,
 ) -> int:
-    """Record something that happened on a ticket and give the row number."""
+    """Record something that happened on a ticket, here or where it came from, and give the row number."""
     cursor = db.execute(
-        "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, public, detail, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (ticket_id, at, recorded_at, kind, int(public), detail, text),
+        "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, public, imported, detail, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (ticket_id, at, recorded_at, kind, int(public), int(imported), detail, text),
     )
     return inserted(cursor)
 
