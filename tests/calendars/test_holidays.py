@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from techday.calendars.acts import NewCalendar, add, keep_holidays, known_holidays, regions_of, unknown_years
+from techday.calendars.acts import NewCalendar, add, keep_holidays, known_holidays, regions_of
+from techday.calendars.evidence import unknown_years
 from techday.calendars.rules import calendar_of
 from techday.calendars.store import holidays, knows_year
 from techday.core.worktime import WorkTime

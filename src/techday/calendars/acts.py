@@ -5,7 +5,7 @@ Their public holidays are fetched once, for the years around now.
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from techday.calendars import store
@@ -14,7 +14,6 @@ from techday.calendars.store import CalendarRow, Day, replace_holidays
 from techday.core.names import Named, find_named
 from techday.core.text import clean_line, fold, quoted
 from techday.errors import BadUsage, Refused
-from techday.settings import Technician
 
 YEARS_BACK = 3
 YEARS_AHEAD = 6
@@ -126,38 +125,6 @@ def public_holiday(db: sqlite3.Connection, calendar: CalendarRow, day: date) -> 
         return None
     text = day.isoformat()
     return next(iter(store.named_holidays(db, calendar.country, calendar.region, text, text)), None)
-
-
-class UnknownYear(NamedTuple):
-    """A place whose public holidays of a year are not kept, and the command that fetches them."""
-
-    country: str
-    region: str
-    year: int
-    command: str
-
-
-def unknown_years(db: sqlite3.Connection, technician: Technician, now: datetime) -> list[UnknownYear]:
-    """Give the places of which clocks need the public holidays of this year, and nobody has them.
-
-    The technician's own place first, then those of calendars. A setting changed by hand, an old backup and the years
-    that go by can cause it.
-    """
-    year = now.astimezone(UTC).year
-    wanted = {}
-    if technician.country:
-        place = (technician.country, technician.region)
-        wanted[place] = f"techday config set technician.country {technician.country}"
-    for row in store.calendars(db):
-        if row.country:
-            command = f"techday calendar edit {quoted(row.name)} --country {row.country}"
-            command += f" --region {row.region}" if row.region else ""
-            wanted.setdefault((row.country, row.region), command)
-    return [
-        UnknownYear(country, region, year, command)
-        for (country, region), command in wanted.items()
-        if not store.knows_year(db, country, region, year)
-    ]
 
 
 def keep_holidays(db: sqlite3.Connection, country: str, region: str, days: Sequence[tuple[str, str]]) -> None:

@@ -4,30 +4,32 @@ import sqlite3
 
 from techday.core.evidence import Evidence, Moment
 from techday.core.instants import to_text
-from techday.meetings.rules import END, MONDAY, START, began, is_running, length_words, middle_of, seconds_of
-from techday.meetings.store import meetings_since
-from techday.ui.dates import show_instant
+
+HELD = "SELECT 1 FROM meeting WHERE day = :day AND kind IN (:kind, :other) AND started_at <= :now LIMIT 1"
 
 
 def start_held(db: sqlite3.Connection, moment: Moment) -> Evidence:
     """Tell whether the meeting of the shift's start was held; that of Monday counts as it, too."""
-    late = moment.now >= middle_of(moment.shift)
-    return told(db, moment, (START, MONDAY), f"techday meeting start{' start' if late else ''}")
+    shift = moment.shift
+    late = moment.now >= shift.starts_at + (shift.ends_at - shift.starts_at) / 2
+    return told(db, moment, "start", "monday", f"techday meeting start{' start' if late else ''}")
 
 
 def end_held(db: sqlite3.Connection, moment: Moment) -> Evidence:
     """Tell whether the meeting of the shift's end was held."""
-    return told(db, moment, (END,), "techday meeting start end")
+    return told(db, moment, "end", "end", "techday meeting start end")
 
 
-def told(db: sqlite3.Connection, moment: Moment, kinds: tuple[str, ...], command: str) -> Evidence:
-    """Tell of the meetings of some kinds on a shift day; while none is recorded, a tick by hand counts."""
-    day = moment.shift.day.isoformat()
-    now = to_text(moment.now)
-    rows = [row for row in meetings_since(db, day, day) if row.kind in kinds and row.started_at <= now]
-    if not rows:
+def told(db: sqlite3.Connection, moment: Moment, kind: str, other: str, command: str) -> Evidence:
+    """Tell of the meetings of two kinds on a shift day; while none is recorded, a tick by hand counts."""
+    day, now = moment.shift.day.isoformat(), to_text(moment.now)
+    if db.execute(HELD, {"day": day, "kind": kind, "other": other, "now": now}).fetchone() is None:
         return Evidence("open", "", command, by_hand=True)
-    row = rows[-1]
+    from techday.meetings.rules import began, is_running, length_words, seconds_of  # only where there was one
+    from techday.meetings.store import meetings_since
+    from techday.ui.dates import show_instant
+
+    row = [row for row in meetings_since(db, day, day) if row.kind in (kind, other) and row.started_at <= now][-1]
     seconds = seconds_of(row, moment.until or moment.now)
     length = "" if seconds is None else length_words(row.kind, seconds)
     if is_running(row):

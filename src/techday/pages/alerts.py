@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from techday.calendars.acts import unknown_years
+from techday.calendars.evidence import unknown_years
 from techday.core.evidence import Moment
 from techday.core.instants import from_text
 from techday.database.fetch import fetch_one
