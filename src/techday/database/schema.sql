@@ -301,6 +301,7 @@ CREATE TABLE handover (
     receipt_at TEXT,
     CONSTRAINT direction_known CHECK (direction IN ('out', 'in')),
     CONSTRAINT state_known CHECK (state IN ('sent', 'received', 'accepted', 'returned')),
+    CONSTRAINT state_of_its_way CHECK (state <> CASE direction WHEN 'out' THEN 'received' ELSE 'sent' END),
     UNIQUE (uid),
     FOREIGN KEY(technician_id) REFERENCES technician (id)
 )
@@ -1091,6 +1092,8 @@ CREATE TRIGGER time_card_stays BEFORE DELETE ON time_card WHEN OLD.state IN ('su
 CREATE TRIGGER handover_kept BEFORE UPDATE ON handover WHEN (OLD.uid, OLD.direction, OLD.number, OLD.technician_id, OLD.name, OLD.spoken, OLD.sent_at, OLD.back_at, OLD.packet, OLD.digest) IS NOT (NEW.uid, NEW.direction, NEW.number, NEW.technician_id, NEW.name, NEW.spoken, NEW.sent_at, NEW.back_at, NEW.packet, NEW.digest) BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE TRIGGER handover_decided BEFORE UPDATE ON handover WHEN OLD.state IN ('accepted', 'returned') AND ((OLD.state, OLD.decided_at, OLD.decided_by, OLD.read_back, OLD.reason) IS NOT (NEW.state, NEW.decided_at, NEW.decided_by, NEW.read_back, NEW.reason)) AND NOT (OLD.spoken = 1 AND OLD.state = 'accepted' AND NEW.state = 'returned') BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE TRIGGER handover_stays BEFORE DELETE ON handover WHEN OLD.state <> 'received' BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
+CREATE TRIGGER handover_uid_kept BEFORE UPDATE ON ticket_uid WHEN 1 BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
+CREATE TRIGGER handover_uid_stays BEFORE DELETE ON ticket_uid WHEN 1 BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE TRIGGER handover_line_kept BEFORE UPDATE ON handover_line WHEN OLD.ticket_id IS NOT NULL OR (OLD.handover_id, OLD.ticket_uid, OLD.plan, OLD.reference, OLD.title, OLD.client, OLD.priority, OLD.severity, OLD.summary, OLD.tried, OLD.next_step, OLD.by_at, OLD.if_then, OLD.told) IS NOT (NEW.handover_id, NEW.ticket_uid, NEW.plan, NEW.reference, NEW.title, NEW.client, NEW.priority, NEW.severity, NEW.summary, NEW.tried, NEW.next_step, NEW.by_at, NEW.if_then, NEW.told) BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE TRIGGER handover_line_stays BEFORE DELETE ON handover_line WHEN EXISTS (SELECT 1 FROM handover WHERE id = OLD.handover_id AND state <> 'received') BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE VIRTUAL TABLE client_search USING fts5(code, name, area, content='client', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');

@@ -128,6 +128,10 @@ class ItemModel(Strict):
     told: Line
     promises: list[PromiseModel] = Field(max_length=MOST_PROMISES)
     history: list[EventModel] = Field(default_factory=list, max_length=MOST_EVENTS)
+    owner: Name = ""
+    source_owner: Name = ""
+    due_at: Instant | None = None
+    asset: Name = ""
 
 
 class WatchModel(Strict):

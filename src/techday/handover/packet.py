@@ -47,6 +47,9 @@ class PacketItem(NamedTuple):
     `uid` is the ticket's name on every machine, `reference` what it goes by at the sender's; `external` is True where
     that is the number of the system of record. `plan` is watch or give, `severity` stable, watcher, unstable or None.
     `history` is the oldest first.
+
+    `owner` is whose ticket it is, "" the sender's own; `source_owner` whom the system of record named last, "" nobody
+    known. `due_at` is the ticket's own date, set by hand or by its source.
     """
 
     uid: str
@@ -74,6 +77,10 @@ class PacketItem(NamedTuple):
     told: str
     promises: tuple[PacketPromise, ...]
     history: tuple[PacketEvent, ...] = ()
+    owner: str = ""
+    source_owner: str = ""
+    due_at: str | None = None
+    asset: str = ""
 
 
 class PacketWatch(NamedTuple):

@@ -70,6 +70,8 @@ GUARDS = (
         f"OLD.state IN ('accepted', 'returned') AND ({differ(DECIDED)}) AND NOT {TAKEN_BACK}",
     ),
     ("handover_stays", "BEFORE DELETE ON handover", "OLD.state <> 'received'"),
+    ("handover_uid_kept", "BEFORE UPDATE ON ticket_uid", "1"),
+    ("handover_uid_stays", "BEFORE DELETE ON ticket_uid", "1"),
     ("handover_line_kept", "BEFORE UPDATE ON handover_line", f"OLD.ticket_id IS NOT NULL OR {differ(LINE)}"),
     (
         "handover_line_stays",

@@ -1054,6 +1054,7 @@ class Handover(SQLModel, table=True):
     __table_args__ = (
         one_of("direction", get_args(HandoverDirection)),
         one_of("state", get_args(HandoverState)),
+        CheckConstraint("state <> CASE direction WHEN 'out' THEN 'received' ELSE 'sent' END", name="state_of_its_way"),
         Index("handover_open", "id", sqlite_where=text("state IN ('sent', 'received')")),
         Index("handover_back", "back_at"),
         NUMBERED,
