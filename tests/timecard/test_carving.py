@@ -44,6 +44,7 @@ PLAIN = EntryRow(
     card_id=None,
     frozen=0,
     expected_end=None,
+    meeting_id=None,
 )
 
 

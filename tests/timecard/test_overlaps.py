@@ -48,6 +48,7 @@ def entry(start: int, end: int | None, number: int = 1, concurrent: int = 0) -> 
         card_id=None,
         frozen=0,
         expected_end=None,
+        meeting_id=None,
     )
 
 

@@ -823,22 +823,25 @@ CREATE TABLE time_entry (
     concurrent INTEGER DEFAULT 0 NOT NULL,
     card_id INTEGER,
     expected_end TEXT,
+    meeting_id INTEGER,
     CONSTRAINT ends_after_it_began CHECK (ended_at >= started_at),
     FOREIGN KEY(ticket_id) REFERENCES ticket (id),
     FOREIGN KEY(client_id) REFERENCES client (id),
-    FOREIGN KEY(card_id) REFERENCES time_card (id)
+    FOREIGN KEY(card_id) REFERENCES time_card (id),
+    FOREIGN KEY(meeting_id) REFERENCES meeting (id)
 )
  STRICT;
 CREATE INDEX ix_time_entry_ticket_id ON time_entry (ticket_id);
 CREATE INDEX time_entry_card ON time_entry (card_id) WHERE card_id IS NOT NULL;
 CREATE INDEX time_entry_client ON time_entry (client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX time_entry_guessed ON time_entry (started_at) WHERE guessed = 1;
+CREATE INDEX time_entry_meeting ON time_entry (meeting_id) WHERE meeting_id IS NOT NULL;
 CREATE INDEX time_entry_open ON time_entry (started_at) WHERE card_id IS NULL;
 CREATE UNIQUE INDEX time_entry_running ON time_entry ((1)) WHERE ended_at IS NULL;
 CREATE INDEX time_entry_started ON time_entry (started_at);
 CREATE TRIGGER time_entry_inserted AFTER INSERT ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', NEW.id, NULL); END;
-CREATE TRIGGER time_entry_updated AFTER UPDATE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
-CREATE TRIGGER time_entry_deleted AFTER DELETE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end)); END;
+CREATE TRIGGER time_entry_updated AFTER UPDATE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end, OLD.meeting_id)); END;
+CREATE TRIGGER time_entry_deleted AFTER DELETE ON time_entry BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'time_entry', OLD.id, json_array(OLD.id, OLD.started_at, OLD.ended_at, OLD.ticket_id, OLD.work_type, OLD.note, OLD.client_id, OLD.billable, OLD.internal_note, OLD.recorded_at, OLD.guessed, OLD.concurrent, OLD.card_id, OLD.expected_end, OLD.meeting_id)); END;
 CREATE TABLE visit (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL,

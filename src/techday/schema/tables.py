@@ -610,6 +610,7 @@ class TimeEntry(SQLModel, table=True):
         Index("time_entry_guessed", "started_at", sqlite_where=text("guessed = 1")),
         Index("time_entry_card", "card_id", sqlite_where=text("card_id IS NOT NULL")),
         Index("time_entry_client", "client_id", sqlite_where=text("client_id IS NOT NULL")),
+        Index("time_entry_meeting", "meeting_id", sqlite_where=text("meeting_id IS NOT NULL")),
         CheckConstraint("ended_at >= started_at", name="ends_after_it_began"),
         NUMBERED,
     )
@@ -628,6 +629,8 @@ class TimeEntry(SQLModel, table=True):
     concurrent: bool = flag(False)
     card_id: int | None = Field(default=None, foreign_key="time_card.id")
     expected_end: str | None = None
+    # What is cut off, gone on with after a break, or gone back to is still of the same meeting.
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
 
 
 class CardLine(SQLModel, table=True):

@@ -57,6 +57,7 @@ class Start(NamedTuple):
     client_id: int | None = None
     billable: int | None = None
     adjust: bool = False
+    meeting_id: int | None = None
 
 
 class Ended(NamedTuple):
@@ -107,7 +108,8 @@ def start(db: sqlite3.Connection, new: Start) -> Room | None:
     if running is not None and same and room.ended is not None and room.ended.how == NOT_BEGUN:
         # It goes on earlier than was told, with all that was said of it.
         room = room._replace(ended=None)
-        new = new._replace(note=new.note or running.note, client_id=running.client_id, billable=running.billable)
+        kept = {"client_id": running.client_id, "billable": running.billable, "meeting_id": running.meeting_id}
+        new = new._replace(note=new.note or running.note, **kept)
     entry = NewEntry(
         started_at=to_text(room.begin),
         ended_at=None,
@@ -118,6 +120,7 @@ def start(db: sqlite3.Connection, new: Start) -> Room | None:
         client_id=None if new.ticket_id is not None else new.client_id,
         billable=new.billable,
         expected_end=to_text(expected_end(new.limits, room.begin)),
+        meeting_id=new.meeting_id,
     )
     add_entry(db, entry)
     return room

@@ -40,6 +40,7 @@ class EntryRow(NamedTuple):
     card_id: int | None
     frozen: int
     expected_end: str | None
+    meeting_id: int | None
 
 
 SELECT_ENTRY = """
@@ -47,7 +48,8 @@ SELECT time_entry.id, time_entry.started_at, time_entry.ended_at, ticket.id AS t
        ticket.reference AS ticket, ticket.title, client.id AS client_id, client.code AS client,
        coalesce(client.billable, 1) AS client_billable, time_entry.work_type, time_entry.note, time_entry.internal_note,
        time_entry.billable, time_entry.recorded_at, time_entry.guessed, time_entry.concurrent, time_entry.card_id,
-       coalesce(time_card.state IN ('submitted', 'approved'), 0) AS frozen, time_entry.expected_end
+       coalesce(time_card.state IN ('submitted', 'approved'), 0) AS frozen, time_entry.expected_end,
+       time_entry.meeting_id
   FROM time_entry
   LEFT JOIN ticket AS worked_on ON worked_on.id = time_entry.ticket_id
   LEFT JOIN ticket ON ticket.id = coalesce(worked_on.merged_into, worked_on.id)
@@ -79,6 +81,7 @@ class NewEntry(NamedTuple):
     guessed: int = 0
     concurrent: int = 0
     expected_end: str | None = None
+    meeting_id: int | None = None
 
 
 def same_again(entry: EntryRow, started_at: str) -> NewEntry:
@@ -95,6 +98,7 @@ def same_again(entry: EntryRow, started_at: str) -> NewEntry:
         billable=entry.billable,
         concurrent=entry.concurrent,
         expected_end=entry.expected_end,
+        meeting_id=entry.meeting_id,
     )
 
 
@@ -201,9 +205,9 @@ def copy_entry(db: sqlite3.Connection, entry_id: int, started_at: str, ended_at:
     """
     cursor = db.execute(
         "INSERT INTO time_entry (started_at, ended_at, ticket_id, work_type, note, client_id, billable, internal_note,"
-        " recorded_at, guessed, concurrent, expected_end)"
+        " recorded_at, guessed, concurrent, expected_end, meeting_id)"
         " SELECT ?, ?, ticket_id, work_type, note, client_id, billable, internal_note,"
-        " recorded_at, guessed, concurrent, expected_end FROM time_entry WHERE id = ?",
+        " recorded_at, guessed, concurrent, expected_end, meeting_id FROM time_entry WHERE id = ?",
         (started_at, ended_at, entry_id),
     )
     return inserted(cursor)

@@ -235,6 +235,7 @@ def subject_of(context: Context, db: Connection, asked: Asked) -> tuple[str, Tic
 def go_on(context: Context, db: Connection, entry: EntryRow, times: Times, limits: "Limits") -> Room | None:
     """Start the timer on what an entry was about, with what was said of it; its ticket is taken up again."""
     new = Start(*times, limits, entry.ticket_id, entry.work_type, entry.note, entry.client_id, entry.billable)
+    new = new._replace(meeting_id=entry.meeting_id)
     room = acts.start(db, new)
     if entry.ticket_id is not None and room is not None:
         take_up(db, ticket_by_id(db, entry.ticket_id), context.settings.technician.name, times)
