@@ -108,8 +108,8 @@ def start(db: sqlite3.Connection, new: Start) -> Room | None:
     if running is not None and same and room.ended is not None and room.ended.how == NOT_BEGUN:
         # It goes on earlier than was told, with all that was said of it.
         room = room._replace(ended=None)
-        kept = {"client_id": running.client_id, "billable": running.billable, "meeting_id": running.meeting_id}
-        new = new._replace(note=new.note or running.note, **kept)
+        new = new._replace(note=new.note or running.note, client_id=running.client_id, billable=running.billable)
+        new = new._replace(meeting_id=running.meeting_id)
     entry = NewEntry(
         started_at=to_text(room.begin),
         ended_at=None,
