@@ -153,6 +153,55 @@ def test_the_next_shift_is_named_where_it_is_not_tomorrow(day: Techday) -> None:
     assert "Next shift, Mon 30 Nov 08:00-17:00\n- back: L4 P3 ACME New laptop\n" in text
 
 
+def test_of_an_earlier_day_it_says_that_tickets_stand_there_as_they_are_now(day: Techday) -> None:
+    assert day("checkin --json --date fri", now=EVENING).json["is_past"] is True
+    assert day.tell("checkin --date fri", now=EVENING) == snapshot("""\
+
+$ techday checkin --date fri
+Check-in Fri 20 Nov 2026, Alex Kim
+Done: nothing recorded
+Open now: 5 (1 P1, 2 P2, 2 P3)
+- L1 P1 ACME Mail is down: Call the provider
+- L7 P2 ACME Nightly failed: Disk full
+- L4 P3 ACME New laptop
+Blocked now: 2
+- L2 P2 GLOBEX VPN drops: went to L2 Mon 10:00, not picked up
+- L5 P3 ACME Scanner is broken: waits for parts until Tue 08:00
+Hours: none recorded
+Next shift, Mon 23 Nov 08:00-17:00
+- promised by Mon 12:00: L1 ACME Ring Jo
+Needs attention:
+- 3 tickets are past their time: L1, L2, L4
+- 1 client waits for an update that is overdue
+2|   techday checkin done --with "Pat Doe" --at "2026-11-20 17:00"
+""")
+
+
+def test_what_was_handed_over_is_told_and_what_came_back_is_not(day: Techday) -> None:
+    day.did("handover send L1 L4 --to Sam --spoken --read-back 'all of it'", now=EVENING)
+    assert day("checkin --json", now=EVENING).json["done"]["handed_over"] == [{"name": "Sam", "tickets": 2}]
+    assert ", 2 tickets handed over (Sam)\n" in day("checkin", now=EVENING).stdout
+    assert day("checkin --json", now="2026-11-24T09:00:00Z").json["done"]["handed_over"] == []
+    day.did("handover return 1 --reason 'Sam fell ill'", now=EVENING)
+    assert day("checkin --json", now=EVENING).json["done"]["handed_over"] == []
+
+
+def test_what_is_watched_for_colleagues_stands_there(day: Techday, tmp_path: Path) -> None:
+    (tmp_path / "sam").mkdir()
+    colleague = Techday(tmp_path / "sam")
+    colleague.configure('[technician]\nname = "Sam Reed"\n')
+    colleague.did(
+        "add Router reboots --priority 1",
+        "ticket assign L1 me",
+        "ticket promise L1 'Ring them' --by 19:00",
+        f"handover send L1 --as watch --to 'Alex Kim' --out {tmp_path}",
+        now=EVENING,
+    )
+    day.did(f"handover accept {tmp_path / 'handover-1.json'} --read-back 'ring them at seven'", now=EVENING)
+    text = day("checkin", now=EVENING).stdout
+    assert "Watching: 1\n- L8 P1 Router reboots: for Sam Reed, due 19:00\nHours:" in text
+
+
 def test_at_two_in_a_night_shift_it_is_still_the_day_before(day: Techday) -> None:
     day.configure(SETTINGS + '[shift]\nstart = "22:00"\nend = "06:00"\n')
     view = day("checkin --json", now="2026-11-24T02:00:00Z").json

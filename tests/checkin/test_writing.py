@@ -232,6 +232,41 @@ def test_a_note_goes_into_an_edited_text_and_not_into_one_that_was_given(alex: T
     assert [one["text"] for one in view["issues"] if one["kind"] == "note"] == ["One", "Two"]
 
 
+def test_told_late_it_knows_of_all_that_was_done_by_then(alex: Techday) -> None:
+    """It was given at 16:30, as it read when that was told at 17:20."""
+    alex.did("done L1 --fix Restarted", now=EVENING)
+    alex.did("checkin done --at 16:30", now=LATER)
+    assert alex("checkin --json", now=LATER).json["changed_since"] == 0
+    alex.did("checkin note Two", now=LATER)  # in the same second
+    assert alex("checkin --json", now=LATER).json["changed_since"] == 1
+    assert "1 change since: techday checkin done --again" in alex("checkin", now=LATER).stderr
+    alex.did("checkin done --again", now=LATER)
+    assert alex("checkin --json", now=LATER).json["changed_since"] == 0
+
+
+def test_what_begins_anew_is_no_longer_given_and_says_so(alex: Techday) -> None:
+    alex.did("checkin done", now=EVENING)
+    assert alex("checkin edit --reset", now=LATER).stdout == (
+        "The check-in of Mon 23 Nov is assembled anew; no longer given to Pat Doe 16:55\n"
+    )
+    alex.did("undo", now=LATER)
+    assert routine(alex, LATER)[0] == "done"
+
+
+def test_a_long_text_is_refused_whatever_is_left_of_it(alex: Techday) -> None:
+    long = alex("checkin edit --text -", now=EVENING, typed="All quiet" + "\n" * 20_000 + "not all")
+    assert (long.exit, "longer than 20,000" in long.stderr) == (2, True)
+
+
+def test_more_notes_than_anybody_reads_are_refused(alex: Techday) -> None:
+    with alex.raw() as db:
+        issues = "\n".join(f"Note {number}" for number in range(30))
+        db.execute("INSERT INTO check_in (day, issues, changed_at) VALUES ('2026-11-23', ?, ?)", (issues, EVENING))
+    refused = alex("checkin note One more", now=EVENING)
+    assert (refused.exit, "has 30 notes already" in refused.stderr) == (1, True)
+    assert alex("checkin note 'Note 7'", now=EVENING).stdout == "It is noted already\n"
+
+
 def test_an_empty_note_is_refused(alex: Techday) -> None:
     assert alex("checkin", "note", " \x1b[0m ", now=EVENING).exit == 2
 

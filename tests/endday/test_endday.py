@@ -1,6 +1,7 @@
 """The end of a shift as one walk: what each step does, what Enter leaves, and what is owed at its end."""
 
 import io
+from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
@@ -143,7 +144,7 @@ def test_the_whole_walk(evening: Techday) -> None:
   Logged 30m of meeting (Mon 09:30-10:00)
 
 2/5 Unverified tickets: 2 not verified
-  Type the next step; v: as it stands; Enter skips; q: no more of them.
+  Type the next step; v: as it stands; Enter skips; q: quit
 
 1/2 L1 P1 ACME Mail is down
   new, 3d old; next: call the provider
@@ -164,7 +165,7 @@ L1 Mail is down
 
 4/5 Check-in: not given
   Check-in Mon 23 Nov 2026, Alex Kim
-  Done: nothing recorded
+  Done: 2 tickets handed over (Sam Reed)
   Open: 2 (1 P1, 1 P3)
   - L1 P1 ACME Mail is down: call the provider
   - L2 P3 ACME Printer jams: print a page
@@ -241,8 +242,8 @@ def test_enter_skips_every_step_and_writes_nothing(evening: Techday) -> None:
 def test_leaving_in_the_middle_keeps_what_was_answered(evening: Techday) -> None:
     before = operations(evening)
     left = evening("endday", now=EVENING, typed="y\nmv\n")  # the input ends at the second ticket
-    assert left.exit == 130
-    assert "Still owed" not in left.stdout
+    assert left.exit == 0
+    assert "Still owed\n! Unverified tickets: 1 not verified" in left.stdout
     assert operations(evening) == before + 2
     assert steps_of(evening)["timecard"][0] == "done"
     assert steps_of(evening)["verified"][1] == "1 not verified"
@@ -255,6 +256,53 @@ def test_a_ticket_without_a_next_step_is_not_confirmed_and_q_ends_the_questions(
     assert "It has no next step yet: type it" in told
     assert "Verified 0 of 2" in told
     assert evening("ticket show L2 --json", now=EVENING).json["ticket"]["next_action"] is None
+
+
+@pytest.mark.parametrize(("answer", "verified"), [("y", 1), ("YES", 1), ("v", 1), ("n", 0), ("No", 0)])
+def test_a_yes_or_a_no_is_no_next_step(evening: Techday, answer: str, verified: int) -> None:
+    told = walked(evening, "\n", f"{answer}\n", "q\n", "\n", "\n", "\n")
+    assert f"Verified {verified} of 2" in told
+    assert evening("ticket show L1 --json", now=EVENING).json["ticket"]["next_action"] == "call the provider"
+
+
+def test_of_a_day_without_any_time_the_whole_shift_is_owed(techday: Techday) -> None:
+    techday.did("add Mail is down --priority 4", now=FRIDAY)
+    late = "2026-11-23T17:10:00Z"
+    assert steps_of(techday, late)["timecard"] == (
+        "open",
+        "8h not told",
+        'techday timecard log TIME-TIME --date 2026-11-23 --note "…"',
+    )
+    told = walked(techday, "\n", "\n", "\n", "\n", now=late)
+    assert "1/5 Time card: 8h not told\n  techday timecard log" in told
+    techday.did("timecard log 8:00-17:00 --type internal", now=late)
+    assert steps_of(techday, late)["timecard"][0] == "done"
+
+
+def test_a_no_holds_no_meeting(evening: Techday) -> None:
+    assert "no duration" not in walked(evening, "\n", "q\n", "\n", "\n", "n\n")
+    assert evening("meeting list --json", now=EVENING).json["meetings"] == []
+
+
+def test_what_is_due_on_what_is_watched_for_a_colleague_is_owed(techday: Techday, tmp_path: Path) -> None:
+    (tmp_path / "sam").mkdir()
+    colleague = Techday(tmp_path / "sam")
+    colleague.configure('[technician]\nname = "Sam Reed"\n')
+    techday.configure(ALEX)
+    colleague.did(
+        "client add Acme",
+        "add Mail is down --client acme --priority 1",
+        "ticket assign L1 me",
+        "ticket promise L1 'Ring them' --by 19:00",
+        f"handover send L1 --as watch --to 'Alex Kim' --out {tmp_path}",
+        now=EVENING,
+    )
+    techday.did(f"handover accept {tmp_path / 'handover-1.json'} --read-back 'ring them at seven'", now=EVENING)
+    for now, due in ((EVENING, "due 19:00"), ("2026-11-23T20:00:00Z", "overdue since 19:00")):
+        also = techday("endday --json", now=now).json["also"]
+        assert [(one["text"], one["command"]) for one in also if one["kind"] == "watched"] == [
+            (f"watched for Sam Reed: L1 Mail is down, {due}", "techday handover show 1")
+        ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tests.conftest import Techday
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
 if sys.platform != "win32":
     from tests.terminal.screen import TerminalScreen, environ_of
+    from tests.ui.test_keys import press
 
 PROGRAM = [sys.executable, "-m", "techday", "endday"]
 EVENING = "2026-11-23T16:50:00Z"
@@ -30,3 +31,17 @@ def test_ctrl_c_keeps_what_was_answered(techday: Techday) -> None:
     ticket = techday("ticket show L1 --json", now=EVENING).json["ticket"]
     assert (ticket["next_action"], ticket["verified_at"]) == ("call the provider", EVENING)
     assert techday("handover list --json", now=EVENING).json["handovers"] == []
+
+
+def test_enter_passes_over_a_gap_of_the_time_card_and_ctrl_d_ends_the_questions(techday: Techday) -> None:
+    techday.did("timecard log 8:00-12:00 --type internal", now=EVENING)
+    with TerminalScreen(PROGRAM, environ_of(techday.home, TECHDAY_NOW=EVENING), 60, 24) as terminal:
+        terminal.wait_for("Settle it now (y; Enter skips):")
+        terminal.type("y\n")
+        press(terminal, "\r", after="[q]uit")
+        terminal.wait_for("Given to")
+        terminal.type("\x04")
+        assert terminal.finish() == 0
+        shown = "\n".join(terminal.shown())
+    assert "[q]uit skip" in shown
+    assert "Still owed\n! Time card: 1 gap" in shown

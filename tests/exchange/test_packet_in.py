@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from techday.core.text import clean_block, clean_line
 from techday.errors import NotFound, Refused, TechdayError
-from techday.exchange.packet_in import MOST_BYTES, packet_in, read_packet, read_receipt
-from techday.handover.packet import Receipt, ReceiptLine, packet_document, receipt_document, sealed
+from techday.exchange.packet_in import packet_in, read_packet, read_receipt
+from techday.handover.packet import MOST_BYTES, Receipt, ReceiptLine, packet_document, receipt_document, sealed
 from tests.conftest import examples
 from tests.handover.two_stores import ITEM, PACKET, document, put
 
@@ -56,7 +56,9 @@ def test_every_byte_that_is_changed_is_seen() -> None:
 )
 def test_what_says_the_same_in_other_bytes_was_changed(change: Any, tmp_path: Path) -> None:
     raw = sealed(document())[0].encode()
-    assert refused(put(tmp_path, change(raw))).message == '"handover-4.json" was changed after it was sent'
+    error = refused(put(tmp_path, change(raw)))
+    assert error.message == '"handover-4.json" was changed after it was sent'
+    assert error.hint.startswith("Mail programs and editors rewrite text: save the attachment itself")
 
 
 def test_keys_that_are_not_known_are_left_aside_but_part_of_the_digest(tmp_path: Path) -> None:
@@ -76,6 +78,10 @@ def test_keys_that_are_not_known_are_left_aside_but_part_of_the_digest(tmp_path:
         (b"{}", "is JSON, but no handover", "again"),
         (b'{"schema": "techday.today/1"}', 'is "techday.today/1", not a handover', "again"),
         (b'{"schema": "techday.handover/2"}', "newer techday", "Update"),
+        (b'{"schema": "techday.handover/0"}', 'is "techday.handover/0", not a handover', "again"),
+        (b"\x1f\x8b\x08\x00", "is compressed", "Unpack it"),
+        (b"PK\x03\x04", "is compressed", "Unpack it"),
+        (b'\xef\xbb\xbf{"schema": "techday.handover/1"}', "a byte order mark", "again"),
         (b'{"schema": ["techday.handover/1"]}', "is JSON, but no handover", "again"),
         (b'{"a": NaN}', "is no handover: NaN", "again"),
         (b"[" * 100_000, "nested more than", "again"),
@@ -112,11 +118,12 @@ def test_a_packet_and_a_receipt_are_not_mistaken_for_each_other(tmp_path: Path) 
         ({"receiver": "S" * 201}, "receiver"),
         ({"number": 0}, "number"),
         ({"number": "4"}, "number"),
-        ({"uid": "../../x"}, "uid"),
-        ({"sent_at": "2026-02-31T08:00:00Z"}, "sent_at"),
-        ({"sent_at": "yesterday"}, "sent_at"),
+        ({"uid": "../../x"}, "uid: it is no name of 32 hexadecimal digits"),
+        ({"sent_at": "2026-02-31T08:00:00Z"}, "sent_at: it is no instant that there is"),
+        ({"sent_at": "2026-02-28T24:00:00Z"}, "sent_at: it is no instant that there is"),
+        ({"sent_at": "yesterday"}, "sent_at: it is no instant in UTC"),
         ({"back_at": 5}, "back_at"),
-        ({"zone": "../../etc/passwd"}, "zone"),
+        ({"zone": "../../etc/passwd"}, "zone: it is no time zone"),
         ({"items": []}, "items"),
         ({"items": None}, "items"),
         ({"watches": [{"name": "x"}]}, "watches 1 kind"),
@@ -128,6 +135,18 @@ def test_a_packet_that_does_not_hold_together_is_refused_at_the_field(
 ) -> None:
     error = refused(put(tmp_path, document(**changes)))
     assert error.message.startswith(f'"handover-4.json" does not hold together: {told}')
+
+
+def event(detail: str) -> dict[str, Any]:
+    """Give something that happened on a ticket, with its small word."""
+    return {"at": PACKET.sent_at, "kind": "waiting", "public": False, "detail": detail, "text": ""}
+
+
+def test_one_number_of_one_source_is_one_ticket(tmp_path: Path) -> None:
+    twin = ITEM._replace(uid="d" * 32, title="Wire the money")
+    assert "a ticket comes twice" in refused(put(tmp_path, PACKET._replace(items=(ITEM, twin)))).message
+    local = [one._replace(external=False, reference="L1") for one in (ITEM, twin)]
+    assert len(read_packet(put(tmp_path, PACKET._replace(items=tuple(local)))).packet.items) == 2
 
 
 @pytest.mark.parametrize(
@@ -143,6 +162,8 @@ def test_a_packet_that_does_not_hold_together_is_refused_at_the_field(
         ({"reference": " "}, "items 1 reference"),
         ({"promises": [{"text": "x", "due_at": "soon"}]}, "items 1 promises 1 due_at"),
         ({"client": {"code": "A" * 13, "name": "x", "phone": ""}}, "items 1 client code"),
+        ({"history": [event("parts until 2026-99-99T08:00:00Z")]}, "detail: it is no instant that there is"),
+        ({"history": [event("parts until soon")]}, "items 1 history 1 detail: it is no word that techday knows"),
     ],
 )
 def test_each_ticket_is_held_to_its_fields(changes: dict[str, Any], told: str, tmp_path: Path) -> None:
@@ -183,6 +204,12 @@ def test_a_mail_with_the_packet_attached_will_do(tmp_path: Path) -> None:
     assert read_packet(put(tmp_path, mail(sealed(document())[0]), "handover-4.eml")).packet == PACKET
 
 
+@pytest.mark.parametrize("before", [b"", b"From sam@example.org Mon Nov 23 17:05:00 2026\n", b"\xef\xbb\xbf"])
+def test_a_mail_may_know_its_attachment_by_name_alone_and_come_from_a_folder(before: bytes, tmp_path: Path) -> None:
+    raw = mail(sealed(document())[0]).replace(b"application/json", b"application/octet-stream")
+    assert read_packet(put(tmp_path, before + raw, "handover-4.eml")).packet == PACKET
+
+
 def test_a_mail_with_none_or_several_is_told(tmp_path: Path) -> None:
     assert "no handover attached" in refused(put(tmp_path, mail(), "a.eml")).message
     text = sealed(document())[0]
@@ -192,7 +219,7 @@ def test_a_mail_with_none_or_several_is_told(tmp_path: Path) -> None:
 
 def test_a_mail_as_deep_as_no_mail_is_refused(tmp_path: Path) -> None:
     deep = "".join(f'Content-Type: multipart/mixed; boundary="b{one}"\n\n--b{one}\n' for one in range(1500))
-    refused(put(tmp_path, deep, "a.eml"))
+    assert "a mail that cannot be read" in refused(put(tmp_path, deep, "a.eml")).message
 
 
 def mail(*attached: str) -> bytes:

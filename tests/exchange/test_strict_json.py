@@ -59,6 +59,12 @@ def test_a_text_that_never_ends_costs_no_more_than_any_other() -> None:
         read(b'{"a": "' + b'\\"' * 4_000_000, 9_000_000, DEPTH)
 
 
+def test_a_key_that_comes_twice_among_very_many_is_found_in_one_pass() -> None:
+    keys = ", ".join(f'"{one}": 1' for one in [*range(200_000), 199_999])
+    with pytest.raises(BadData, match='the key "199999" twice'):
+        read(f"{{{keys}}}".encode(), 9_000_000, DEPTH)
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),

@@ -513,6 +513,7 @@ def test_scripts_read_all_that_is_shown(shift: Techday) -> None:
                 "told",
                 "tried",
                 "under_way",
+                "watched_for",
                 "why",
             ],
             "failing": ["client", "days", "id", "kind", "name", "seen", "ticket"],

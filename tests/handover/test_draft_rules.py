@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from techday.core.instants import to_text
-from techday.handover.rules import SUMMARY_LENGTH, Due, missing, reasons, summary_of, tried_of, what_is_due
+from techday.handover.rules import (
+    SUMMARY_LENGTH,
+    Due,
+    by_when,
+    is_to_go,
+    missing,
+    reasons,
+    summary_of,
+    tried_of,
+    what_is_due,
+)
 from techday.handover.words_store import Told
 from techday.tickets.clocks import Clock, Clocks
 from techday.tickets.store import TicketRow
@@ -58,7 +68,23 @@ CASES: tuple[tuple[Any, ...], ...] = (
     ("it comes back with its owner", {"state": "waiting", "waiting_until": to_text(BACK)}, None, (), "", []),
     ("it waited once", {"waiting_until": to_text(SOON)}, None, (), "", []),
     ("a watch fails", {}, None, (), "backup", ["backup"]),
-    ("of several dates the first is told", {}, Clocks(reply=clock(SOON)), (PAST,), "", ["promise"]),
+    (
+        "what is still to come is told before what was due",
+        {},
+        Clocks(reply=clock(SOON)),
+        (PAST,),
+        "",
+        ["reply", "promise"],
+    ),
+    (
+        "a clock that ran out long ago hides no promise of tonight",
+        {},
+        Clocks(response=clock(PAST, "breached"), resolution=clock(SOON)),
+        (NOW + timedelta(hours=2), LATE),
+        "",
+        ["promise", "resolution", "response"],
+    ),
+    ("of what was due the latest is told", {}, Clocks(reply=clock(PAST)), (PAST - timedelta(hours=1),), "", ["reply"]),
     ("all kinds of reasons", {"priority": 2}, Clocks(reply=clock(SOON)), (), "sensor", ["P2", "reply", "sensor"]),
     (
         "what an import was late with is no news",
@@ -78,21 +104,57 @@ def test_what_cannot_wait_for_its_owner_is_proposed_to_be_watched(
 ) -> None:
     row = ticket(**fields)
     due = what_is_due(row, clocks, [to_text(at) for at in promised])
-    assert [one.what for one in reasons(row, due, failing, BACK)] == expected
+    assert [one.what for one in reasons(row, due, failing, NOW, BACK)] == expected
 
 
 @examples(40)
-@given(st.lists(st.integers(-10_000, 10_000), max_size=6), st.integers(-10_000, 10_000))
+@given(st.lists(st.integers(-10_000, 10_000), max_size=6), st.integers(0, 10_000))
 def test_whoever_is_back_later_leaves_no_less_to_be_watched(minutes: list[int], later: int) -> None:
     due = what_is_due(ticket(), None, [to_text(BACK + timedelta(minutes=one)) for one in minutes])
     assert [one.at for one in due] == sorted(one.at for one in due)
-    found = reasons(ticket(), due, "", BACK)
+    found = reasons(ticket(), due, "", NOW, BACK)
     assert bool(found) == any(one < 0 for one in minutes)
-    longer = reasons(ticket(), due, "", BACK + timedelta(minutes=abs(later)))
+    assert {one.due_at for one in found} >= {one.at for one in due if NOW < one.at < BACK}
+    longer = reasons(ticket(), due, "", NOW, BACK + timedelta(minutes=later))
     assert len(longer) >= len(found)
 
 
-def test_the_earliest_date_is_by_when_something_must_have_happened() -> None:
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ((), None),
+        ((PAST,), PAST),
+        ((PAST - timedelta(hours=1), PAST), PAST),
+        ((PAST, SOON, LATE), SOON),
+        ((PAST, LATE), LATE),
+    ],
+)
+def test_by_when_is_what_is_due_next_or_was_due_last(due: tuple[datetime, ...], expected: datetime | None) -> None:
+    assert by_when([Due("promise", at) for at in due], NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "proposed", "elsewhere", "expected"),
+    [
+        (None, False, None, False),
+        (None, True, None, True),
+        ("keep", True, None, False),
+        ("watch", False, None, True),
+        ("give", False, None, True),
+        (None, True, "sent", False),
+        ("give", True, "sent", False),
+        (None, True, "accepted", False),
+        ("watch", False, "accepted", True),
+        ("keep", True, "accepted", False),
+    ],
+)
+def test_what_a_colleague_has_is_not_to_go_unless_it_is_planned_anew(
+    plan: str | None, proposed: bool, elsewhere: str | None, expected: bool
+) -> None:
+    assert is_to_go(plan, proposed, elsewhere) is expected
+
+
+def test_what_is_due_is_told_the_earliest_first() -> None:
     due = what_is_due(ticket(), Clocks(reply=clock(LATE), update=clock(BACK)), [to_text(SOON)])
     assert due == [Due("promise", SOON), Due("update", BACK), Due("reply", LATE)]
 

@@ -239,3 +239,11 @@ def test_the_mail_takes_the_packet_along_byte_for_byte(to: str, header: str | No
     assert page is not None
     assert "Ticket 1049213" in body.get_content()
     assert "default-src 'none'" in page.get_content()
+
+
+def test_times_are_those_of_the_senders_zone() -> None:
+    text = as_text(packet_of("words", "Sam")._replace(zone="America/New_York"), "d" * 64)
+    assert "  Sent: Mon 23 Nov 2026 11:05\n" in text
+    assert "  Back at: Tue 24 Nov 2026 02:00\n" in text
+    assert "Tue 24 Nov 2026 03:00-04:30: words (ACME, words)" in text
+    assert "  By when: Tue 24 Nov 2026 02:30\n" in text

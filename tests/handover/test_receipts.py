@@ -55,11 +55,33 @@ def test_what_changed_at_the_senders_meanwhile_is_told_and_lost_is_nothing(two: 
     assert notes == ["they rang again"]
 
 
-def test_a_ticket_that_was_merged_meanwhile_moves_with_its_target(two: Two) -> None:
+def test_a_ticket_that_was_merged_into_one_that_stays_takes_nothing_with_it(two: Two) -> None:
     packet = two.sent("L1")
+    merged = two.alex("ticket merge L1 INC7", now=TEN_PAST)
+    assert "L1 was sent to Sam, who has not answered: INC7 does not go with it" in merged.stderr
+    told = two.alex(f"handover receipt {two.accepted(packet)}", now=NIGHT)
+    assert told.stdout == "Sam accepted handover 1\n"
+    assert told.stderr.startswith(
+        "warning: L1 is merged into INC7 here, which was not handed over with it (techday handover send INC7 --to Sam)"
+    )
+    assert owner(two.alex, "INC7") == "Alex"
+
+
+def test_what_was_merged_into_another_of_the_same_handover_goes_with_it(two: Two) -> None:
+    packet = two.sent("L1", "INC7")
     two.alex.did("ticket merge L1 INC7", now=TEN_PAST)
     two.alex.did(f"handover receipt {two.accepted(packet)}", now=NIGHT)
     assert owner(two.alex, "INC7") == "Sam"
+
+
+def test_a_number_that_the_help_desk_gave_meanwhile_is_told_with_the_command_for_it(two: Two) -> None:
+    two.sam.did("ticket add My own")
+    packet = two.sent("L1")
+    linked = two.alex("ticket link L1 1049213", now=TEN_PAST)
+    assert "it goes without the number 1049213" in linked.stderr
+    told = two.alex(f"handover receipt {two.accepted(packet)}", now=NIGHT)
+    assert told.stdout == "Sam accepted handover 1; 1049213 (their L2) is Sam's\n"
+    assert "L1 is 1049213 here; tell Sam (techday ticket link L2 1049213)" in told.stderr
 
 
 def test_what_is_only_watched_stays_the_senders(two: Two) -> None:
@@ -121,7 +143,7 @@ def test_the_phone_needs_a_read_back_too_and_no_time_before_it_was_sent(two: Two
 def test_a_receipt_cannot_be_undone_and_says_what_takes_it_back(two: Two) -> None:
     two.alex.did(f"handover receipt {two.accepted(two.sent('L1'))}", now=NIGHT)
     undone = two.alex("undo", now=NIGHT)
-    assert (undone.exit, "techday handover take N --from Sam" in undone.stderr) == (1, True)
+    assert (undone.exit, "techday handover take L1 --from Sam" in undone.stderr) == (1, True)
     two.alex.did("handover take L1 --from Sam", now=TUESDAY)
     assert owner(two.alex, "L1") == "Alex"
 
@@ -131,6 +153,11 @@ def test_a_receipt_cannot_be_undone_and_says_what_takes_it_back(two: Two) -> Non
     [
         ({"handover": "f" * 32}, "was not sent from here"),
         ({"packet_digest": "0" * 64}, "another packet than handover 1 as it was sent"),
+        ({"number": 4}, "another packet than handover 1 as it was sent"),
+        ({"sender": "Kim"}, "another packet than handover 1 as it was sent"),
+        ({"receiver": "Alex"}, "is answered by Alex, who sent handover 1"),
+        ({"read_back": ""}, "it has no read-back"),
+        ({"state": "returned", "read_back": ""}, "it has no reason"),
         ({"lines": (ReceiptLine("e" * 32, "L1"),)}, "another packet than handover 1 as it was sent"),
     ],
 )
@@ -154,15 +181,16 @@ def test_what_was_returned_here_and_accepted_there_is_told_with_both(two: Two) -
     result = two.alex(f"handover receipt {receipt}", now=NIGHT)
     assert (result.exit, result.stderr) == (
         1,
-        "techday: Sam accepted handover 1, but it was returned here by Sam: agree on one\n"
-        "  techday handover send N --to Sam\n",
+        "techday: Sam accepted handover 1, but it was returned here by Alex: agree on one\n"
+        "  techday handover send L1 --to Sam --spoken\n",
     )
 
 
 def test_a_clock_that_is_ahead_accepts_now_at_the_latest(two: Two, tmp_path: Path) -> None:
     two.sent("L1")
     receipt = put(tmp_path, receipt_for(two, at="2030-01-01T00:00:00Z"), "r.json")
-    two.alex.did(f"handover receipt {receipt}", now=NIGHT)
+    told = two.alex(f"handover receipt {receipt}", now=NIGHT)
+    assert told.stderr == "The clocks differ: Sam's 2030-01-01T00:00:00Z is taken for 20:00\n"
     assert two.alex("handover show 1 --json").json["handover"]["decided_at"] == NIGHT
 
 

@@ -52,12 +52,51 @@ def test_what_was_given_back_can_be_sent_again_but_not_accepted_after_all(two: T
 
 def test_the_sender_tells_what_was_said_on_the_phone(two: Two) -> None:
     two.sent("L1")
-    told = two.alex(f"handover return 1 {REASON}", now=LATER)
+    told = two.alex(f"handover return 1 --by Sam {REASON}", now=LATER)
     assert told.stdout == "Sam returned handover 1: on the road; L1 to hand over again\n"
     again = two.alex("handover return 1", now=NIGHT)
     assert (again.exit, again.stdout) == (0, "Handover 1 to Sam was returned already: on the road\n")
     refused = two.alex('handover accept 1 --read-back "yes"', now=NIGHT)
-    assert (refused.exit, "techday handover send N --to Sam" in refused.stderr) == (1, True)
+    assert (refused.exit, "techday handover send L1 --to Sam" in refused.stderr) == (1, True)
+
+
+def test_what_the_sender_takes_back_is_nobody_elses_word(two: Two) -> None:
+    two.sent("L1")
+    told = two.alex(f"handover return 1 {REASON}", now=LATER)
+    assert told.stdout == "Took back handover 1 to Sam: on the road; L1 to hand over again\n"
+    assert told.stderr == "Sam still has the packet, and can accept it: tell Sam\n"
+    events = two.alex("ticket show L1 --json", now=NIGHT).json["events"]
+    assert [one["text"] for one in events if one["detail"] == "returned"] == [
+        "handover 1 taken back by Alex: on the road"
+    ]
+
+
+@pytest.mark.parametrize("verb", ["accept 1 --read-back yes", "return 1 --reason late"])
+def test_nothing_is_answered_before_it_was_sent(verb: str, two: Two) -> None:
+    packet = two.sent("L1")
+    refused = two.alex(f"handover {verb} --at 16:00", now=LATER)
+    assert (refused.exit, "Handover 1 was sent after that" in refused.stderr) == (2, True)
+    refused = two.sam(f"handover {verb.replace('1', str(packet), 1)} --at 16:00", now=LATER)
+    assert (refused.exit, "Handover 1 was sent after that" in refused.stderr) == (2, True)
+
+
+def test_what_is_somebody_elses_by_then_is_no_draft(two: Two) -> None:
+    two.sent("L1")
+    two.alex.did("ticket assign L1 Kim --new", now=LATER)
+    told = two.alex(f"handover return 1 {REASON}", now=NIGHT)
+    assert told.stdout == "Took back handover 1 to Sam: on the road\n"
+    assert drafted(two) is None
+
+
+def test_a_packet_that_was_overtaken_can_be_returned(two: Two) -> None:
+    first = two.sent("L1")
+    two.sam.did(f"handover receive {first}", now=LATER)
+    two.alex.did("handover return 1 --reason 'more to say'", now=LATER)
+    two.accepted(two.sent("L1", now=LATER))
+    refused = two.sam(CALL.format(file=1), now=NIGHT)
+    assert (refused.exit, refused.stderr.splitlines()[-1]) == (1, '  techday handover return 1 --reason "overtaken"')
+    two.sam.did('handover return 1 --reason "overtaken"', now=NIGHT)
+    assert two.owners("L1") == ("Alex", "Sam")
 
 
 def test_what_was_said_since_for_the_next_handover_stays(two: Two) -> None:
@@ -82,10 +121,10 @@ def test_what_was_accepted_is_handed_back_with_a_new_one(two: Two) -> None:
     receipt = two.accepted(packet)
     for which in (1, packet):
         refused = two.sam(f"handover return {which} {REASON}", now=NIGHT)
-        assert (refused.exit, "techday handover send N --to Alex" in refused.stderr) == (1, True)
+        assert (refused.exit, "techday handover send L1 --to Alex" in refused.stderr) == (1, True)
     two.alex.did(f"handover receipt {receipt}", now=NIGHT)
     refused = two.alex(f"handover return 1 {REASON}", now=NIGHT)
-    assert (refused.exit, "techday handover take N --from Sam" in refused.stderr) == (1, True)
+    assert (refused.exit, "techday handover take L1 --from Sam" in refused.stderr) == (1, True)
     assert two.owners("L1") == ("Sam", "Sam")
 
 
@@ -97,8 +136,8 @@ def test_what_was_only_said_goes_back_though_it_was_accepted(two: Two) -> None:
     assert drafted(two) == ("give", "queue is stuck", "call Ann at 8:00")
 
 
-@pytest.mark.parametrize(("before", "after"), [("Kim", "Kim"), ("nobody", "Alex"), ("", "Alex")])
-def test_what_was_taken_over_in_words_goes_to_whose_it_was(before: str, after: str, two: Two) -> None:
+@pytest.mark.parametrize(("before", "after"), [("Kim", "Kim"), ("nobody", None), ("", None)])
+def test_what_was_taken_over_in_words_goes_to_whose_it_was(before: str, after: str | None, two: Two) -> None:
     two.sam.configure("")
     two.sam.did("ticket add Phone rings")
     two.sam.configure('technician.name = "Sam"\n')
@@ -109,6 +148,13 @@ def test_what_was_taken_over_in_words_goes_to_whose_it_was(before: str, after: s
     told = two.sam(f"handover return 1 {REASON}", now=LATER)
     assert told.stdout == "Returned handover 1 from Alex: on the road\n"
     assert owner(two.sam, "L1") == after
+
+
+def test_what_was_told_late_goes_to_whose_it_was_all_the_same(two: Two) -> None:
+    two.sam.did("ticket add Phone rings", "ticket assign L1 Kim --new", now=LATER)
+    two.sam.did("handover take L1 --from Alex", now=LATER)
+    two.sam.did(f"handover return 1 {REASON}", now=LATER)
+    assert owner(two.sam, "L1") == "Kim"
 
 
 def test_a_ticket_that_was_given_on_stays_where_it_is(two: Two) -> None:
@@ -129,7 +175,7 @@ def test_a_return_is_not_undone_but_names_its_verb(two: Two) -> None:
     two.sent("L1")
     two.alex.did("handover return 1 --reason x", now=LATER)
     undone = two.alex("undo", now=TUESDAY)
-    assert (undone.exit, "techday handover send N --to Sam" in undone.stderr) == (1, True)
+    assert (undone.exit, "techday handover send L1 --to Sam" in undone.stderr) == (1, True)
 
 
 def test_returned_at_the_receivers_and_accepted_on_the_phone_is_told_with_both(two: Two) -> None:

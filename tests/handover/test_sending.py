@@ -17,6 +17,7 @@ from techday.exchange.packet_in import packet_in
 from techday.handover.colleagues import Colleague
 from techday.handover.sending import as_leaving
 from techday.handover.sent_acts import Sending, send
+from techday.messages.delivery import write_new
 from techday.pages.handover_draft import draft, travelling
 from techday.tickets.acts import Times
 from tests.conftest import Techday, made_once
@@ -94,7 +95,7 @@ TO WATCH 2
   L1 P1 ACME  Mail is down
     summary     Exchange is out of disk
     next step   not recorded
-    by          08:44
+    by          17:30
     now         new, Alex Kim's
   L3 P2 ACME  VPN is slow
     summary     not recorded
@@ -437,20 +438,11 @@ Ticket L2: Printer jams
   Client        Acme (ACME), phone 030 123
   Priority      P3
   State         new
-  Severity      not recorded
   Summary       Jam in tray 2
-  Tried         not recorded
   Next step     Order rollers
   By when       Mon 23 Nov 2026 12:14
-  If, then      not recorded
-  Promises      not recorded
   Who was told  Pat
-
-How to accept
-  Say back to Alex Kim, in your own words, what is to be done: until then
-  nothing is handed over.
-  With techday the packet handover-1.json is accepted so:
-  techday handover accept handover-1.json --read-back "…"
+  not recorded  severity, tried, if-then, promises
 """)
     sam = Techday(sender.home / "sam")
     assert sam(f"handover show {path} --json").json["handover"]["state"] is None
@@ -524,3 +516,80 @@ def test_the_screens_fit(sender: Techday, width: int) -> None:
     for command in ("handover list", "handover show 1"):
         lines = sender(command, COLUMNS=str(width)).stdout.splitlines()
         assert max(map(len, lines)) <= max(width, 77), command  # a digest is not cut
+
+
+def test_what_was_recorded_as_a_dot_ends_no_questions(sender: Techday) -> None:
+    sender.did("handover set 2 give --summary .")
+    told = sender("handover send --to Sam", typed="Free it\nSlow since noon\nTrace it\n")
+    assert told.exit == 0
+    words = [(one["summary"], one["next_step"]) for one in sender("handover show 1 --json").json["lines"]]
+    assert words == [
+        (".", "Order rollers"),
+        ("Exchange is out of disk", "Free it"),
+        ("Slow since noon", "Trace it"),
+    ]
+
+
+def test_what_was_set_meanwhile_stays_for_the_next_handover(sender: Techday) -> None:
+    with context_of(sender) as context:
+        items = [as_leaving(one, one.drafted) for one in travelling(draft(context))]
+    sender.did("handover set 2 --tried 'turned it off and on'")
+    with context_of(sender) as context:
+        times = Times(context.now, context.now)
+        sending = Sending("Alex Kim", Colleague(None, "Sam", ""), times, None, True, "UTC", None, (), ())
+        with operation(context, "handover send") as write:
+            send(write.db, sending, items)
+            write.summary = "Sent"
+    with sender.raw() as db:
+        assert db.execute("SELECT tried FROM handover_draft").fetchall() == [("turned it off and on",)]
+
+
+@pytest.mark.parametrize("name", ["me", "Me", "myself", "Alex Kim", "akim"])
+def test_nobody_hands_over_to_themselves(sender: Techday, name: str) -> None:
+    told = sender(f"handover send 2 --to '{name}'")
+    assert (told.exit, "That is you" in told.stderr) == (1, True)
+
+
+def test_who_gives_away_what_the_timer_runs_on_is_told(sender: Techday) -> None:
+    sender.did("start 2", now="2026-11-23T16:50:00Z")
+    told = sender("handover send 2 --to Sam")
+    assert "warning: The timer still runs on L2, which you handed over (techday stop)" in told.stderr
+    sender.did("stop", now=LATER)
+    shown = sender("handover show 1 --json", now=LATER).json["lines"][0]["changes"]
+    assert [(one["kind"], one["at"]) for one in shown] == [("time", "2026-11-23T16:50:00Z")]
+
+
+def test_time_that_is_told_later_is_a_change(sender: Techday) -> None:
+    sender.did("handover send 2 --to Sam")
+    sender.did("timecard log 8:30-9:00 --ticket 2", now=LATER)
+    assert "since: time 08:30" in sender("handover show 1", now=LATER).stdout
+
+
+@pytest.mark.parametrize("out", ["{home}/file/sub", "{home}/link", "{home}/" + "x" * 300, "a\x07b", " ", "-"])
+def test_a_folder_that_cannot_be_is_known_before_anything_is_frozen(sender: Techday, out: str) -> None:
+    (sender.home / "file").write_text("in the way")
+    (sender.home / "link").symlink_to(sender.home / "nowhere")
+    told = sender("handover", "send", "2", "--to", "Sam", "--out", out.format(home=sender.home))
+    assert (told.exit, "--out" in told.stderr) == (2, True)
+    assert sender("handover list --json").json["handovers"] == []
+
+
+def test_of_files_that_cannot_all_be_written_the_others_are_named(
+    sender: Techday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_pages(path: Path, raw: bytes) -> Path:
+        if path.suffix == ".html":
+            raise Refused("Cannot write the page", hint="")
+        return write_new(path, raw)
+
+    monkeypatch.setattr("techday.handover.mail.write_new", without_pages)
+    told = sender("handover send 2 --to Sam --json")
+    assert [file.rpartition(".")[2] for file in told.json["files"]] == ["json", "md", "eml"]
+    assert "It is sent, but: Cannot write" in told.stderr
+
+
+def test_more_tickets_than_a_packet_takes_in_are_not_sent(sender: Techday, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("techday.handover.sent_acts.MOST_TICKETS", 2)
+    told = sender("handover send --to Sam")
+    assert (told.exit, "More than 2 tickets are too much" in told.stderr) == (1, True)
+    assert sender("handover send 1 2 --as give --to Sam").exit == 0

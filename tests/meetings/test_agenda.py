@@ -1,5 +1,7 @@
 """What a meeting is to talk about, put together from all rooms, on screens of several widths."""
 
+from pathlib import Path
+
 import pytest
 from inline_snapshot import snapshot
 
@@ -228,13 +230,58 @@ Nothing to talk about.
     assert techday("meeting list --json").json == {"schema": "techday.meetings/1", "meetings": []}
 
 
-def test_of_many_points_the_first_few_stand_there_but_every_topic(techday: Techday) -> None:
+def test_of_many_points_the_first_few_stand_there_and_all_on_request(techday: Techday) -> None:
     for number in range(7):
         techday.did(f"add Down {number} --priority 1", f"note Topic {number} --monday", now=FRIDAY)
+    techday.did("meeting start other --took 5m", now=FRIDAY)
+    with techday.raw() as db:
+        for kind, count in (("topic", 24), ("decision", 31)):
+            rows = [(kind, f"More {kind} {number}") for number in range(count)]
+            db.executemany(
+                "INSERT INTO meeting_note (meeting_id, kind, text, at, state)"
+                " VALUES (1, ?, ?, '2026-11-20T10:00:00Z', 'open')",
+                rows,
+            )
     shown = techday("meeting agenda monday", now=MORNING).stdout
-    assert [shown.count(word) for word in ("Topic", "P1 Down")] == [7, 5]
-    assert "2 more  techday meeting agenda monday --all" in shown
-    assert techday("meeting agenda monday --all", now=MORNING).stdout.count("P1 Down") == 7
+    assert [shown.count(word) for word in ("Topic", "More topic", "P1 Down", "More decision")] == [7, 3, 5, 5]
+    for left in (21, 2, 26):
+        assert f" {left} more  techday meeting agenda monday --all" in shown
+    whole = techday("meeting agenda monday --all", now=MORNING).stdout
+    assert [whole.count(word) for word in ("Topic", "More topic", "P1 Down", "More decision")] == [7, 24, 7, 31]
+
+
+def test_of_many_notes_the_last_ones_stand_there(techday: Techday) -> None:
+    techday.did("meeting start", *(f"meeting note Word-{number}" for number in range(12)), now=MORNING)
+    shown = techday("meeting", now=MORNING).stdout
+    assert (shown.count("Word-"), "Word-11" in shown) == (10, True)
+    assert " 2 before  techday meeting agenda monday --all" in shown
+    assert techday("meeting agenda monday --all", now=MORNING).stdout.count("Word-") == 12
+
+
+def test_a_clipboard_that_takes_nothing_leaves_no_half_an_answer(techday: Techday) -> None:
+    result = techday("meeting agenda --copy --json", now=MORNING)
+    assert (result.exit, result.stdout) == (1, "")
+
+
+def test_what_is_watched_for_colleagues_is_talked_about(techday: Techday, tmp_path: Path) -> None:
+    (tmp_path / "sam").mkdir()
+    colleague = Techday(tmp_path / "sam")
+    colleague.configure('[technician]\nname = "Sam Reed"\n')
+    techday.configure('[technician]\nname = "Kim Lee"\n')
+    colleague.did(
+        "client add Acme",
+        "add Mail is down --client acme --priority 1",
+        "ticket assign L1 me",
+        "ticket promise L1 'Ring them' --by 19:00",
+        f"handover send L1 --as watch --to 'Kim Lee' --out {tmp_path}",
+        now=EVENING,
+    )
+    techday.did(f"handover accept {tmp_path / 'handover-1.json'} --read-back 'ring them at seven'", now=EVENING)
+    shown = techday("meeting agenda end", now=EVENING).stdout
+    assert "WATCHED FOR COLLEAGUES 1" in shown
+    assert "ACME P1 Mail is down for Sam Reed, due 19:00" in " ".join(shown.split())
+    assert "overdue since 19:00" in techday("meeting agenda end", now="2026-11-23T20:00:00Z").stdout
+    assert "WATCHED" not in techday("meeting agenda start", now="2026-11-24T08:05:00Z").stdout
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])

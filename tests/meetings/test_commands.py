@@ -213,6 +213,85 @@ def test_a_forgotten_meeting_is_cut_and_its_end_can_be_told(tuesday: Techday) ->
     assert tuesday("meeting end --at 8:14", now=at("23:01")).stdout == "Ended meeting 1 (start of shift) after 14m\n"
 
 
+def minutes(techday: Techday, now: str) -> list[tuple[str, int | None]]:
+    """Give the meetings, the oldest first, with their kind and how many minutes they lasted."""
+    listed = techday("meeting list --json", now=now).json["meetings"]
+    return [(one["kind"], one["seconds"] and one["seconds"] // 60) for one in reversed(listed)]
+
+
+def test_of_a_forgotten_meeting_nobody_claims_to_know_the_end(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    tuesday.did("add Something else", now=at("23:00"))
+    assert "a guess" in tuesday("meeting list", now=at("23:01")).stdout
+    assert tuesday("meeting list --json", now=at("23:01")).json["meetings"][0]["guessed"] is True
+    routine = tuesday("today --json", now=at("23:01")).json["routine"]
+    assert next(one for one in routine if one["key"] == "start-meeting")["evidence"].endswith(", a guess")
+
+
+def test_a_meeting_that_runs_is_not_told_a_second_time(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    assert tuesday.tell("meeting start --took 10m", now=at("08:10")) == snapshot("""\
+
+$ techday meeting start --took 10m
+2| techday: Meeting 1 (start of shift) runs already, since 08:00
+2|   techday meeting end, or techday meeting start other --title "…" for another one
+exit 1
+""")
+    tuesday.did("meeting start other --title 'A call' --took 4m", now=at("08:10"))
+    assert minutes(tuesday, at("08:15")) == [("start", 11), ("other", 4)]
+
+
+def test_two_meetings_told_one_after_the_other_share_no_time(tuesday: Techday) -> None:
+    tuesday.did("meeting start start --took 10m --at 8:10", "meeting start other --took 20m --at 8:30", now=at("08:30"))
+    tuesday.did("start meeting", now=at("08:30"))
+    tuesday.did("stop", now=at("08:50"))
+    assert minutes(tuesday, at("09:00")) == [("start", 10), ("other", 20)]
+
+
+def test_after_a_break_a_meeting_goes_on_with_resume(tuesday: Techday) -> None:
+    tuesday.did("meeting start other", now=at("11:30"))
+    tuesday.did("timecard break", now=at("11:50"))
+    assert tuesday("meeting --json", now=at("11:55")).json["meeting"] is None
+    tuesday.did("timecard resume", now=at("12:20"))
+    assert tuesday("meeting --json", now=at("12:25")).json["meeting"]["seconds"] == 25 * 60
+    tuesday.did("meeting end", now=at("12:30"))
+    assert minutes(tuesday, at("12:30")) == [("other", 30)]
+
+
+def test_what_is_noted_late_goes_into_the_meeting_of_then(tuesday: Techday) -> None:
+    tuesday.did("meeting start start --took 10m", now=at("08:10"))
+    tuesday.did("meeting start end --took 10m", now=at("16:55"))
+    tuesday.did("meeting start", now=at("08:00", "2026-11-25"))
+    next_day = at("08:05", "2026-11-25")
+    for told, meeting in (("yesterday 8:05", 1), ("yesterday 16:50", 2), ("8:04", 3), ("yesterday 7:00", 1)):
+        noted = tuesday(f"meeting note Words --at '{told}' --json", now=next_day).json["noted"]
+        assert noted["meeting"] == meeting, told
+    refused = tuesday("meeting note Words --at 'sun 9:00'", now=next_day)
+    assert (refused.exit, "No meeting was held on Sun 22 Nov 2026" in refused.stderr) == (1, True)
+
+
+def test_in_the_evening_the_meeting_that_runs_since_the_morning_names_the_one_that_is_due(tuesday: Techday) -> None:
+    tuesday.did("meeting start", now=at("08:00"))
+    tuesday.did("add Something else", now=at("16:40"))
+    assert tuesday.tell("meeting start", now=at("16:50")) == snapshot("""\
+
+$ techday meeting start
+Meeting 1 (start of shift) runs already, since 08:00
+2|   the next one: techday meeting start end
+""")
+
+
+@pytest.mark.parametrize(
+    ("ticket", "command"), [("", "done L3 --fix Ordered"), ("--ticket L2 --by fri", "ticket kept L2 1")]
+)
+def test_an_action_that_is_over_needs_no_settling(tuesday: Techday, ticket: str, command: str) -> None:
+    tuesday.did("meeting start", f"meeting note 'Order paper' --action {ticket}", now=at("08:00"))
+    assert tuesday("meeting close 1", now=at("08:05")).exit == 1
+    tuesday.did(command, now=at("08:06"))
+    assert tuesday("meeting close 1", now=at("08:07")).stdout == "1: over already\n"
+    assert tuesday("meeting close 1 --drop", now=at("08:07")).stdout == "1: over already\n"
+
+
 @pytest.mark.parametrize(
     ("command", "exit_code", "message"),
     [
@@ -323,16 +402,12 @@ def test_whatever_is_started_and_stopped_one_meeting_runs_at_the_most(
                 row[0]
                 for row in db.execute(
                     "SELECT strftime('%s', coalesce(part.ended_at, ?)) - strftime('%s', part.started_at)"
-                    " FROM meeting JOIN time_entry AS entry ON entry.id = meeting.entry_id"
-                    " JOIN time_entry AS part ON part.recorded_at = entry.recorded_at AND part.work_type = 'meeting'"
-                    " WHERE meeting.id = ?",
+                    " FROM time_entry AS part WHERE part.work_type = 'meeting' AND part.meeting_id = ?",
                     (now, number),
                 )
             )
             for number in (one["id"] for one in meetings)
         }
     timers = sum(kind == "meeting" and end is None for kind, end in entries)
-    # To go back to what a meeting was interrupted by is a timer of its own: the meeting was over.
-    assert len(running) <= timers if "back" in steps else len(running) == timers
-    assert len(running) <= 1
+    assert len(running) == timers <= 1
     assert {one["id"]: one["seconds"] or 0 for one in meetings} == own

@@ -114,7 +114,8 @@ def desk(techday: Techday) -> Techday:
         # No open ticket ends so: it is a word.
         ("5 printers broken", "L1", "5 printers broken"),
         ("2026 budget", "L1", "2026 budget"),
-        ("214 is over", "L1", "214 is over"),
+        # It is over, and still the one that is meant.
+        ("214 came back", "1049214", "came back"),
         ("1049214 came back", "1049214", "came back"),
         ("done", "L1", "done"),
         ("'213 called back'", "1049213", "called back"),
@@ -148,6 +149,15 @@ $ techday note 500 x
 2| techday: "500" could be several tickets: INC500 (Router), REQ500 (Switch)
 2|   Type more of the reference
 exit 3
+""")
+
+
+def test_a_ticket_that_is_over_is_told_where_another_one_runs(desk: Techday) -> None:
+    assert desk.tell("note 214 licences ordered") == snapshot("""\
+
+$ techday note 214 licences ordered
+Noted on 1049214 Old: licences ordered
+2|   meant for L1? techday undo, then techday note . "214 licences ordered"
 """)
 
 

@@ -10,6 +10,7 @@ from techday.meetings.rules import (
     began,
     carried_words,
     ended,
+    is_guess,
     is_running,
     kind_at,
     length_words,
@@ -22,10 +23,10 @@ from techday.meetings.store import MeetingRow
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def meeting(*spans: tuple[str, str | None], ended_at: str | None = None) -> MeetingRow:
-    """Give a meeting that was recorded at 08:00, with the clocks of its time."""
-    pieces = [[f"2026-11-23T{start}:00Z", end and f"2026-11-23T{end}:00Z"] for start, end in spans]
-    return MeetingRow(1, "start", "", "2026-11-23", "2026-11-23T08:00:00Z", ended_at, 7, json.dumps(pieces), 0)
+def meeting(*spans: tuple[str, str | None], guessed: int = 0) -> MeetingRow:
+    """Give a meeting that was recorded at 08:00, with the clocks of its time; the ends may be guesses."""
+    pieces = [[f"2026-11-23T{start}:00Z", end and f"2026-11-23T{end}:00Z", guessed] for start, end in spans]
+    return MeetingRow(1, "start", "", "2026-11-23", "2026-11-23T08:00:00Z", json.dumps(pieces), 0)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,6 @@ def test_at_a_night_shift_the_end_is_talked_about_after_midnight() -> None:
         # The clock went back behind its start.
         (meeting(("09:30", None)), True, 0, None),
         (meeting(), False, None, None),
-        (meeting(ended_at="2026-11-23T08:09:00Z"), False, 9, "08:09"),
     ],
 )
 def test_a_meeting_lasts_as_long_as_its_time(row: MeetingRow, runs: bool, minutes: int | None, end: str | None) -> None:
@@ -76,6 +76,12 @@ def test_a_meeting_lasts_as_long_as_its_time(row: MeetingRow, runs: bool, minute
     assert seconds_of(row, NOW) == (None if minutes is None else minutes * 60)
     assert ended(row) == (datetime.fromisoformat(f"2026-11-23T{end}:00Z") if end else None)
     assert began(row) <= (ended(row) or NOW + timedelta(hours=1))
+
+
+def test_the_end_of_a_forgotten_timer_is_a_guess() -> None:
+    assert is_guess(meeting(("08:00", "17:00"), guessed=1))
+    assert not is_guess(meeting(("08:00", "08:12")))
+    assert not is_guess(meeting())
 
 
 @pytest.mark.parametrize(

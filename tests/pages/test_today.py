@@ -96,7 +96,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ! outbox 2                                                        techday outbox
 ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] verified 0/2   [ ] handover 1 to go   [ ] check-in
+              [ ] verified 0/2   [ ] handover 3 to go   [ ] check-in
               [ ] end meeting   [x] start meeting   [x] client contact
               [x] time card                             techday today check ITEM
 BURNING 1
@@ -125,7 +125,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! outbox 2                                    techday outbox
 ROUTINE 3/9   [ ] incoming owned 1 new without an owner
               [ ] backups   [ ] verified 0/2
-              [ ] handover 1 to go   [ ] check-in
+              [ ] handover 3 to go   [ ] check-in
               [ ] end meeting   [x] start meeting
               [x] client contact   [x] time card
                                     techday today check ITEM
@@ -151,7 +151,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! 1 ticket was overdue before it came here                                                 techday ticket list --overdue
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)                                             techday ticket list --owed
 ! outbox 2                                                                                                techday outbox
-ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] verified 0/2   [ ] handover 1 to go
+ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups   [ ] verified 0/2   [ ] handover 3 to go
               [ ] check-in   [ ] end meeting   [x] start meeting   [x] client contact   [x] time card
                                                                                                 techday today check ITEM
 BURNING 1
@@ -177,7 +177,7 @@ techday  Mon 23 Nov 2026 08:14   Kim Lee   shift 08:00-17:00
 ! tell 4 clients by 17:00 (1 overdue, next 12:00)     techday ticket list --owed
 ! outbox 2                                                        techday outbox
 ROUTINE 3/9   [ ] incoming owned 1 new without an owner   [ ] backups
-              [ ] verified 0/2   [ ] handover 1 to go   [ ] check-in
+              [ ] verified 0/2   [ ] handover 3 to go   [ ] check-in
               [ ] end meeting   [x] start meeting   [x] client contact
               [x] time card                             techday today check ITEM
 BURNING 1

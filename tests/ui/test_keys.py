@@ -108,6 +108,16 @@ def test_on_a_real_terminal_no_enter_is_needed_and_an_arrow_answers_nothing(tmp_
 
 
 @pty_only
+def test_on_a_real_terminal_enter_skips_where_a_key_does(tmp_path: Path) -> None:
+    program = PROGRAM.replace('"y": "yes"', '"s": "skip"')
+    with TerminalScreen([sys.executable, "-c", program], environ_of(tmp_path), 80, 24) as terminal:
+        press(terminal, "\r", after="Fine 1?")
+        press(terminal, "\n", after="Fine 2?")
+        assert terminal.finish() == 0
+        assert terminal.shown()[1::2] == ["answer s", "answer s"]
+
+
+@pty_only
 @pytest.mark.parametrize(("key", "told"), [("\x03", "KeyboardInterrupt"), ("\x04", "EOFError")])
 def test_on_a_real_terminal_ctrl_c_and_ctrl_d_end_it(tmp_path: Path, key: str, told: str) -> None:
     with TerminalScreen([sys.executable, "-c", PROGRAM], environ_of(tmp_path), 80, 24) as terminal:

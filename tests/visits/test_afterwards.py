@@ -30,7 +30,7 @@ def test_one_line_has_the_way_the_visit_and_what_became_of_tickets(visitor: Tech
         ("visit end acme --arrived 11:10 --left 9:30 --note x", 2, "--left is not after --arrived"),
         ("visit end acme --arrived 9:30 --left 13:00 --note x", 2, "in the future"),
         ("visit end acme --arrived 9:30 --left 11:10", 2, "The note is missing"),
-        ("visit end acme --arrived 9:30 --left 11:10 --note x --travel 25h", 2, "--travel is at most 24 hours"),
+        ("visit end acme --arrived 9:30 --left 11:10 --note x --travel 13h", 2, "--travel is at most 12 hours"),
         ("visit end acme --arrived 9:30 --note x --done L3 --fix y", 1, "L3 is a ticket of GLOBEX"),
         ("visit end acme --arrived 9:30 --note x --done L1 --fix y --back 1 --need z", 2, "L1 is named twice"),
         ("visit end acme --arrived 9:30 --note x --done L1", 2, '--fix for --done "L1" is missing'),
@@ -136,8 +136,8 @@ def test_an_end_that_was_forgotten_is_told_the_next_day(on_site: Techday) -> Non
 
 def test_an_end_that_was_forgotten_and_not_told_is_where_the_timer_was_cut(on_site: Techday) -> None:
     told = on_site("visit end --note 'New fan'", now="2026-11-24T09:00:00Z")
-    assert "Mon 09:25-Mon 17:00" in told.stdout
-    assert "--left TIME says otherwise" in told.stderr
+    assert "Ended the visit to ACME: Mon 09:25-17:00 (7h35)" in told.stdout
+    assert "techday visit end ACME --arrived TIME --left TIME --adjust" in told.stderr
 
 
 def test_time_on_site_after_the_end_that_is_told_is_cut_off(on_site: Techday) -> None:

@@ -10,15 +10,51 @@ NOON = "2026-11-23T12:00:00Z"
 
 
 def test_the_note_and_each_open_ticket_are_asked_for(on_site: Techday) -> None:
-    typed = "New fan\nd\nnew fan\nx\nb\na roller\n"
+    typed = "New fan\nd\nnew fan\ndon't know\nback\na roller\n"
     asked = on_site("visit end", typed=typed, now=NOON).stderr
     assert asked.startswith("The note: L2 P1 Server room is hot: [d]one, to come [b]ack for, Enter: neither, [q]uit: ")
-    assert asked.count("L1 P3 Printer jams:") == 2  # x is no answer
+    assert asked.count("L1 P3 Printer jams:") == 2  # only the whole word or its key is an answer
     told = on_site("visit list --json", now=NOON).json["visits"][0]
     assert [(one["ref"], one["result"], one["text"]) for one in told["outcomes"]] == [
         ("L2", "done", "new fan"),
         ("L1", "back", "a roller"),
     ]
+
+
+def test_an_answer_without_words_is_asked_for_again(on_site: Techday) -> None:
+    asked = on_site("visit end --note 'New fan'", typed="d\n\nd\nnew fan\nquit\n", now=NOON)
+    assert "nothing said, so L2 stays as it is" in asked.stderr
+    told = on_site("visit list --json", now=NOON).json["visits"][0]["outcomes"]
+    assert [(one["ref"], one["text"]) for one in told] == [("L2", "new fan")]
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("visit end --arrived 9:10 --note ''", "That overlaps L3"),
+        ("visit end --left 8:10", "--left is not after --arrived"),
+        ("visit end --site nowhere", "nowhere"),
+        ("visit end --done L99", "No ticket"),
+        ("visit end --called ' '", "--called names nobody"),
+    ],
+)
+def test_what_is_refused_is_refused_before_anybody_is_asked(visitor: Techday, command: str, message: str) -> None:
+    visitor.did("start L3 --at 9:00", now="2026-11-23T09:15:00Z")
+    visitor.did("visit start acme", now="2026-11-23T09:20:00Z")
+    before = dump(visitor.store)
+    refused = visitor(command, typed="a note\nq\n", now=NOON)
+    assert refused.exit in (1, 2, 3)
+    assert message in refused.stderr
+    assert "The note" not in refused.stderr
+    assert dump(visitor.store) == before
+
+
+def test_when_somebody_left_is_asked_for_where_no_timer_says_so(on_site: Techday) -> None:
+    on_site.did("start L3", now="2026-11-23T10:00:00Z")
+    on_site.did("stop", now="2026-11-23T10:30:00Z")
+    asked = on_site("visit end --note 'New fan'", typed="11:30\nq\n", now=NOON)
+    assert asked.stderr.startswith("When you left (Enter: 10:00, where its time ends): ")
+    assert [one[0] for one in entries(on_site, NOON)][1:] == ["09:25-10:00", "10:00-10:30", "10:30-11:30"]
 
 
 def test_enter_leaves_a_ticket_as_it_is(on_site: Techday) -> None:

@@ -65,6 +65,78 @@ def test_what_was_settled_on_stands_first_until_it_is_done(on_site: Techday) -> 
     assert on_site("visit next --json", now=NOON).json["chosen"] is None
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["ticket assign L4 Sam --new", "ticket wait L4 parts --until tomorrow", "ticket resolve L4 --fix x --cause y"],
+)
+def test_what_was_settled_on_is_next_only_while_it_is_mine_to_do(on_site: Techday, command: str) -> None:
+    on_site.did("visit end --note x", "visit called Pat --next L4", command, now=NOON)
+    assert on_site("visit next --json", now=NOON).json["chosen"] is None
+
+
+def test_a_client_that_was_settled_on_is_next_over_a_weekend_only(on_site: Techday) -> None:
+    on_site.did("visit end --note x", "visit called Pat --next far", now=NOON)
+    chosen = [on_site("visit next --json", now=f"2026-11-{day}T11:00:00Z").json["chosen"] for day in (26, 27)]
+    assert chosen == [{"ref": None, "title": None, "client": "FAR"}, None]
+
+
+@pytest.mark.parametrize(
+    ("command", "message", "hint"),
+    [
+        ("ticket resolve L4 --fix x --cause y", "L4 is resolved, so it is not next", "techday ticket reopen L4"),
+        ("ticket assign L4 Sam --new", "L4 is Sam's, so it is not next", "techday ticket assign L4 Alex"),
+    ],
+)
+def test_what_is_over_or_somebody_else_s_is_not_settled_on(
+    on_site: Techday, command: str, message: str, hint: str
+) -> None:
+    on_site.did("visit end --note x", command, now=NOON)
+    refused = on_site("visit called Pat --next L4", now=NOON)
+    assert (refused.exit, message in refused.stderr, hint in refused.stderr) == (1, True, True)
+
+
+EXPORT = "Number,Title,Status,Priority,Company,Opened,Owner\n"
+
+
+def test_what_an_import_closed_or_gave_away_is_told(on_site: Techday) -> None:
+    def bring(status: str, owner: str, now: str) -> None:
+        rows = [
+            f"{n},Mail {n},{status},Priority 2,Globex,2026-11-23 07:00,{who}" for n, who in ((77, "Alex"), (78, owner))
+        ]
+        rows.append("79,Not mine,New,Priority 2,Globex,2026-11-23 07:00,Kim")
+        (on_site.home / "export.csv").write_text(EXPORT + "\n".join(rows) + "\n", encoding="utf-8")
+        on_site.did(f"import {on_site.home / 'export.csv'}", now=now)
+
+    def told() -> list[tuple[str, str]]:
+        changed = on_site("visit next --json", now=NOON).json["changed"]
+        return sorted((one["ref"], one["text"]) for one in changed)
+
+    bring("New", "Alex", "2026-11-23T09:10:00Z")
+    bring("New", "Kim", "2026-11-23T10:30:00Z")
+    assert told() == [("78", "to Kim")]
+    bring("Closed", "Kim", "2026-11-23T10:40:00Z")
+    assert told() == [("77", "now closed"), ("78", "now closed")]
+
+
+def test_what_i_handed_over_myself_is_no_news(on_site: Techday) -> None:
+    on_site.did("handover set L4 give --next 'ring them' --summary down", "handover send L4 --to Sam", now=NOON)
+    assert on_site("visit next --json", now=NOON).json["changed"] == []
+
+
+def test_the_address_that_is_shown_is_in_the_area_that_is_near(visitor: Techday) -> None:
+    visitor.did("client site add GLOBEX Plant --address 'Far Rd 9' --area South", "visit start acme", now=NOON)
+    near_job = visitor("visit next --json", now=NOON).json["near"][-1]
+    assert (near_job["ref"], near_job["address"], near_job["area"]) == ("L3", None, "mitte")
+    visitor.did("client site add GLOBEX Shop --address 'Low St 2'", now=NOON)
+    assert visitor("visit next --json", now=NOON).json["near"][-1]["address"] == "Low St 2"
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_what_is_next_fits_the_screen_with_what_was_said_before(crowded: Techday, width: str) -> None:
+    told = crowded("visit", "end", "--note", "x", now=NOON, COLUMNS=width, LINES="24")
+    assert len(told.stdout.splitlines()) + len(told.stderr.splitlines()) < 24
+
+
 def test_the_two_lists_stand_side_by_side_where_there_is_room(on_site: Techday) -> None:
     on_site.did("visit end --note x", now=NOON)
     assert on_site.tell("visit next", now=NOON, COLUMNS="120") == snapshot("""\

@@ -106,8 +106,9 @@ CHANGED SINCE 09:25  nothing of yours
     assert visitor.tell("visit list", now=LATER, COLUMNS="120") == snapshot("""\
 
 $ techday visit list
-   client  when         on site  travel  tickets           note        called
-1  ACME    09:25-11:00     1h35     25m  L2 done, L1 back  New fan     Pat
+   client            when         on site  travel  tickets           note        called
+1  ACME Head office  09:25-11:00     1h35     25m  L2 done, L1 back  New fan     Pat
+   news: Far is down · next: L4 Nothing works
 """)
 
 
@@ -220,9 +221,26 @@ def test_home_is_called_once_after_several_visits(ended: Techday) -> None:
     ]
 
 
-def test_news_can_be_added_to_the_call_home(ended: Techday) -> None:
-    ended.did("visit called Pat", "visit called Pat --news 'Far is down'", now=LATER)
-    assert ended("visit list --json", now=LATER).json["visits"][0]["news"] == "Far is down"
+def test_what_is_added_to_the_call_home_loses_nothing_that_was_said(ended: Techday) -> None:
+    ended.did("visit called Pat --news 'Far is down'", "visit called Sam --news quiet", now=LATER)
+    ended.did("visit called Pat --news quiet", now=LATER)
+    visit = ended("visit list --json", now=LATER).json["visits"][0]
+    assert (visit["called_name"], visit["news"]) == ("Pat, Sam", "Far is down; quiet")
+    assert ended("visit called", "Pat", "--news", "x" * 990, now=LATER).exit == 2
+
+
+@pytest.mark.parametrize("command", ["visit called Pat --news late", "visit called Pat --next L3"])
+def test_nothing_is_added_to_the_last_call_home_while_another_visit_goes_on(ended: Techday, command: str) -> None:
+    ended.did("visit called Pat --news 'Far is down'", "visit start globex", now=LATER)
+    refused = ended(command, now=LATER)
+    assert (refused.exit, "The visit to GLOBEX goes on" in refused.stderr) == (1, True)
+    visit = ended("visit list --json", now=LATER).json["visits"][1]
+    assert (visit["news"], visit["next"]) == ("Far is down", None)
+
+
+def test_home_can_be_called_by_a_clock_that_went_back(ended: Techday) -> None:
+    called = ended("visit called Pat --json", now="2026-11-23T10:30:00Z").json["visits"][0]
+    assert called["called_at"] == called["left_at"] == "2026-11-23T11:00:00Z"
 
 
 def test_the_call_home_is_red_on_the_board_until_it_is_made(ended: Techday) -> None:
@@ -238,7 +256,8 @@ def test_the_call_home_is_red_on_the_board_until_it_is_made(ended: Techday) -> N
     ("command", "code", "message"),
     [
         ("visit called Pat --next nothing", 3, 'No ticket and no client "nothing"'),
-        ("visit called Pat --at 8:30", 1, "The visit to ACME began after that"),
+        ("visit called Pat --at 8:30", 1, "The visit to ACME ended after that"),
+        ("visit called Pat --at 10:30", 1, "The visit to ACME ended after that"),
         ("visit called", 2, "Who was spoken to is missing"),
         ("visit called ' '", 2, "Who was spoken to is missing"),
         ("visit called Pat --at 12:00", 0, ""),

@@ -28,7 +28,6 @@ from techday.database.fetch import value
 from techday.database.operation import transaction
 from techday.database.search_index import is_current, rebuild
 from techday.handover.frozen import tampered
-from techday.handover.store import packets
 from techday.outbox.store import without_entry
 from techday.timecard import store as entries
 
@@ -186,8 +185,7 @@ def time_cards(db: sqlite3.Connection) -> list[Check]:
 
 def handovers(db: sqlite3.Connection) -> list[Check]:
     """Hold every handover against its packet and its digest."""
-    problems = tampered(db)
-    count = len(packets(db))
+    count, problems = tampered(db)
     well = f"{count} {'handover is as it was' if count == 1 else 'handovers are as they were'} sent"
     return several("handovers", [(problem, RESTORE) for problem in problems], well if count else "none was sent")
 

@@ -1,22 +1,15 @@
 """`checkin done`: that the service manager was given the status, as it reads then."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from techday.arguments import At
-from techday.checkin import acts
 from techday.checkin.options import change_document
+from techday.checkin.recording import clock_of, give
 from techday.checkin.store import CheckInRow
 from techday.context import Context
-from techday.core.instants import from_text
 from techday.core.shifts import shift_day
-from techday.database.operation import Operation, operation
-from techday.ui.dates import short_day, show_instant
-
-if TYPE_CHECKING:
-    from techday.checkin.views import Status
 
 app = typer.Typer(add_completion=False)
 
@@ -58,26 +51,6 @@ def receiver_named(context: Context, name: str | None) -> str:
     return text_or_ask(context, name or manager_name(context.settings.technician.manager), "Whom it was given to", HINT)
 
 
-def give(
-    context: Context, view: "Status", to: str, at: datetime, *, again: bool = False
-) -> tuple[Operation, CheckInRow]:
-    """Record that the check-in of a view's day was given to somebody at an instant, as it reads; in one operation.
-
-    Given before, nothing changes, unless it was given `again`: then as it would be assembled now. Raises BadUsage
-    without a name.
-    """
-    text = view.assembled if view.state == "given" else view.text
-    with operation(context, "checkin done") as write:
-        row = acts.give(write.db, view.date, text, to, at, again=again)
-        write.summary = f"Gave the check-in of {short_day(view.date)} to {row.given_to} at {clock_of(context, row)}"
-    return write, row
-
-
 def already(context: Context, row: CheckInRow) -> str:
     """Say to whom and when a check-in was given."""
     return f"Given already to {row.given_to} at {clock_of(context, row)}; --again records it anew"
-
-
-def clock_of(context: Context, row: CheckInRow) -> str:
-    """Give when a check-in was given, as short as it stays clear."""
-    return show_instant(from_text(row.given_at or row.changed_at), context.zone, context.now)

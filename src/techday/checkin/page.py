@@ -10,7 +10,6 @@ from techday.messages.delivery import header_line, receiver_of, unsent_mail
 
 # At the beginning of a line these would make a heading, a list or a rule of it (CommonMark 0.31).
 MARKS_AT_START = frozenset("#+-=")
-DIGITS = "0123456789"
 
 
 def as_markdown(text: str) -> str:

@@ -35,6 +35,13 @@ class EndedRow(NamedTuple):
     here: int
 
 
+class HandedOver(NamedTuple):
+    """How many tickets were handed over to a colleague."""
+
+    name: str
+    tickets: int
+
+
 class Looks(NamedTuple):
     """How many watches were checked, and how many of them failed in a check."""
 
@@ -106,13 +113,37 @@ def looks_between(db: sqlite3.Connection, since: str, until: str) -> Looks:
     return fetch(db, Looks, sql, since=since, until=until)[0]
 
 
-def changes_since(db: sqlite3.Connection, at: str, but: str = "") -> int:
-    """Give how many writes there were after an instant (UTC text) and still stand, those of the verb `but` left out."""
-    sql = (
-        "SELECT count(*) FROM operation WHERE undone_by IS NULL AND kind = 'write' AND verb <> :but AND id >"
-        " coalesce((SELECT id FROM operation WHERE at <= :at ORDER BY id DESC LIMIT 1), 0)"
-    )
-    return int(value(db, sql, at=at, but=but))
+# Nobody is back before they went, so that the index of who is not back holds what was sent since.
+HANDED_OVER = """
+SELECT handover.name, count(*) AS tickets
+  FROM handover CROSS JOIN handover_line ON handover_line.handover_id = handover.id
+ WHERE (handover.back_at > :since OR handover.back_at IS NULL) AND handover.direction = 'out'
+   AND handover.state IN ('sent', 'accepted') AND handover.sent_at >= :since AND handover.sent_at < :until
+ GROUP BY handover.name ORDER BY min(handover.id)
+"""
+
+
+def handed_over(db: sqlite3.Connection, since: str, until: str) -> list[HandedOver]:
+    """Give to whom tickets were handed over from `since` to `until` (UTC text, half open); not what was returned."""
+    return fetch(db, HandedOver, HANDED_OVER, since=since, until=until)
+
+
+# By the numbers of the operations, since it may have been given earlier than that was told. One that no journal knows
+# counts from when it was given.
+CHANGES = """
+SELECT count(*) FROM operation
+ WHERE undone_by IS NULL AND kind = 'write' AND verb <> :but AND id > coalesce(
+       (SELECT max(written.id) FROM operation AS written CROSS JOIN journal ON journal.operation_id = written.id
+         WHERE written.id > coalesce((SELECT id FROM operation WHERE at < :at ORDER BY id DESC LIMIT 1), 0)
+           AND written.verb IN ('checkin done', 'checkin edit') AND written.undone_by IS NULL
+           AND written.kind = 'write' AND journal.table_name = 'check_in' AND journal.row_id = :row_id),
+       (SELECT id FROM operation WHERE at <= :at ORDER BY id DESC LIMIT 1), 0)
+"""
+
+
+def changes_since(db: sqlite3.Connection, row: CheckInRow, but: str = "") -> int:
+    """Give how many writes since a text was written or given still stand, but those of the verb `but`."""
+    return int(value(db, CHANGES, at=row.changed_at, row_id=row.id, but=but))
 
 
 # --- writes: each is called inside an operation ---

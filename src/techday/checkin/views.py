@@ -18,14 +18,25 @@ class TicketLine(NamedTuple):
     text: str | None = None
 
 
+class Handed(NamedTuple):
+    """How many tickets were handed over to a colleague, by their name."""
+
+    name: str
+    tickets: int
+
+
 class Done(NamedTuple):
-    """What was done in the day: tickets resolved, clients spoken to, clients visited, watches checked and failing."""
+    """What was done in the day.
+
+    Tickets resolved, clients spoken to, clients visited, watches checked and failing, and what was handed over to whom.
+    """
 
     tickets: Sequence[TicketLine]
     contacts: Sequence[str]
     visits: Sequence[str]
     watches_checked: int
     watches_failed: int
+    handed_over: Sequence[Handed] = ()
 
 
 class OpenTickets(NamedTuple):
@@ -86,7 +97,11 @@ class Issue(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All that a check-in is assembled from."""
+    """All that a check-in is assembled from.
+
+    `is_past` tells that it is of an earlier day: then tickets are as they stand now. `watched` are tickets that are
+    looked after for colleagues.
+    """
 
     date: date
     now: datetime
@@ -97,6 +112,8 @@ class Found(NamedTuple):
     hours: Hours
     tomorrow: NextShift | None
     issues: Sequence[Issue]
+    watched: Sequence[TicketLine] = ()
+    is_past: bool = False
 
 
 class Status(NamedTuple):
@@ -115,6 +132,8 @@ class Status(NamedTuple):
     hours: Hours
     tomorrow: NextShift | None
     issues: Sequence[Issue]
+    watched: Sequence[TicketLine]
+    is_past: bool
     state: str
     text: str
     assembled: str

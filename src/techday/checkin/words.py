@@ -27,13 +27,17 @@ def title_of(day: date, technician: str | None) -> str:
 
 def assembled(found: Found, zone: tzinfo) -> str:
     """Give the text of a check-in, with times in `zone`."""
+    # Of an earlier day, tickets stand there as they are by now, and so it says.
+    now = " now" if found.is_past else ""
+    today = None if found.is_past else found.date
     lines = [
         title_of(found.date, found.technician),
         f"Done: {done_words(found.done)}",
-        *open_lines(found.open),
-        *blocked_lines(found.blocked),
+        *open_lines(found.open, now),
+        *blocked_lines(found.blocked, now),
+        *watched_lines(found.watched, now),
         f"Hours: {hours_words(found.hours)}",
-        *next_lines(found.date, found.tomorrow, zone, found.now),
+        *next_lines(today, found.tomorrow, zone, found.now),
         *issue_lines(found.issues),
     ]
     return "\n".join(clean_line(line) for line in lines)
@@ -42,11 +46,13 @@ def assembled(found: Found, zone: tzinfo) -> str:
 def done_words(done: Done) -> str:
     """Say what was done in a line, with counts and references."""
     failed = f" ({done.watches_failed} failed)" if done.watches_failed else ""
+    handed = sum(one.tickets for one in done.handed_over)
     said = [
         *named(len(done.tickets), "ticket resolved", "tickets resolved", [one.ref for one in done.tickets]),
         *named(len(done.contacts), "contact", "contacts", done.contacts),
         *named(len(done.visits), "visit", "visits", done.visits),
         *(part + failed for part in named(done.watches_checked, "watch checked", "watches checked", ())),
+        *named(handed, "ticket handed over", "tickets handed over", [one.name for one in done.handed_over]),
     ]
     return ", ".join(said) or "nothing recorded"
 
@@ -60,15 +66,20 @@ def named(count: int, one: str, many: str, names: Sequence[str]) -> list[str]:
     return [f"{count} {one if count == 1 else many}" + (f" ({told}{more})" if told else "")]
 
 
-def open_lines(found: OpenTickets) -> list[str]:
-    """Say how many tickets are open, by priority, with the first that wait for nobody."""
+def open_lines(found: OpenTickets, now: str) -> list[str]:
+    """Say how many tickets are open, by priority, with the first that wait for nobody; `now` is " now" or ""."""
     counts = ", ".join(f"{count} P{priority}" for priority, count in found.by_priority.items() if count)
-    return [f"Open: {found.total} ({counts})" if counts else "Open: none", *ticket_lines(found.tickets)]
+    return [f"Open{now}: {f'{found.total} ({counts})' if counts else 'none'}", *ticket_lines(found.tickets)]
 
 
-def blocked_lines(tickets: Sequence[TicketLine]) -> list[str]:
+def blocked_lines(tickets: Sequence[TicketLine], now: str) -> list[str]:
     """Say how many tickets wait for others, with the first of them."""
-    return [f"Blocked: {len(tickets) or 'none'}", *ticket_lines(tickets)]
+    return [f"Blocked{now}: {len(tickets) or 'none'}", *ticket_lines(tickets)]
+
+
+def watched_lines(tickets: Sequence[TicketLine], now: str) -> list[str]:
+    """Say how many tickets are watched for colleagues, with the first of them; nothing where there are none."""
+    return [f"Watching{now}: {len(tickets)}", *ticket_lines(tickets)] if tickets else []
 
 
 def ticket_lines(tickets: Sequence[TicketLine]) -> list[str]:
@@ -97,11 +108,14 @@ def hours_words(hours: Hours) -> str:
     return f"{worked} worked, {billed} billed{share}{gaps}"
 
 
-def next_lines(today: date, coming: NextShift | None, zone: tzinfo, now: datetime) -> list[str]:
-    """Say when the next shift is, and what it holds: the schedule first, then what comes back and what was promised."""
+def next_lines(today: date | None, coming: NextShift | None, zone: tzinfo, now: datetime) -> list[str]:
+    """Say when the next shift is, and what it holds: the schedule first, then what comes back and what was promised.
+
+    `today` is None where the check-in is of an earlier day, so that nobody means the day after it by tomorrow.
+    """
     if coming is None:
         return ["Next shift: none planned"]
-    name = "Tomorrow" if coming.date == today + timedelta(days=1) else "Next shift"
+    name = "Tomorrow" if today is not None and coming.date == today + timedelta(days=1) else "Next shift"
     start, end = coming.start.astimezone(zone), coming.end.astimezone(zone)
     items = [
         *(

@@ -11,12 +11,12 @@ import typer
 from techday.arguments import Words
 from techday.checkin import acts
 from techday.checkin.options import Day, change_document, day_meant
-from techday.checkin.store import check_in_on
+from techday.checkin.store import CheckInRow, check_in_on
 from techday.context import Context
 from techday.core.text import as_argument
 from techday.database.operation import operation
 from techday.errors import BadUsage, Refused
-from techday.ui.dates import short_day
+from techday.ui.dates import short_day, show_instant
 from techday.ui.prompt import words_or_ask
 
 app = typer.Typer(add_completion=False)
@@ -47,8 +47,8 @@ def edit(
     wanted = Wanted(None) if reset else text_wanted(context, meant, text)
     with named_where_it_fails(context, wanted.file), operation(context, "checkin edit") as write:
         if reset:
-            acts.reset(write.db, meant, context.now)
-            write.summary = f"The check-in of {short_day(meant)} is assembled anew"
+            before = acts.reset(write.db, meant, context.now)
+            write.summary = f"The check-in of {short_day(meant)} is assembled anew{no_longer_given(context, before)}"
         elif wanted.text is not None:
             acts.edit(write.db, meant, wanted.text, context.now)
             write.summary = f"Edited the check-in of {short_day(meant)}"
@@ -57,6 +57,13 @@ def edit(
             wanted.file.unlink()
     note = "It is assembled anew already" if reset else "The text is as it was"
     context.out.done(write, note, check_in=change_document(check_in_on(context.db, meant.isoformat())))
+
+
+def no_longer_given(context: Context, before: CheckInRow | None) -> str:
+    """Say that a check-in which was given counts as given no more."""
+    if before is None or before.given_at is None:
+        return ""
+    return f"; no longer given to {before.given_to} {show_instant(before.given_at, context.zone, context.now)}"
 
 
 def text_wanted(context: Context, day: date, text: str | None) -> Wanted:

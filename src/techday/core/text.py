@@ -9,7 +9,7 @@ Most text is plain ASCII, so each function looks for that first; patterns are co
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 # Control strings (OSC, DCS, SOS, PM, APC) up to BEL or ST, then CSI sequences, then two-character escapes
 # (ECMA-48, 7-bit and 8-bit forms). A control string that never ends loses its introducer only: its text is kept.
@@ -88,6 +88,12 @@ def as_argument(text: str, *, last: bool = False) -> str:
         awkward = not _MEANT_IN_QUOTES.isdisjoint(word)
         word = "'" + word.replace("'", "'\"'\"'") + "'" if awkward else f'"{word}"'
     return f"-- {word}" if last and dashed else word
+
+
+def some_of(names: Sequence[str], most: int = 6) -> str:
+    """Return names in a row, and of very many the first `most` with how many more there are: `L1, L2 and 3 more`."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def fold(text: str) -> str:

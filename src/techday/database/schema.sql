@@ -79,16 +79,14 @@ CREATE TABLE meeting (
     title TEXT DEFAULT '' NOT NULL,
     day TEXT NOT NULL,
     started_at TEXT NOT NULL,
-    ended_at TEXT,
-    entry_id INTEGER,
     recorded_at TEXT NOT NULL,
     CONSTRAINT kind_known CHECK (kind IN ('start', 'end', 'monday', 'other'))
 )
  STRICT;
 CREATE INDEX meeting_day ON meeting (day);
 CREATE TRIGGER meeting_inserted AFTER INSERT ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', NEW.id, NULL); END;
-CREATE TRIGGER meeting_updated AFTER UPDATE ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', OLD.id, json_array(OLD.id, OLD.kind, OLD.title, OLD.day, OLD.started_at, OLD.ended_at, OLD.entry_id, OLD.recorded_at)); END;
-CREATE TRIGGER meeting_deleted AFTER DELETE ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', OLD.id, json_array(OLD.id, OLD.kind, OLD.title, OLD.day, OLD.started_at, OLD.ended_at, OLD.entry_id, OLD.recorded_at)); END;
+CREATE TRIGGER meeting_updated AFTER UPDATE ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', OLD.id, json_array(OLD.id, OLD.kind, OLD.title, OLD.day, OLD.started_at, OLD.recorded_at)); END;
+CREATE TRIGGER meeting_deleted AFTER DELETE ON meeting BEGIN INSERT INTO journal (operation_id, table_name, row_id, before) VALUES ((SELECT max(id) FROM operation), 'meeting', OLD.id, json_array(OLD.id, OLD.kind, OLD.title, OLD.day, OLD.started_at, OLD.recorded_at)); END;
 CREATE TABLE operation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,

@@ -22,7 +22,11 @@ def endday(ctx: typer.Context) -> None:
 
     context: Context = ctx.obj
     if can_ask(context):
-        walk_through(context)
+        # Who has enough of questions (Ctrl-D) wants to know what is left all the same.
+        try:
+            walk_through(context)
+        except EOFError:
+            context.out.status("")
     with afresh(context) as here:
         view = end_of_day(here)
     if context.out.json:

@@ -7,9 +7,9 @@ back the last answer. What a step refuses is said, and the walk goes on.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from techday.cards.fixing import Period
-from techday.cards.fixing import walk_through as fix_all
-from techday.checkin.giving import give
+from techday.cards.fix_walk import Period
+from techday.cards.fix_walk import walk_through as fix_all
+from techday.checkin.recording import give
 from techday.context import Context
 from techday.core.durations import parse_duration
 from techday.core.text import clean_line
@@ -21,11 +21,12 @@ from techday.handover.draft_views import Draft, DraftItem
 from techday.handover.options import own_name
 from techday.handover.store import latest_handovers
 from techday.meetings.acts import NewMeeting
+from techday.meetings.holding import begin, tell
 from techday.meetings.rules import END
-from techday.meetings.running import begin, tell
 from techday.pages.checkin import status
 from techday.pages.endday import (
     CHECK_IN,
+    FIX,
     HANDOVER,
     MEETING,
     TIME_CARD,
@@ -49,6 +50,8 @@ YES, NO = ("y", "yes"), ("n", "no")
 AS_IT_STANDS, NO_MORE = "v", "q"
 ENDS = "techday meeting end"
 MOST_TICKETS = 12
+# So much of the width is indent, and kept for that of what follows it.
+HANG = 6
 
 
 def walk_through(context: Context) -> None:
@@ -77,9 +80,11 @@ def afresh(context: Context) -> Iterator[Context]:
 # The steps
 
 
-def settle_card(context: Context, _step: StepState) -> None:
-    """Go through what is to settle on the time card of the shift day."""
-    if ask(context, "  Settle it now (y; Enter skips)").lower() in YES:
+def settle_card(context: Context, step: StepState) -> None:
+    """Go through what is to settle on the time card of the shift day; a day without any time is told by a command."""
+    if step.command is None or not step.command.startswith(FIX):
+        context.out.status(f"  {step.command}")
+    elif ask(context, "  Settle it now (y; Enter skips)").lower() in YES:
         day = context.shift_day.day
         fix_all(context, Period(week_of(day), day))
 
@@ -87,7 +92,7 @@ def settle_card(context: Context, _step: StepState) -> None:
 def verify_tickets(context: Context, _step: StepState) -> None:
     """Ask for the next step of each ticket that is not verified."""
     tickets = unverified(context)
-    context.out.status(f"  Type the next step; {AS_IT_STANDS}: as it stands; Enter skips; {NO_MORE}: no more of them.")
+    context.out.status(f"  Type the next step; {AS_IT_STANDS}: as it stands; Enter skips; {NO_MORE}: quit")
     done = 0
     for position, ticket in enumerate(tickets, start=1):
         show_in_short(context, ticket, position, len(tickets))
@@ -100,10 +105,15 @@ def verify_tickets(context: Context, _step: StepState) -> None:
 
 
 def next_step(context: Context, ticket: TicketRow) -> str:
-    """Ask for the next step of a ticket; one that has none yet cannot be confirmed as it stands."""
+    """Ask for the next step of a ticket; one that has none yet cannot be confirmed as it stands.
+
+    A yes means as it stands, and a no skips: neither is a next step.
+    """
     while True:
         words = clean_line(ask(context, "  Next step"), LONGEST_LINE)
-        key = words.lower()
+        key = AS_IT_STANDS if words.lower() in YES else words.lower()
+        if key in NO:
+            return ""
         if key == AS_IT_STANDS and not ticket.next_action:
             context.out.status("  It has no next step yet: type it")
             continue
@@ -148,7 +158,8 @@ def show_tickets(context: Context, items: Sequence[DraftItem]) -> None:
     for one in items[:MOST_TICKETS]:
         client, why = one.ticket.client_code or "client?", f" ({one.why})" if one.why else ""
         words = f"{one.plan:<5} {one.ticket.reference} P{one.ticket.priority} {client} {one.ticket.title}{why}"
-        context.out.status(f"  {fit(clean_line(words), width - 2)}")
+        # What was shortened must not be broken all the same: by words, a line holds less.
+        context.out.status(f"  {fit(clean_line(words), width - HANG)}")
     more = len(items) - MOST_TICKETS
     if more > 0:
         context.out.status(f"  and {more} more: techday handover --all")
@@ -189,6 +200,8 @@ def hold_meeting(context: Context, step: StepState) -> None:
         return
     meeting, times = NewMeeting(END), Times(context.now, context.now)
     while answer := ask(context, "  Hold it now (y; 12m: it took that long; Enter skips)").lower():
+        if answer in NO:
+            return
         try:
             if answer in YES:
                 begin(context, meeting, times)

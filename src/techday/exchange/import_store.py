@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -27,7 +27,8 @@ class Known(NamedTuple):
     there is none); `state_act_at` and `owner_act_at` are when somebody here last changed state and owner. Parting a
     merged ticket counts as both: while it was merged, it followed its source in neither. `handed` is the accepted
     handover by which the owner has it, as a JSON list: when it was accepted, the owner's name, and the row number of
-    the colleague who gave it (null where that was the user).
+    the colleague who gave it (null where that was the user), and whom its source named last as far as was written down
+    ("" where nobody was).
     """
 
     external_id: str
@@ -68,7 +69,9 @@ KNOWN_COLUMNS = """ticket.reference, ticket.title, ticket.client_id, ticket.owne
        (SELECT max(at) FROM ticket_event WHERE ticket_id = ticket.id AND imported = 0
            AND kind IN ('owner', 'parted')) AS owner_act_at,
        (SELECT json_array(handover.decided_at, technician.name,
-                          CASE handover.direction WHEN 'in' THEN handover.technician_id END)
+                          CASE handover.direction WHEN 'in' THEN handover.technician_id END,
+                          (SELECT detail FROM ticket_event WHERE ticket_id = ticket.id AND kind = 'owner'
+                              AND imported = 1 ORDER BY id DESC LIMIT 1))
           FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
          CROSS JOIN technician ON technician.id = ticket.owner_id
          WHERE handover_line.ticket_id = ticket.id AND handover_line.plan = 'give' AND handover.state = 'accepted'
@@ -219,33 +222,6 @@ def update_ticket(db: sqlite3.Connection, ticket_id: int, changes: dict[str, Any
 def insert_events(db: sqlite3.Connection, events: Iterable[tuple[int, str, str, str, str, str]]) -> None:
     """Write down what the source did: ticket, when, when recorded, kind, detail, text."""
     db.executemany(INSERT_EVENT.statement(1), events)
-
-
-class OpenTicket(NamedTuple):
-    """An open ticket of a kind of file: enough to name it when it is missing from the next one."""
-
-    ticket_id: int
-    reference: str
-    title: str
-    external_id: str
-
-
-def open_tickets_of(db: sqlite3.Connection, source: str, header_id: int) -> Iterator[OpenTicket]:
-    """Give the open tickets that came with this header, in queue order.
-
-    One that was gone before and is open again only because somebody here brought it back is not among them: the same
-    silence of its source is no news.
-    """
-    sql = (
-        "SELECT ticket.id AS ticket_id, ticket.reference, ticket.title, imported_ticket.external_id FROM ticket"
-        " JOIN imported_ticket ON imported_ticket.ticket_id = ticket.id"
-        " WHERE ticket.state IN ('new', 'working', 'waiting') AND imported_ticket.source = :source"
-        " AND imported_ticket.header_id = :header_id"
-        " AND coalesce((SELECT ticket_event.detail FROM ticket_event WHERE ticket_event.ticket_id = ticket.id"
-        " AND ticket_event.imported = 1 AND ticket_event.kind IN ('state', 'waiting')"
-        " ORDER BY ticket_event.id DESC LIMIT 1), '') <> 'gone' ORDER BY ticket.priority, ticket.opened_at, ticket.id"
-    )
-    return iter(fetch(db, OpenTicket, sql, source=source, header_id=header_id))
 
 
 class LastImport(NamedTuple):

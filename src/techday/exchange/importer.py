@@ -32,6 +32,8 @@ from techday.exchange.twins import likely_twins
 from techday.exchange.vanished import Vanished, see_to_vanished
 from techday.exchange.watch_columns import is_own as is_list_of_watches
 from techday.levels.rules import working_day
+from techday.tickets.rules import own_ids
+from techday.tickets.store import technicians
 
 BULK_TABLES = ("ticket", "imported_ticket", "ticket_event")
 
@@ -116,15 +118,17 @@ def bring_in(
     db = write.db
     client_id = find_client(db, request.client) if request.client else None
     folder = None if request.dry_run else context.output_folder
-    around = Surroundings(context.now, context.zone, two_working_days_ahead(context, db), client_id, folder, progress)
+    technician = context.settings.technician
+    own_names = (technician.name, *technician.aliases)
+    own = own_ids(technicians(db), own_names)
+    waits_until = two_working_days_ahead(context, db)
+    around = Surroundings(context.now, context.zone, waits_until, client_id, folder, progress, own)
     first_new = next_id(db, "ticket")
     with bulk_inserts(db, write.number, BULK_TABLES) as bulk:
         for one in surveys:
             imports.append(FileImport(db, bulk, one, around))
             imports[-1].run()
     vanished = vanished_by_kind(db, imports, to_text(context.now))
-    technician = context.settings.technician
-    own_names = (technician.name, *technician.aliases)
     files = []
     for done, missing in zip(imports, vanished, strict=True):
         files.append(file_report(db, done, missing, own_names))

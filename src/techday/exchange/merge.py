@@ -69,10 +69,11 @@ class Outcome(NamedTuple):
     told: list[str]
 
 
-def settle(known: Known, said: Said, waits_until: str) -> Outcome:
+def settle(known: Known, said: Said, waits_until: str, own: frozenset[int] = frozenset()) -> Outcome:
     """Decide what becomes of a known ticket now that its source says this.
 
-    `waits_until` is when it comes back if its source makes it wait (UTC text): no source says until when.
+    `waits_until` is when it comes back if its source makes it wait (UTC text): no source says until when. `own` are the
+    user's own rows among the technicians.
     """
     last: dict[str, Any] = json.loads(known.imported)
     imported = {name: value for name, value in last.items() if name not in said.present} | said.values
@@ -96,7 +97,7 @@ def settle(known: Known, said: Said, waits_until: str) -> Outcome:
     if "state" in said.present:
         settle_state(known, last, said, waits_until, outcome)
     if "owner_id" in said.present:
-        settle_owner(known, last, said, outcome)
+        settle_owner(known, last, said, own, outcome)
     return outcome
 
 
@@ -163,15 +164,18 @@ def settle_owner(
     known: Known,
     last: Mapping[str, Any],
     said: Said,
+    own: frozenset[int],
     outcome: Outcome,
 ) -> None:
     """Decide the owner, as the state: the later word wins; but an accepted handover stands, unless there is news."""
     owner_id, before = said.values.get("owner_id"), last.get("owner_id")
+    handed = handed_over(known)
     if known.owner_id == owner_id:
+        if handed is not None and handed.named and handed.named != str(owner_id):
+            outcome.events.append(Event("owner", str(owner_id), said.owner))  # it has heard of the handover
         return
     shown = said.owner or "nobody"
-    handed = handed_over(known)
-    if handed is not None and owner_id in (before, handed.giver_id if before is None else None):
+    if handed is not None and owner_id in handed.named_before(before, own):
         if owner_id is not None:
             outcome.told.append(
                 f"{known.reference} stays {handed.owner}'s, handed over {handed.at}; its source still says {shown}"
@@ -196,12 +200,24 @@ def settle_owner(
 class Handed(NamedTuple):
     """The accepted handover that made a ticket its owner's: when, whose it is by it, and who gave it.
 
-    `giver_id` is None where that was the user.
+    `giver_id` is None where that was the user. `named` is whom the source named last as far as was written down, here
+    or at the giver's: a row number as text, "" or None for nobody.
     """
 
     at: str
     owner: str
     giver_id: int | None
+    named: str | None
+
+    def named_before(self, before: int | None, own: frozenset[int]) -> set[int | None]:
+        """Give the owners that are no news: nobody, who was imported last (`before`) or named where it was handed over.
+
+        Before the first import whoever gave it is none either; `own` are the user's own rows.
+        """
+        found = {None, before, int(self.named) if self.named else None}
+        if before is None:
+            found |= own if self.giver_id is None else {self.giver_id}
+        return found
 
 
 def handed_over(known: Known) -> Handed | None:

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -22,6 +22,7 @@ from techday.exchange.packet_models import PacketModel, ReceiptModel, reason_of
 from techday.exchange.strict_json import AGAIN, BadData
 from techday.handover.packet import (
     DIGEST,
+    MOST_BYTES,
     PACKET_SCHEMA,
     RECEIPT_SCHEMA,
     Packet,
@@ -37,12 +38,18 @@ from techday.handover.packet import (
     written,
 )
 
-MOST_BYTES = 8 * 1024 * 1024
+if TYPE_CHECKING:
+    from email.message import Message
+
 # The deepest that is written: the document, its items, an item, its promises, a promise.
 MOST_DEPTH = 12
 NAMES = {PACKET_SCHEMA: "handover", RECEIPT_SCHEMA: "receipt"}
+NEWER = re.compile(r"[2-9]|[1-9][0-9]{1,8}")
 COMMANDS = {PACKET_SCHEMA: 'accept {file} --read-back "…"', RECEIPT_SCHEMA: "receipt {file}"}
-MAIL = re.compile(rb"[!-9;-~]+:[ \t]")
+# A mail, perhaps as mail folders keep it: after a line of its own that begins with "From ".
+MAIL = re.compile(rb"(>?From [^\r\n]*\r?\n)?[!-9;-~]+:[ \t]")
+MARK = b"\xef\xbb\xbf"
+REWRITTEN = "Mail programs and editors rewrite text: save the attachment itself, and open it with nothing else"
 
 
 class ReadPacket(NamedTuple):
@@ -75,6 +82,7 @@ def read_receipt(path: Path | str) -> ReadReceipt:
     fields = fields_of(ReceiptModel, document, file.name)
     fields["lines"] = tuple(ReceiptLine(**one) for one in fields["lines"])
     refuse_twice([one.uid for one in fields["lines"]], file.name)
+    refuse_wordless(fields, file.name)
     return ReadReceipt(Receipt(**fields), text, digest)
 
 
@@ -88,6 +96,8 @@ def packet_in(raw: bytes, name: str, file: Path | None = None) -> ReadPacket:
     fields["watches"] = tuple(PacketWatch(**one) for one in fields["watches"])
     fields["schedule"] = tuple(PacketPlan(**one) for one in fields["schedule"])
     refuse_twice([one.uid for one in fields["items"]], name)
+    # One number of the system of record is one ticket: under a second name on every machine it would hide the first.
+    refuse_twice([(one.source, one.reference) for one in fields["items"] if one.external], name)
     return ReadPacket(Packet(**fields), text, digest)
 
 
@@ -135,10 +145,11 @@ def document_bytes(raw: bytes, path: Path) -> bytes:
 
     Raises Refused where the file is neither JSON nor such a mail, with what it is instead.
     """
+    marked, raw = raw, raw.removeprefix(MARK)
     start = raw[:200].lstrip().lower()
-    if start.startswith((b"{", b"[")) or raw.startswith(b"\xef\xbb\xbf"):
-        return raw
-    if MAIL.match(raw[:200]):
+    if start.startswith((b"{", b"[")):
+        return marked
+    if MAIL.match(raw[:1000]):
         return attached(raw, path)
     name, file = quoted(path.name), as_argument(str(path))
     beside = "Name the file beside it that ends in .json"
@@ -146,6 +157,8 @@ def document_bytes(raw: bytes, path: Path) -> bytes:
         raise Refused(f"{name} is empty", hint=AGAIN)
     if start.startswith((b"<!doctype", b"<html")):
         raise Refused(f"{name} is a page to read, not the handover itself", hint=beside)
+    if raw.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        raise Refused(f"{name} is compressed", hint="Unpack it, and name the file in it that ends in .json")
     if start.startswith(b"begin:vcalendar"):
         raise Refused(f"{name} is a calendar, not a handover", hint=f"techday schedule import {file}")
     if path.suffix.lower() in (".csv", ".tsv"):
@@ -159,7 +172,7 @@ def attached(raw: bytes, path: Path) -> bytes:
 
     name = quoted(path.name)
     try:
-        parts = [one for one in message_from_bytes(raw).walk() if one.get_content_type() == "application/json"]
+        parts = [one for one in message_from_bytes(raw).walk() if is_document(one)]
         found = [one.get_payload(decode=True) for one in parts]
     except (ValueError, LookupError, TypeError, RecursionError):  # what makes mail programs stumble does so here
         raise Refused(f"{name} is a mail that cannot be read", hint="Save the attachment, and name that") from None
@@ -167,6 +180,12 @@ def attached(raw: bytes, path: Path) -> bytes:
         what = "no handover" if not found else f"{len(found)} documents"
         raise Refused(f"{name} is a mail with {what} attached", hint="Save the attachment, and name that")
     return found[0]
+
+
+def is_document(part: "Message") -> bool:
+    """Tell whether a part of a mail is a JSON document: some mail programs say so by its file's name alone."""
+    name = part.get_filename() or ""
+    return part.get_content_type() == "application/json" or name.lower().endswith(".json")
 
 
 # The document
@@ -183,9 +202,8 @@ def standing(raw: bytes, name: str, schema: str, file: Path | None) -> tuple[dic
     digest = digest_of(document)
     text = written(document)
     if document.get(DIGEST) != digest or text.encode("ascii") != raw:
-        raise Refused(
-            f"{shown} was changed after it was {'sent' if schema == PACKET_SCHEMA else 'written'}", hint=AGAIN
-        )
+        hint = REWRITTEN if document.get(DIGEST) == digest else AGAIN
+        raise Refused(f"{shown} was changed after it was {'sent' if schema == PACKET_SCHEMA else 'written'}", hint=hint)
     return document, text, digest
 
 
@@ -200,7 +218,7 @@ def refuse_other(found: object, shown: str, schema: str, file: Path | None) -> N
         command = COMMANDS[found].format(file=as_argument(str(file)) if file else "FILE")
         raise Refused(f"{shown} is a {NAMES[found]}, not a {wanted}", hint=f"techday handover {command}")
     kind, _, version = found.rpartition("/")
-    if any(kind == one.rpartition("/")[0] for one in NAMES) and version.isdigit():
+    if any(kind == one.rpartition("/")[0] for one in NAMES) and NEWER.fullmatch(version):
         raise Refused(f"{shown} was written by a newer techday ({quoted(found)})", hint="Update techday, and try again")
     raise Refused(f"{shown} is {quoted(found)}, not a {wanted}", hint=AGAIN)
 
@@ -213,7 +231,14 @@ def fields_of(model: type[PacketModel | ReceiptModel], document: dict[str, Any],
         raise Refused(f"{quoted(name)} does not hold together: {reason_of(error)}", hint=AGAIN) from None
 
 
-def refuse_twice(uids: list[str], name: str) -> None:
-    """Raise Refused where a ticket comes twice."""
-    if len(set(uids)) < len(uids):
+def refuse_twice(named: list[Any], name: str) -> None:
+    """Raise Refused where a ticket comes twice, by what names each."""
+    if len(set(named)) < len(named):
         raise Refused(f"{quoted(name)} does not hold together: a ticket comes twice", hint=AGAIN)
+
+
+def refuse_wordless(receipt: dict[str, Any], name: str) -> None:
+    """Raise Refused for a receipt without what was said: the read-back, or why it was returned."""
+    field, label = ("read_back", "read-back") if receipt["state"] == "accepted" else ("reason", "reason")
+    if not receipt[field]:
+        raise Refused(f"{quoted(name)} does not hold together: it has no {label}", hint=AGAIN)

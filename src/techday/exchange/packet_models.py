@@ -4,29 +4,53 @@ Plain SQLModel bases, held strictly: a number that comes as text is no number. L
 here, and instants must exist. Keys that an older techday does not know are left aside; the digest covers them.
 """
 
+import contextlib
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints, ValidationError
 from sqlmodel import Field, SQLModel
 
-from techday.core.instants import from_text
+from techday.core.instants import from_text, to_text
 from techday.core.text import clean_block, clean_line
 from techday.exchange.models import INSTANT, LONGEST_BODY, LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE
+from techday.handover.packet import LONGEST_PHONE, MOST_LINES, MOST_PROMISES, MOST_TICKETS
+from techday.tickets.clocks import UNTIL
 
 LONGEST_CODE = 12
-LONGEST_PHONE = 60
 LONGEST_WORDS = 10_000
 LONGEST_ZONE = 100
-MOST_TICKETS = 5_000
-MOST_LINES = 10_000
-MOST_PROMISES = 200
 MOST_EVENTS = 500
 LARGEST_NUMBER = 10**15
 
 
+UID = r"^[0-9a-f]{32}$"
+DIGEST = r"^[0-9a-f]{64}$"
+ZONE = r"^[A-Za-z0-9_+/-]*$"
+# `working`, `bad-news`, or what is waited for and until when.
+DETAIL = r"^[a-z-]{0,20}( until (19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$"
+# What is said of a text that has not the form of its field.
+NOT_SUCH = {
+    INSTANT: "it is no instant in UTC",
+    UID: "it is no name of 32 hexadecimal digits",
+    DIGEST: "it is no digest of 64 hexadecimal digits",
+    ZONE: "it is no time zone",
+    DETAIL: "it is no word that techday knows",
+}
+
+
 def existing(text: str) -> str:
     """Refuse an instant that looks like one and is none, such as of 31 February."""
-    from_text(text)
+    with contextlib.suppress(ValueError):
+        if to_text(from_text(text)) == text:
+            return text
+    raise ValueError("it is no instant that there is")
+
+
+def ending_in_time(text: str) -> str:
+    """Refuse a detail that ends in an instant that does not exist."""
+    _, _, until = text.partition(UNTIL)
+    if until:
+        existing(until)
     return text
 
 
@@ -44,9 +68,9 @@ def worded(text: str) -> str:
 
 
 Instant = Annotated[str, StringConstraints(pattern=INSTANT), AfterValidator(existing)]
-Uid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]*$", max_length=LONGEST_ZONE)]
+Uid = Annotated[str, StringConstraints(pattern=UID)]
+Digest = Annotated[str, StringConstraints(pattern=DIGEST)]
+Zone = Annotated[str, StringConstraints(pattern=ZONE, max_length=LONGEST_ZONE)]
 Line = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(cleaned)]
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(cleaned)]
 Person = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(worded)]
@@ -57,8 +81,7 @@ Code = Annotated[str, StringConstraints(max_length=LONGEST_CODE), AfterValidator
 Phone = Annotated[str, StringConstraints(max_length=LONGEST_PHONE), AfterValidator(cleaned)]
 Body = Annotated[str, StringConstraints(max_length=LONGEST_BODY), AfterValidator(clean_block)]
 
-# `working`, `bad-news`, or what is waited for and until when.
-Detail = Annotated[str, StringConstraints(pattern=r"^[a-z-]{0,20}( until [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z)?$")]
+Detail = Annotated[str, StringConstraints(pattern=DETAIL), AfterValidator(ending_in_time)]
 EventText = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(clean_block)]
 
 EventKind = Literal["opened", "reply", "heard", "note", "state", "waiting"]
@@ -193,7 +216,8 @@ class ReceiptModel(Strict):
 
 def reason_of(error: ValidationError) -> str:
     """Say in one line why a document does not fit: where in it, counted from 1, and what is wrong there."""
-    problem: Any = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    problem: Any = error.errors(include_url=False, include_input=False)[0]
     places = [str(one + 1) if isinstance(one, int) else str(one) for one in problem["loc"]]
-    message = problem["msg"].removeprefix("Value error, ")
+    pattern = problem.get("ctx", {}).get("pattern")
+    message = NOT_SUCH.get(pattern) or problem["msg"].removeprefix("Value error, ")
     return f"{' '.join(places)}: {message[:1].lower()}{message[1:]}"

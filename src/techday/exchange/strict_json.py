@@ -81,11 +81,11 @@ def refuse_deep(text: str, most: int) -> None:
 
 def without_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Give an object of its pairs; raises BadData where a key comes twice."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise BadData(f"the key {quoted(twice)} twice in one object", AGAIN)
+    found: dict[str, Any] = {}
+    for key, one in pairs:
+        if key in found:
+            raise BadData(f"the key {quoted(key)} twice in one object", AGAIN)
+        found[key] = one
     return found
 
 

@@ -40,7 +40,8 @@ def unseen(rows: int) -> None:
 class Surroundings(NamedTuple):
     """What the import is told: the instant, the zone, the client of files that name none, and where rejects go.
 
-    `waits_until` is when a ticket comes back that a source makes wait, without saying until when.
+    `waits_until` is when a ticket comes back that a source makes wait, without saying until when; `own` are the user's
+    own rows among the technicians.
     """
 
     now: datetime
@@ -49,6 +50,7 @@ class Surroundings(NamedTuple):
     client_id: int | None = None
     rejects_folder: Path | None = None
     progress: Progress = unseen
+    own: frozenset[int] = frozenset()
 
 
 class Counts:
@@ -148,7 +150,7 @@ class FileImport:
         if known.client_id == self.clients.placeholder:
             known = known._replace(client_id=None)
         said = self.said(ticket)
-        outcome = settle(known, said, self.waits_until)
+        outcome = settle(known, said, self.waits_until, self.around.own)
         setattr(self.counts, outcome.kind, getattr(self.counts, outcome.kind) + 1)
         self.told.extend(outcome.told)
         changes = outcome.changes

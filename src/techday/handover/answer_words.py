@@ -1,22 +1,25 @@
 """How the answer to a handover is told: what was written, what becomes of the receipt, and what must be said aloud."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from techday.context import Context
-from techday.core.text import as_argument
+from techday.core.text import as_argument, some_of
 from techday.database.operation import Operation
 from techday.errors import Refused
-from techday.handover.answers import Outcome
+from techday.handover.answers import Outcome, tickets_of
 from techday.handover.arrival import Arrived
+from techday.handover.packet import Receipt
 from techday.handover.receipts import is_whom_it_was_sent_to
 from techday.handover.store import HandoverRow
 from techday.tickets.rules import ACTIVE
 from techday.ui.dates import show_instant
 
-MOST_NAMED = 6
 MOST_CHANGES = 3
+# More tickets make no command that anybody reads.
+MOST_IN_COMMAND = 20
 
 
 def tell(
@@ -47,28 +50,45 @@ def tell_receipt(context: Context, row: HandoverRow, files: Sequence[Path]) -> N
 def warn_of(context: Context, row: HandoverRow, outcomes: Sequence[Outcome]) -> None:
     """Say what the receiver cannot know: what changed since it was sent; and that somebody else answered."""
     if outcomes and not is_whom_it_was_sent_to(row, row.decided_by):
-        hint = f"techday ticket assign N {as_argument(row.decided_by)}"
+        moved = [one.ticket.reference for one in outcomes if one.moved]
+        hint = f"techday ticket assign {as_argument(moved[0])} {as_argument(row.decided_by)}" if moved else ""
         context.out.warn(f"It was sent to {row.name}, and {row.decided_by} accepted it; it is {row.name}'s", hint)
     for one in outcomes:
-        reference = as_argument(one.ticket.reference)
-        for words in changed(context, one):
-            context.out.warn(f"{words}; tell {row.name}", f"techday ticket show {reference}")
+        for words, hint in changed(context, row, one):
+            context.out.warn(words, hint)
 
 
-def changed(context: Context, one: Outcome) -> list[str]:
-    """Say what is otherwise with a ticket than it was sent."""
-    ticket, told = one.ticket, []
+def changed(context: Context, row: HandoverRow, one: Outcome) -> list[tuple[str, str]]:
+    """Say what is otherwise with a ticket than it was sent, each with the next step."""
+    ticket, reference = one.ticket, one.ticket.reference
+    show, tell_them = f"techday ticket show {as_argument(reference)}", f"; tell {row.name}"
+    told = []
+    if one.line.ticket_id != ticket.id and one.line.plan == "give":
+        again = f"techday handover send {as_argument(reference)} --to {as_argument(row.name)}"
+        words = f"{one.line.reference} is merged into {reference} here"
+        told.append((words + tell_them, show) if one.moved else (f"{words}, which was not handed over with it", again))
+    elif one.came_with is not None:
+        told.append((f"{reference} came in again with handover {one.came_with}, and stays {whose(one)}", show))
+    elif one.line.plan == "give" and not one.moved:
+        told.append((f"{reference} is {whose(one)} by now, and stays so{tell_them}", show))
     if ticket.state not in ACTIVE:
-        told.append(f"{ticket.reference} is {ticket.state} here")
-    if one.plan == "give" and not one.moved:
-        told.append(f"{ticket.reference} is {ticket.owner or 'nobody'}'s by now, and stays so")
+        told.insert(0, (f"{reference} is {ticket.state} here{tell_them}", show))
+    number = ticket.external_id
+    if number and number not in (one.line.reference, one.there) and one.line.ticket_id == ticket.id:
+        theirs = as_argument(one.there or one.line.reference)
+        told.append((f"{one.line.reference} is {number} here{tell_them}", f"techday ticket link {theirs} {number}"))
     if one.changes:
         latest = one.changes[-MOST_CHANGES:]
         shown = ", ".join(f"{each.kind} {show_instant(each.at, context.zone, context.now)}" for each in latest)
         earlier = len(one.changes) - len(latest)
         more = f", and {earlier} before" if earlier else ""
-        told.append(f"{ticket.reference} changed since it was sent: {shown}{more}")
+        told.append((f"{reference} changed since it was sent: {shown}{more}{tell_them}", show))
     return told
+
+
+def whose(one: Outcome) -> str:
+    """Say whose a ticket is: `Kim's`."""
+    return f"{one.ticket.owner or 'nobody'}'s"
 
 
 def named(row: HandoverRow) -> str:
@@ -82,36 +102,84 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def counted(given: int, lines: int) -> str:
-    """Say how many tickets a handover gives, and how many are only to be watched."""
-    from techday.handover.paper import count_words  # the paper says it in the same words
-
-    return count_words(given, lines - given)
-
-
 def listed(arrived: Sequence[Arrived]) -> str:
-    """Say which tickets arrived: `INC1, L3 yours; L4 to watch`."""
-    yours = [one.reference for one in arrived if one.plan == "give"]
-    watched = [one.reference for one in arrived if one.plan != "give"]
-    parts = [*([f"{joined(yours)} yours"] if yours else []), *([f"{joined(watched)} to watch"] if watched else [])]
+    """Say which tickets arrived, and what else they are called: `INC1, L3 (their L1) yours; L4 to watch`."""
+    parts = []
+    for verb, given in (("yours", True), ("to watch", False)):
+        names = [both_names(one.reference, one.theirs, "their") for one in arrived if (one.plan == "give") == given]
+        if names:
+            parts.append(f"{some_of([*dict.fromkeys(names)])} {verb}")
     return "; ".join(parts)
 
 
-def joined(references: Sequence[str]) -> str:
-    """Name a few tickets, and how many more there are."""
-    more = f" and {len(references) - MOST_NAMED} more" if len(references) > MOST_NAMED else ""
-    return ", ".join(references[:MOST_NAMED]) + more
+def both_names(here: str, there: str, label: str) -> str:
+    """Give what a ticket goes by here, with what it goes by there where that differs: `L3 (their L1)`."""
+    return here if there in ("", here) else f"{here} ({label} {there})"
 
 
-def send_back(row: HandoverRow, references: Sequence[str]) -> str:
-    """Give the command that hands over again what was accepted, to whom it came from."""
-    which = " ".join(map(as_argument, references)) if len(references) <= MOST_NAMED else "N"
-    return f"techday handover send {which} --to {as_argument(row.name)}"
+def command(verb: str, references: Sequence[str], who: str, otherwise: str) -> str:
+    """Give the command that hands over (`send … --to`) or takes (`take … --from`) some tickets, each once.
+
+    `who` is the colleague with the option before; `otherwise` is what helps where there are none, or too many.
+    """
+    once = [as_argument(one) for one in dict.fromkeys(references)]
+    if not 0 < len(once) <= MOST_IN_COMMAND:
+        return otherwise
+    # What looks like an option is one, unless it stands behind two dashes.
+    hidden = any(one.startswith("-") for one in once)
+    words = [who, "--", *once] if hidden else [*once, who]
+    return f"techday handover {verb} {' '.join(words)}"
+
+
+def send_command(row: HandoverRow, references: Sequence[str]) -> str:
+    """Give the command that hands tickets over to the colleague of a handover, anew."""
+    return command("send", references, f"--to {as_argument(row.name)}", f"techday handover show {row.id}")
+
+
+def take_command(row: HandoverRow, references: Sequence[str], name: str | None = None) -> str:
+    """Give the command that takes tickets over from somebody: the colleague of a handover, where nobody is named."""
+    return command("take", references, f"--from {as_argument(name or row.name)}", f"techday handover show {row.id}")
+
+
+def given_of(db: sqlite3.Connection, row: HandoverRow) -> list[str]:
+    """Give what the open tickets that a handover gave go by here."""
+    return [
+        one.ticket.reference
+        for one in tickets_of(db, row)
+        if one.line.plan == "give" and not one.is_another and one.ticket.state in ACTIVE
+    ]
+
+
+def send_back(row: HandoverRow, arrived: Sequence[Arrived]) -> str:
+    """Give the command that hands over again what was accepted, to whom it came from; or that there is nothing."""
+    given = [one.reference for one in arrived if one.plan == "give"]
+    return send_command(row, given) if given else f"There is nothing to send back: techday handover show {row.id}"
 
 
 def accepted_before(context: Context, row: HandoverRow) -> Refused:
     """Give the error of what is accepted, and can only be handed over anew."""
     when = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
-    who = as_argument(row.name)
-    hint = f"techday handover take N --from {who}" if row.direction == "out" else f"techday handover send N --to {who}"
+    given = given_of(context.db, row)
+    hint = take_command(row, given) if row.direction == "out" else send_command(row, given)
     return Refused(f"{row.decided_by} accepted {named(row)} {when}: it is handed back with a new one", hint=hint)
+
+
+def contradicted(db: sqlite3.Connection, row: HandoverRow, receipt: Receipt, own: Collection[int]) -> Refused:
+    """Give the error of a receipt that says otherwise than what was recorded: with what makes both sides agree.
+
+    `own` are the user's own rows among the technicians. Where the receiver has accepted, the tickets are to be theirs.
+    """
+    wanted = [row.technician_id] if receipt.state == "accepted" else own
+    open_ones = [one.ticket for one in tickets_of(db, row) if one.line.plan == "give" and one.ticket.state in ACTIVE]
+    others = [one for one in open_ones if one.owner_id not in wanted]
+    owner_id = others[0].owner_id if others else None
+    references = [one.reference for one in others if one.owner_id == owner_id]
+    if owner_id is None or owner_id in own:
+        hint = f"{send_command(row, references)}{' --spoken' if references else ''}"
+    else:
+        hint = take_command(row, references, others[0].owner)
+    return Refused(
+        f"{receipt.receiver} {receipt.state} handover {row.id}, but it was {row.state} here by {row.decided_by}:"
+        " agree on one",
+        hint=hint,
+    )

@@ -9,27 +9,32 @@ from typing import NamedTuple
 
 from techday.context import Context
 from techday.core.instants import from_text
-from techday.core.text import as_argument, clean_line
+from techday.core.text import as_argument, clean_line, some_of
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
 from techday.handover import answers, store
 from techday.handover.answer_words import (
     accepted_before,
+    both_names,
     capital,
-    counted,
-    joined,
+    contradicted,
+    given_of,
     listed,
     named,
     send_back,
+    send_command,
+    take_command,
     tell,
     tell_receipt,
     warn_of,
 )
 from techday.handover.answers import Answer, Outcome
 from techday.handover.arrival import Arrival, Arrived, keep, standing
-from techday.handover.judging import Incoming, User, judge
+from techday.handover.judging import Incoming, User, judge, recognised, technician_named
 from techday.handover.options import own_name
-from techday.handover.receipts import is_read, row_for, write_receipt
+from techday.handover.packet import Packet
+from techday.handover.receipts import row_for, write_receipt
+from techday.handover.rules import count_words
 from techday.handover.store import HandoverRow
 from techday.tickets.acts import Times
 from techday.tickets.rules import own_ids
@@ -38,6 +43,8 @@ from techday.ui.dates import show_instant
 from techday.ui.prompt import ask, can_ask, text_or_ask
 
 LONGEST_NAME = 200
+# What a screen holds beside the list of tickets above the question, and how much of it there is at least.
+OTHER_LINES, LEAST_LISTED = 4, 3
 
 
 class Wish(NamedTuple):
@@ -95,7 +102,23 @@ def asked_read_back(context: Context, found: Incoming, wish: Wish) -> str:
 
         context.out.show(packet_page(found.packet, found.digest, context.out.size()[0]))
         context.out.line("")
+        if not typed:
+            show_list(context, found.packet)
     return typed or clean_line(ask(context, f"Read back to {found.packet.sender} what is to be done (Enter: not yet)"))
+
+
+def show_list(context: Context, packet: Packet) -> None:
+    """Show in a line each what is to be done, directly above the question, as far as there is room for it."""
+    from techday.ui.grid import Span, cut, line, span  # only for a screen
+
+    width, height = context.out.size()
+    room = max(height - OTHER_LINES, LEAST_LISTED)
+    for item in packet.items[:room]:
+        step = f": {item.next_step}" if item.next_step else ""
+        words = span(f"{item.reference} {item.title}{step}")
+        context.out.show([cut(line(Span(f"{item.plan:<7}", "muted"), words), width)])
+    if len(packet.items) > room:
+        context.out.line(f"and {len(packet.items) - room} more, above")
 
 
 # At the receiver's
@@ -105,61 +128,62 @@ def take_in(context: Context, found: Incoming) -> None:
     """Keep a packet as received, without accepting it."""
     user = user_of(context)
     with operation(context, "handover receive") as write:
-        row = judge(write.db, found, user) or keep(write.db, found, context.now)
-        write.summary = f"Received {named(row)}: {counted(row.given, row.lines)}, not accepted yet"
+        is_new_here = technician_named(write.db, found.packet.sender) is None
+        row = judge(write.db, found, user, context.now) or keep(write.db, found, context.now)
+        write.summary = f"Received {named(row)}: {count_words(row.given, row.lines - row.given)}, not accepted yet"
     tell(context, write, f"{capital(named(row))} is here already, {row.state}", row)
+    if is_new_here:
+        context.out.status(f"{row.name} is new here")
     if row.state == "received" and not context.out.json:
         context.out.status(f'  techday handover accept {row.id} --read-back "…"')
 
 
-def accept_again(context: Context, row: HandoverRow, wish: Wish) -> None:
-    """Say that a handover was accepted before, and write its receipt again: the first one may be lost."""
-    with operation(context, "handover accept") as write:
-        pass
-    files = write_receipt(context, row, wish.folder)
-    when = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
-    note = f"{capital(named(row))} was accepted {when} already; its receipt is written again"
-    tell(context, write, note, row, files)
-    tell_receipt(context, row, files)
-
-
 def accept_packet(context: Context, found: Incoming, user: User, wish: Wish) -> None:
-    """Accept a packet: its tickets arrive, and the receipt is written for its sender."""
+    """Accept a packet: its tickets arrive, and the receipt is written for its sender.
+
+    Of one that was accepted before only the receipt is written again: the first one may be lost.
+    """
     arrived: list[Arrived] = []
     told: list[str] = []
     with operation(context, "handover accept") as write:
-        row = judge(write.db, found, user)
+        row = judge(write.db, found, user, context.now)
         if row is None or row.state == "received":
+            refuse_before(wish, context.now, found.packet.sent_at, f"Handover {found.packet.number}")
+            is_new_here = technician_named(write.db, found.packet.sender) is None
             row = row or keep(write.db, found, context.now)
             answer = wish.answer(context, user.name)
             arrival = Arrival(write.db, row, found.packet, user, answer.times)
-            arrived, told = arrival.run(), arrival.told
+            arrived = arrival.run()
+            told = [*([f"{row.name} is new here"] if is_new_here else []), *arrival.told]
             answers.decide(write.db, row, "accepted", answer)
             write.summary = f"Accepted {named(row)}: {listed(arrived)}"
-            write.instead = send_back(row, [one.reference for one in arrived])
+            write.instead = send_back(row, arrived)
     row = standing(context.db, row.id)
     files = write_receipt(context, row, wish.folder)
-    tell(context, write, f"{capital(named(row))} was accepted already", row, files, tickets=arrived, told=told)
+    when = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
+    note = f"{capital(named(row))} was accepted {when} already; its receipt is written again"
+    tell(context, write, note, row, files, tickets=arrived, told=told)
     for words in told:
-        context.out.warn(words)
+        (context.out.status if words == f"{row.name} is new here" else context.out.warn)(words)
     tell_receipt(context, row, files)
 
 
 def return_packet(context: Context, found: Incoming, wish: Wish) -> None:
-    """Give back a packet that was not accepted, with a receipt that says so."""
+    """Give back a packet that was not accepted, with a receipt that says so; one that was overtaken, too."""
     user = user_of(context)
     known = store.handover_by_uid(context.db, found.packet.uid)
     if known is not None and (known.direction, known.state, known.digest) == ("in", "returned", found.digest):
         return_known(context, known, wish)
         return
     with operation(context, "handover return") as write:
-        row = judge(write.db, found, user)
+        row = recognised(write.db, found, user)
         if row is not None and row.state == "accepted":
             raise accepted_before(context, row)
         row = row or keep(write.db, found, context.now)
-        answers.given_back(write.db, row, wish.answer(context, user.name), ())
+        refuse_before(wish, context.now, row.sent_at, f"Handover {row.id}")
+        answers.hand_back(write.db, row, wish.answer(context, user.name), user, ())
         write.summary = f"Returned {named(row)}: {clean_line(wish.words or '')}"
-        write.instead = "techday handover accept FILE, of a new packet"
+        write.instead = f"techday handover show {row.id}"
     row = standing(context.db, row.id)
     files = write_receipt(context, row, wish.folder)
     tell(context, write, "", row, files)
@@ -172,18 +196,18 @@ def return_packet(context: Context, found: Incoming, wish: Wish) -> None:
 def accept_by_word(context: Context, row: HandoverRow, wish: Wish) -> None:
     """Record at the sender's that the receiver said so: what was given is theirs from then on."""
     if row.state == "returned":
-        again = f"techday handover send N --to {as_argument(row.name)}"
+        given = given_of(context.db, row)
+        again = send_command(row, given) if row.direction == "out" else take_command(row, given)
         raise Refused(f"{capital(named(row))} was returned: {row.reason or 'no reason'}", hint=again)
     outcomes: list[Outcome] = []
     if row.state == "sent":
         hint = f'techday handover accept {row.id} --read-back "…"'
         wish = wish._replace(words=text_or_ask(context, wish.words, f"What {wish.who(row.name)} said back", hint))
-        if wish.at < from_text(row.sent_at):
-            raise BadUsage(f"Handover {row.id} was sent after that", hint="Give a later time with --at")
+        refuse_before(wish, None, row.sent_at, f"Handover {row.id}")
     with operation(context, "handover accept") as write:
         row = standing(write.db, row.id)
         if row.state == "sent":
-            outcomes = accepted(context, write, row, wish.answer(context, row.name))
+            outcomes = record_acceptance(context, write, row, wish.answer(context, row.name))
     row = standing(context.db, row.id)
     tell(context, write, f"{capital(named(row))} was accepted already", row)
     warn_of(context, row, outcomes)
@@ -197,64 +221,80 @@ def return_known(context: Context, row: HandoverRow, wish: Wish) -> None:
         if row.state == "accepted" and not row.spoken:
             raise accepted_before(context, row)
         if row.state != "returned":
-            give_back(context, write, row, wish, user)
+            refuse_before(wish, None, row.sent_at, f"Handover {row.id}")
+            record_return(context, write, row, wish, user)
     row = standing(context.db, row.id)
     files = [] if row.direction == "out" or row.spoken else write_receipt(context, row, wish.folder)
     tell(context, write, f"{capital(named(row))} was returned already: {row.reason}", row, files)
+    if write.changed and row.direction == "out" and not row.spoken and user.goes_by(row.decided_by):
+        context.out.status(f"{row.name} still has the packet, and can accept it: tell {row.name}")
     tell_receipt(context, row, files)
 
 
-def give_back(context: Context, write: Operation, row: HandoverRow, wish: Wish, user: User) -> None:
-    """Write down that a handover came back to here, or went back from here."""
-    who = as_argument(row.name)
+def record_return(context: Context, write: Operation, row: HandoverRow, wish: Wish, user: User) -> None:
+    """Write down that a handover came back to here, or went back from here, by the user unless another is named."""
+    answer = wish.answer(context, user.name)
     if row.direction == "out":
-        came_back(context, write, row, wish.answer(context, row.name))
-        write.instead = f"techday handover send N --to {who}"
+        record_coming_back(context, write, row, answer, user)
     else:
-        answers.given_back(write.db, row, wish.answer(context, user.name), own_rows(context))
+        given = given_of(write.db, row)
+        answers.hand_back(write.db, row, answer, user, own_rows(context))
         write.summary = f"Returned {named(row)}: {clean_line(wish.words or '')}"
-        write.instead = f"techday handover take N --from {who}"
+        write.instead = take_command(row, given)
 
 
 def read_in(context: Context, file: str) -> None:
     """Read in a receipt: what was given is the receiver's, or the handover is a draft again."""
     from techday.exchange.packet_in import read_receipt  # heavy: only for what comes from outside
 
-    receipt = read_receipt(file).receipt
+    receipt, user = read_receipt(file).receipt, user_of(context)
     outcomes: list[Outcome] = []
     with operation(context, "handover receipt") as write:
-        row = row_for(write.db, receipt)
-        times = Times(answers.answered_at(row, receipt.at, context.now), context.now)
+        row = row_for(write.db, receipt, user)
+        at = answers.answered_at(row, receipt.at, context.now)
         words = receipt.read_back if receipt.state == "accepted" else receipt.reason
-        answer = Answer(receipt.receiver, words, times, is_written=True)
-        if is_read(row, receipt):
+        there = {line.uid: line.reference for line in receipt.lines if line.reference}
+        answer = Answer(receipt.receiver, words, Times(at, context.now), is_written=True, there=there)
+        if row.state not in ("sent", receipt.state):
+            raise contradicted(write.db, row, receipt, own_rows(context))
+        if row.state != "sent":
             answers.confirm(write.db, row, context.now)
             write.summary = f"{receipt.receiver}'s receipt confirms it: {named(row)}, {row.state}"
         elif receipt.state == "accepted":
-            outcomes = accepted(context, write, row, answer)
+            outcomes = record_acceptance(context, write, row, answer)
         else:
-            came_back(context, write, row, answer)
-            write.instead = f"techday handover send N --to {as_argument(row.name)}"
+            record_coming_back(context, write, row, answer, user)
     row = standing(context.db, row.id)
     tell(context, write, f"That receipt was read in before: {named(row)}, {row.state}", row)
+    if outcomes and at != from_text(receipt.at):
+        shown = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
+        context.out.status(f"The clocks differ: {receipt.receiver}'s {receipt.at} is taken for {shown}")
     warn_of(context, row, outcomes)
 
 
-def accepted(context: Context, write: Operation, row: HandoverRow, answer: Answer) -> list[Outcome]:
+def record_acceptance(context: Context, write: Operation, row: HandoverRow, answer: Answer) -> list[Outcome]:
     """Let what was sent be the receiver's, and say so."""
-    outcomes = answers.accepted_there(write.db, row, answer, own_rows(context))
-    moved = [one.ticket.reference for one in outcomes if one.moved]
-    theirs = f"; {joined(moved)} {'is' if len(moved) == 1 else 'are'} {row.name}'s" if moved else ""
+    outcomes = answers.move_to_receiver(write.db, row, answer, own_rows(context))
+    moved = {
+        one.ticket.reference: both_names(one.ticket.reference, one.there, "their") for one in outcomes if one.moved
+    }
+    theirs = f"; {some_of([*moved.values()])} {'is' if len(moved) == 1 else 'are'} {row.name}'s" if moved else ""
     write.summary = f"{answer.by} accepted handover {row.id}{theirs}"
-    write.instead = f"techday handover take N --from {as_argument(row.name)}"
+    write.instead = take_command(row, [*moved])
     return outcomes
 
 
-def came_back(context: Context, write: Operation, row: HandoverRow, answer: Answer) -> None:
+def record_coming_back(context: Context, write: Operation, row: HandoverRow, answer: Answer, user: User) -> None:
     """Let what was sent be a draft again, and say so."""
-    user = user_of(context)
-    from techday.tickets.acts import user_id  # only where something comes back
+    back = answers.bring_back(write.db, row, answer, user, own_rows(context))
+    refs = [one.reference for one in back]
+    again = f"; {some_of(refs)} to hand over again" if refs else ""
+    verb = f"Took back {named(row)}" if user.goes_by(answer.by) else f"{answer.by} returned handover {row.id}"
+    write.summary = f"{verb}: {clean_line(answer.words)}{again}"
+    write.instead = send_command(row, refs)
 
-    back = answers.came_back(write.db, row, answer, (user_id(write.db, user.name), user.name))
-    refs = joined([one.reference for one in back])
-    write.summary = f"{answer.by} returned handover {row.id}: {clean_line(answer.words)}; {refs} to hand over again"
+
+def refuse_before(wish: Wish, now: datetime | None, sent_at: str, what: str) -> None:
+    """Raise BadUsage for an answer before a handover was sent; `now` is no typed time, though two clocks differ."""
+    if wish.at != now and wish.at < from_text(sent_at):
+        raise BadUsage(f"{what} was sent after that", hint="Give a later time with --at")

@@ -1,54 +1,52 @@
 """A packet that comes in: what is kept of it, and the tickets that arrive with it.
 
-A ticket that is here already is found by its name on every machine, else by its number in the system of record; it
-keeps what is recorded of it here, but for its owner and the next step. Any other one is added, with its client. Of what
-was asked for by the sender nothing is written outside these rows. Acts take the store of an operation under way.
+A ticket that is here already is found by its name on every machine, else by its number in the system of record. Any
+other one is added, with its client. Of what was asked for by the sender nothing is written outside these rows. Acts
+take the store of an operation under way.
 """
 
 import sqlite3
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from techday.clients.acts import NewClient, checked_code, taken_codes
-from techday.clients.acts import add as add_client
-from techday.clients.store import ClientName, client_names
 from techday.core.instants import from_text, to_text
-from techday.core.text import clean_line, fold, quoted
-from techday.errors import TechdayError
+from techday.core.text import clean_line, fold
 from techday.handover import arrival_store, store
-from techday.handover.judging import Incoming, User
-from techday.handover.packet import Packet, PacketClient, PacketItem
+from techday.handover.arrival_before import Standing, link, record_state, remember, state_of, was_users
+from techday.handover.arrival_clients import ArrivingClients
+from techday.handover.arrival_names import known_ticket, new_reference, numbers_of
+from techday.handover.judging import Incoming, User, is_for
+from techday.handover.packet import Packet, PacketItem
 from techday.handover.store import HandoverRow
 from techday.promises.store import insert_promise, promises_of
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
-from techday.tickets.clocks import UNTIL
-from techday.tickets.rules import ACTIVE
+from techday.tickets.rules import ACTIVE, own_ids
 from techday.tickets.store import (
     TicketRow,
-    id_by_reference,
     insert_event,
     insert_local_ticket,
     insert_ticket,
-    is_local_reference,
+    technicians,
     ticket_by_id,
 )
 
-# What imports call the client of tickets that name none: it is no client that could arrive.
-UNKNOWN_CLIENT = ("UNKNOWN", "unknown client")
 LONGEST_STEP = 500
 WORDS = (("summary", ""), ("tried", "tried: "), ("next_step", "next: "), ("if_then", "if, then: "), ("told", "told: "))
 
 
 class Arrived(NamedTuple):
-    """A ticket that arrived: its name on every machine, what it goes by here, and whether it is new here."""
+    """A ticket that arrived: its name on every machine, what it goes by here, and whether it is new here.
+
+    `theirs` is what it goes by at the sender's.
+    """
 
     uid: str
     reference: str
     title: str
     plan: str
     is_new: bool
+    theirs: str
 
 
 # What is kept of it
@@ -101,11 +99,14 @@ class Arrival:
         self.db = db
         self.row = row
         self.packet = packet
-        self.user_name = user.name
+        self.user = user
         self.user_id = tickets.ensure_technician(db, user.name)
+        self.own = own_ids(technicians(db), user.names)
         self.at, self.now = times
         self.told: list[str] = []
-        self.clients = client_names(db)
+        self.clients = ArrivingClients(db, packet.sender, times.recorded, self.told)
+        # The tickets that arrived before in this packet, by their row numbers: two of its lines may be one ticket here.
+        self.arrived: dict[int, Arrived] = {}
 
     def run(self) -> list[Arrived]:
         """Bring in all tickets, and give them in the order in which they were sent."""
@@ -114,58 +115,93 @@ class Arrival:
 
     def bring_in(self, item: PacketItem, line_id: int) -> Arrived:
         """Bring in one ticket: found or added, with its owner, the sender's words and the promises made on it."""
-        ticket_id = self.known(item)
-        is_new = ticket_id is None
-        ticket = ticket_by_id(self.db, self.add(item) if ticket_id is None else ticket_id)
-        if store.uid_of(self.db, ticket.id) is None:
+        found = known_ticket(self.db, item)
+        ticket = ticket_by_id(self.db, self.add(item) if found is None else found)
+        has_travelled = store.uid_of(self.db, ticket.id) is not None
+        if not has_travelled:
             store.insert_uid(self.db, ticket.id, item.uid)
-        if ticket.merged_into is not None:
-            target = ticket_by_id(self.db, ticket.merged_into)
-            self.told.append(f"{ticket.reference} is merged into {target.reference} here")
-            ticket = target
+        if found is not None:
+            ticket = self.stands_for(link(self.db, ticket, item, self.times_for(ticket), self.told))
         store.place_line(self.db, line_id, ticket.id)
         times = self.times_for(ticket)
         text = f"handover {self.row.id} from {self.packet.sender}, {item.plan}{words_of(item)}"
         tickets.record(self.db, ticket.id, times, "handover", detail="accepted", text=text)
-        self.give(ticket, item, times)
-        if ticket.state in ACTIVE:
-            self.continue_with(ticket, item, times)
-        else:
-            self.told.append(f"{ticket.reference} is {ticket.state} here, and stays so")
-        return Arrived(item.uid, ticket.reference, ticket.title, item.plan, is_new)
+        before = self.arrived.get(ticket.id)
+        arrived = Arrived(item.uid, ticket.reference, ticket.title, item.plan, found is None, item.reference)
+        if before is not None:
+            self.told.append(
+                f"{before.theirs} and {item.reference} of {self.packet.sender} are one here: {ticket.reference}"
+            )
+        # A ticket that was given once is not watched, nor told otherwise, by another line of the same packet.
+        if before is None or before.plan != "give":
+            self.arrived[ticket.id] = arrived
+            self.settle(ticket, item, times, was_here=found is not None, has_travelled=has_travelled)
+        self.promise(ticket, item, times)
+        return arrived
 
     def times_for(self, ticket: TicketRow) -> Times:
         """Give when it happens: now, but never before the ticket opened on a clock that is ahead of this one."""
         return Times(max(self.at, from_text(ticket.opened_at)), self.now)
 
-    def known(self, item: PacketItem) -> int | None:
-        """Give the ticket of this store that an item is, None where it is new."""
-        found = store.ticket_of_uid(self.db, item.uid)
-        if found is None and item.external:
-            numbers = numbers_of(item)
-            if item.source:
-                found = arrival_store.imported_ticket(self.db, item.source, numbers)
-            if found is None:
-                found = arrival_store.external_ticket(self.db, numbers, item.source)
-        return found
+    def stands_for(self, ticket: TicketRow) -> TicketRow:
+        """Give the ticket that one was merged into here, else itself."""
+        if ticket.merged_into is None:
+            return ticket
+        target = ticket_by_id(self.db, ticket.merged_into)
+        self.told.append(f"{ticket.reference} is merged into {target.reference} here")
+        return target
+
+    def settle(self, ticket: TicketRow, item: PacketItem, times: Times, *, was_here: bool, has_travelled: bool) -> None:
+        """Let a ticket be as it comes, as far as it does: its standing, its owner, and the next step."""
+        if was_here:
+            is_users = was_users(self.db, ticket, self.own)
+            standing = Standing(self.db, self.packet, item, ticket, is_users, self.told)
+            standing.settle(self.clients, times)
+            if has_travelled:
+                standing.tell_promises()
+        self.name_source_owner(ticket, item)
+        self.give(ticket, item, times)
+        step = clean_line(item.next_step, LONGEST_STEP)
+        if step and ticket_by_id(self.db, ticket.id).state in ACTIVE:
+            tickets.edit(self.db, ticket, {"next_action": step}, times)
+
+    def name_source_owner(self, ticket: TicketRow, item: PacketItem) -> None:
+        """Write down whom the system of record named last, so that it names nobody new when it says so again.
+
+        One that vanished here is not named as the user's: it is the sender's there, as far as anybody knows.
+        """
+        name = item.source_owner or (self.packet.sender if ticket.state == "gone" else "")
+        if not item.external or not name:
+            return
+        owner_id = tickets.ensure_technician(self.db, name)
+        if arrival_store.named_by_source(self.db, ticket.id) != owner_id:
+            at = max(ticket.opened_at, min(self.packet.sent_at, to_text(self.at)))
+            insert_event(
+                self.db, ticket.id, at, to_text(self.now), "owner", detail=str(owner_id), text=name, imported=True
+            )
 
     def give(self, ticket: TicketRow, item: PacketItem, times: Times) -> None:
-        """Make a ticket the user's, or let it be the sender's where it is only watched."""
-        given = item.plan == "give"
-        owner_id = self.user_id if given else self.row.technician_id
-        before = ticket.owner if ticket.owner_id not in (None, self.user_id, self.row.technician_id) else None
-        if before is not None:
-            self.told.append(f"{ticket.reference} was {before}'s here")
-        elif not given and ticket.owner_id == self.user_id:
-            self.told.append(f"{ticket.reference} was yours here; it is {self.packet.sender}'s, to be watched")
-        tickets.assign(self.db, ticket, owner_id, self.user_name if given else self.packet.sender, times)
+        """Make a ticket the user's, or let it be whose it is where it is only watched."""
+        owner_id, name = self.owner_of(item)
+        if ticket.owner_id in self.own and owner_id not in self.own:
+            self.told.append(f"{ticket.reference} was yours here; it is {name}'s, to be watched")
+        elif ticket.owner_id not in (None, owner_id, self.row.technician_id, *self.own):
+            self.told.append(f"{ticket.reference} was {ticket.owner}'s here")
+        tickets.assign(self.db, ticket, owner_id, name, times)
 
-    def continue_with(self, ticket: TicketRow, item: PacketItem, times: Times) -> None:
-        """Take over the next step and the promises of an open ticket."""
-        step = clean_line(item.next_step, LONGEST_STEP)
-        if step:
-            tickets.edit(self.db, ticket, {"next_action": step}, times)
-        known = {(fold(one.text), one.due_at) for one in promises_of(self.db, ticket.id)} if item.promises else set()
+    def owner_of(self, item: PacketItem) -> tuple[int, str]:
+        """Give whose a ticket is from now on: the user's where it is given, else the sender's, or who that names."""
+        if item.plan == "give" or (item.owner and is_for(item.owner, self.user.names)):
+            return self.user_id, self.user.name
+        if item.owner and fold(item.owner) != fold(self.packet.sender):
+            return tickets.ensure_technician(self.db, item.owner), item.owner
+        return self.row.technician_id, self.packet.sender
+
+    def promise(self, ticket: TicketRow, item: PacketItem, times: Times) -> None:
+        """Write down the promises made on an open ticket that are not known yet."""
+        if not item.promises or ticket_by_id(self.db, ticket.id).state not in ACTIVE:
+            return
+        known = {(fold(one.text), one.due_at) for one in promises_of(self.db, ticket.id)}
         for one in item.promises:
             if (fold(one.text), one.due_at) not in known:
                 fields: dict[str, object] = {
@@ -181,112 +217,38 @@ class Arrival:
     def add(self, item: PacketItem) -> int:
         """Add a ticket as it was at the sender's, without an owner yet, and give its row number."""
         opened_at = min(item.opened_at, to_text(self.at))
+        state = state_of(item, self.packet.sent_at)
         fields: dict[str, object] = {
             "title": item.title,
-            "client_id": self.client(item.client),
+            "client_id": self.clients.id_of(item.client),
             "priority": item.priority,
             "tier": item.tier,
             "requester": item.requester,
             "category": item.category,
+            "asset": item.asset,
+            "due_at": item.due_at,
             "body": item.body,
             "opened_at": opened_at,
             "first_seen_at": to_text(self.now),
-            **self.state_of(item),
+            **state,
         }
         if item.external:
             number = numbers_of(item)[-1]
-            named = {
-                "reference": self.free_reference(number, item.source),
-                "external_id": number,
-                "source": item.source,
-            }
+            reference, why = new_reference(self.db, number, item.source)
+            if why:
+                self.told.append(f"{number} is called {reference}: {why}")
+            named = {"reference": reference, "external_id": number, "source": item.source}
             ticket_id = insert_ticket(self.db, {**fields, **named})
         else:
             ticket_id, _ = insert_local_ticket(self.db, fields)
         opened = next((one.detail for one in item.history if one.kind == "opened"), "new")
         tickets.record(self.db, ticket_id, Times(from_text(opened_at), self.now), "opened", detail=opened)
-        self.remember(ticket_id, item, opened_at)
+        remember(self.db, ticket_by_id(self.db, ticket_id), item, self.at, self.now)
         # As of when it was sent: what the system of record says of it later is the later word.
-        since = Times(from_text(max(opened_at, min(self.packet.sent_at, to_text(self.at)))), self.now)
-        if fields["state"] == "waiting":
-            detail = f"{fields['waiting_for']}{UNTIL}{fields['waiting_until']}"
-            tickets.record(self.db, ticket_id, since, "waiting", detail=detail)
-        elif fields["state"] != "new":
-            tickets.record(self.db, ticket_id, since, "state", detail=str(fields["state"]))
+        if state["state"] != "new":
+            since = max(opened_at, min(self.packet.sent_at, to_text(self.at)))
+            record_state(self.db, ticket_id, state, Times(from_text(since), self.now))
         return ticket_id
-
-    def remember(self, ticket_id: int, item: PacketItem, opened_at: str) -> None:
-        """Write down what happened on a new ticket before it came here, none of it before it opened or still to come.
-
-        It was not done here: the PSA is owed none of it, and no ticket is verified by it.
-        """
-        for event in item.history:
-            if event.kind != "opened" and opened_at <= event.at <= to_text(self.at):
-                words: dict[str, Any] = {"public": event.public, "detail": event.detail, "text": event.text}
-                insert_event(self.db, ticket_id, event.at, to_text(self.now), event.kind, **words, imported=True)
-
-    def state_of(self, item: PacketItem) -> dict[str, object]:
-        """Give the state of a new ticket; one that waits for nobody knows what is being worked on."""
-        if item.state != "waiting":
-            return {"state": item.state}
-        if item.waiting_for is None:
-            return {"state": "working"}
-        until = item.waiting_until or self.packet.sent_at
-        return {"state": "waiting", "waiting_for": item.waiting_for, "waiting_until": until}
-
-    def free_reference(self, number: str, source: str | None) -> str:
-        """Give what a ticket of another system is called: its number, with its source before it where that is taken."""
-        reference, again = number, 1
-        while self.is_taken(reference):
-            reference = f"{source or 'other'}-{number}" + (f"-{again}" if again > 1 else "")
-            again += 1
-        if reference != number:
-            self.told.append(f"{number} is called {reference}: that number is taken by another ticket")
-        return reference
-
-    def is_taken(self, reference: str) -> bool:
-        """Tell whether a ticket has this reference, or a local one may have it some day."""
-        return is_local_reference(reference) or id_by_reference(self.db, reference) is not None
-
-    def client(self, client: PacketClient | None) -> int | None:
-        """Give the client of a ticket, by its code, else by its name, added where it is not here."""
-        if client is None or (client.code, fold(client.name)) == UNKNOWN_CLIENT:
-            return None
-        code, name = fold(client.code), fold(client.name)
-        found = next((one for one in self.clients if code and fold(one.code) == code), None)
-        found = found or next((one for one in self.clients if fold(one.name) == name), None)
-        if found is None:
-            return self.add_client(client)
-        if fold(found.name) != name:
-            said = f"{found.code} is {found.name} here, and {client.name} at {self.packet.sender}'s"
-            self.told.extend([said] if said not in self.told else [])
-        return found.id
-
-    def add_client(self, client: PacketClient) -> int | None:
-        """Add a client under its own code where that can be one; None, and said aloud, where it can be no client."""
-        code = code_or_none(client.code, self.clients)
-        try:
-            added = add_client(self.db, NewClient(client.name, code=code, phone=client.phone), self.now)
-        except TechdayError as error:
-            self.told.append(f"the client {quoted(client.name)} was left out: {error.message}")
-            return None
-        self.clients.append(ClientName(added.id, added.code, added.name))
-        return added.id
-
-
-def code_or_none(code: str, known: Collection[ClientName]) -> str:
-    """Give a code in capitals; "" where it is none, or taken."""
-    try:
-        checked = checked_code(code)
-    except TechdayError:
-        return ""
-    return "" if checked in taken_codes(known) else checked
-
-
-def numbers_of(item: PacketItem) -> list[str]:
-    """Give the numbers that the system of record may know a ticket by: as it goes by, and without its source."""
-    bare = item.reference.removeprefix(f"{item.source}-") if item.source else item.reference
-    return [item.reference] if bare in ("", item.reference) else [item.reference, bare]
 
 
 def words_of(item: PacketItem) -> str:

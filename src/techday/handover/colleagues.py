@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from techday.core.text import as_argument, clean_line, fold, nearest, quoted
 from techday.errors import BadUsage, NotFound, Refused
+from techday.handover.packet import LONGEST_NAME
 from techday.messages.delivery import receiver_of
 from techday.tickets import acts as tickets
 from techday.tickets.store import technicians
 
-LONGEST_NAME = 200
 MOST_ALIKE = 3
+ONESELF = {"me", "myself"}
 
 
 class Colleague(NamedTuple):
@@ -34,7 +35,7 @@ def colleague(db: sqlite3.Connection, text: str, own: Collection[str], new: bool
     """
     name, address = name_and_address(text, command)
     people = technicians(db)
-    keys = {fold(one) for one in own}
+    keys = {fold(one) for one in own} | ONESELF
     found = next(((one.id, one.name) for one in people if one.name_key == fold(name)), None)
     if found is None and not new and fold(name) not in keys:
         found = known_as(db, name, keys, command)

@@ -1,13 +1,17 @@
 """Saying what becomes of a ticket at the next handover, inside a given store."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from techday.core.instants import to_text
+from techday.core.text import as_argument
 from techday.errors import Refused
 from techday.handover import store
+from techday.handover.rules import GIVE
 from techday.handover.store import DraftRow, HandoverRow
+from techday.handover.watched_evidence import watched_at
 from techday.tickets.rules import ACTIVE
 from techday.tickets.store import TicketRow, ticket_by_id
 
@@ -49,26 +53,52 @@ def said_of(db: sqlite3.Connection, ticket: TicketRow) -> dict[str, object]:
     return {"ref": ticket.reference, **{name: (row and getattr(row, name)) or None for name in NOTHING_SAID}}
 
 
-def refuse_elsewhere(
-    db: sqlite3.Connection, ticket: TicketRow, own: frozenset[int] | None, sent: Mapping[int, HandoverRow]
-) -> None:
+class Hands(NamedTuple):
+    """In whose hands tickets are: `own` are the user's rows among the technicians, None while nobody is named.
+
+    `sent` are the handovers under way, by the row numbers of their tickets; `watched` those of the tickets that the
+    user watches for colleagues.
+    """
+
+    own: frozenset[int] | None
+    sent: Mapping[int, HandoverRow]
+    watched: Collection[int]
+
+
+def hands_at(db: sqlite3.Connection, own: frozenset[int] | None, now: datetime) -> Hands:
+    """Give in whose hands tickets are at `now`."""
+    lent = watched_at(db, to_text(now), own) if own is not None else []
+    return Hands(own, store.tickets_under_way(db), {one.ticket_id for one in lent})
+
+
+def refuse_elsewhere(db: sqlite3.Connection, ticket: TicketRow, hands: Hands, plan: str | None) -> None:
     """Raise Refused where a ticket is not the user's to hand over: merged, done with, a colleague's, or sent already.
 
-    `own` are the user's rows among the technicians, None while nobody is named; `sent` the tickets under way.
+    What is only watched for a colleague may be passed on to be watched, and not given.
     """
-    reference = ticket.reference
+    reference, own, sent = ticket.reference, hands.own, hands.sent
     if ticket.merged_into is not None:
         target = ticket_by_id(db, ticket.merged_into).reference
-        raise Refused(f"{reference} was merged into {target}", hint=f"techday handover set {target} give")
+        raise Refused(
+            f"{reference} was merged into {target}", hint=f"techday handover set {as_argument(target)} {plan or GIVE}"
+        )
     if ticket.state not in ACTIVE:
         what = "no longer in its source's view" if ticket.state == "gone" else ticket.state
         raise Refused(
-            f"{reference} is {what}, so nothing of it is left to hand over", hint=f"techday ticket reopen {reference}"
+            f"{reference} is {what}, so nothing of it is left to hand over",
+            hint=f"techday ticket reopen {as_argument(reference)}",
         )
-    if own is not None and ticket.owner_id not in own:
+    is_watched = ticket.id in hands.watched
+    if is_watched and plan == GIVE:
+        raise Refused(
+            f"{reference} is {ticket.owner}'s and you only watch it: it is not yours to give",
+            hint=f"techday handover set {as_argument(reference)} watch",
+        )
+    if own is not None and ticket.owner_id not in own and not is_watched:
         whose = f"{ticket.owner}'s" if ticket.owner else "nobody's"
         raise Refused(
-            f"{reference} is {whose}, and you hand over what is yours", hint=f"techday ticket assign {reference} me"
+            f"{reference} is {whose}, and you hand over what is yours",
+            hint=f"techday ticket assign {as_argument(reference)} me",
         )
     if ticket.id in sent:
         row = sent[ticket.id]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.shifts import ShiftDay
-from techday.handover.store import HandoverRow
+from techday.handover.store import DraftRow, HandoverRow
 from techday.promises.store import PromiseRow
 from techday.schedule.store import ItemRow
 from techday.tickets.clocks import Clocks
@@ -18,6 +18,8 @@ class DraftItem(NamedTuple):
     `why` says why it is proposed, "" for keep. The words are those that were set, else what is recorded, else "";
     `by_at` is UTC text. `promises` are the open ones on the ticket, the one due first before the others. `under_way`
     is the handover with which a colleague has the ticket already: sent and not answered, or accepted to be watched.
+    `watched_for` names the colleague whose ticket it is, where it is only watched; None for the user's own. `drafted`
+    is what was set, as it was read.
     """
 
     ticket: TicketRow
@@ -35,6 +37,8 @@ class DraftItem(NamedTuple):
     told: str
     promises: tuple[PromiseRow, ...]
     under_way: HandoverRow | None
+    watched_for: str | None = None
+    drafted: DraftRow | None = None
 
 
 class FailingWatch(NamedTuple):
@@ -51,7 +55,7 @@ class FailingWatch(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """The draft: the technician's own open tickets in queue order, and what else the next person must know.
+    """The draft: the technician's open tickets in queue order, those that they watch, and what else must be known.
 
     `next_shift` is the technician's next working shift; `unowned` counts the open tickets that are nobody's.
     `promises` are those due before it ends, `schedule` what is planned for it. `waiting_for_answer` are the handovers

@@ -1,7 +1,7 @@
 """Looking at handovers: the list, one with what became of its tickets, and a packet before it is taken in."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +11,9 @@ from techday.core.names import number_in
 from techday.errors import BadUsage, Refused
 from techday.handover.options import Out, Which, folder_named, handover_named
 
+if TYPE_CHECKING:
+    from techday.handover.packet import Packet
+
 app = typer.Typer(add_completion=False)
 
 
@@ -19,16 +22,25 @@ def show(ctx: typer.Context, which: Which, out: Out = None) -> None:
     """Show one handover, or a packet"""
     context: Context = ctx.obj
     folder = folder_named(out)
-    if number_in(which) is None and given_path(which).exists():
+    if is_file(which):
         show_packet(context, given_path(which), folder)
     else:
         show_kept(context, which, folder)
 
 
+def is_file(which: str) -> bool:
+    """Tell whether a file is meant, there or not, and no number of a handover."""
+    if number_in(which) is not None or not which.strip():
+        return False
+    try:
+        return any(mark in which for mark in "./\\") or given_path(which).exists()
+    except OSError:
+        return True  # too long for a name, and for anything else
+
+
 def show_kept(context: Context, which: str, folder: Path | None) -> None:
     """Show a handover of this store, or write its files again."""
-    import json  # only where a packet is read
-
+    from techday.exchange.packet_in import packet_in  # a packet is read in one way only
     from techday.handover.sent_views import page_of  # a write needs no screen
     from techday.handover.store import packet_of
 
@@ -36,9 +48,9 @@ def show_kept(context: Context, which: str, folder: Path | None) -> None:
     text = packet_of(context.db, row.id)
     if folder is not None and not text:
         raise Refused(f"#{row.id} was handed over in words: it has no packet", hint=f"techday handover show {row.id}")
-    document = json.loads(text) if text else None
-    page = page_of(context.db, row, document)
-    files = write_again(context, folder, document, text, row.digest) if folder is not None else []
+    packet = packet_in(text.encode("utf-8"), f"handover {row.id}").packet if text else None
+    page = page_of(context.db, row, packet)
+    files = write_again(context, folder, packet, text, row.digest) if folder is not None and packet is not None else []
     if context.out.json:
         context.out.document("techday.handover-sent/1", {**page._asdict(), "files": [str(path) for path in files]})
     elif files:
@@ -50,13 +62,19 @@ def show_kept(context: Context, which: str, folder: Path | None) -> None:
         context.out.show(sent_page(page, context.zone, context.now, context.out.size()[0]))
 
 
-def write_again(context: Context, folder: Path, document: Any, text: str, digest: str) -> list[Path]:
-    """Write the files of a handover that has a packet into a folder, and give their paths."""
-    from techday.exchange.packet_in import packet_in  # a packet is read in one way only
-    from techday.handover.mail import write_all
+def write_again(context: Context, folder: Path, packet: "Packet", text: str, digest: str) -> list[Path]:
+    """Write the files of a handover that has a packet into a folder, and give their paths.
 
-    packet = packet_in(text.encode("ascii"), f"handover {document['number']}").packet
-    return write_all(context, folder, packet, text, digest)
+    Raises Refused and BadUsage where none can be written; where some can, the others are told.
+    """
+    from techday.handover.mail import write_all  # only where files are written
+
+    files, problem = write_all(context, folder, packet, text, digest)
+    if problem is not None and not files:
+        raise problem
+    if problem is not None:
+        context.out.warn(problem.message, problem.hint)
+    return files
 
 
 def show_packet(context: Context, path: Path, folder: Path | None) -> None:

@@ -1,17 +1,23 @@
 """A handover on its way: the packet, the same to read as Markdown and HTML, and a mail that holds all of it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.text import clean_line
-from techday.handover.packet import Packet
+from techday.errors import TechdayError
+from techday.handover.packet import LONGEST_NAME, Packet
 from techday.handover.paper import as_html, as_markdown, as_text, counted, file_name
 from techday.messages.delivery import header_line, place_for, receiver_of, unsent_mail, write_new
 
 if TYPE_CHECKING:
     from techday.context import Context
 
-LONGEST_NAME = 200
+
+class Written(NamedTuple):
+    """The files of a handover that were written, and why the first that was not could not be, None for none."""
+
+    files: list[Path]
+    problem: TechdayError | None
 
 
 def subject_of(packet: Packet) -> str:
@@ -35,13 +41,10 @@ def handover_mail(packet: Packet, text: str, digest: str, to: str) -> bytes:
     return header_line("Subject", subject_of(packet)) + address + mail.as_bytes()
 
 
-def write_all(
-    context: "Context", folder: Path | None, packet: Packet, text: str, digest: str, to: str = ""
-) -> list[Path]:
+def write_all(context: "Context", folder: Path | None, packet: Packet, text: str, digest: str, to: str = "") -> Written:
     """Write the packet, its papers and the mail into a folder (None: techday's own), and give their paths.
 
-    Each is for the user alone, and numbered where its name is taken. Raises Refused and BadUsage where one cannot be
-    written.
+    Each is for the user alone, and numbered where its name is taken. Where one cannot be written the others are.
     """
     raws = {
         "json": text.encode("ascii"),
@@ -49,5 +52,11 @@ def write_all(
         "html": as_html(packet, digest).encode(),
         "eml": handover_mail(packet, text, digest, to),
     }
-    named = [(file_name(packet, ending), raw) for ending, raw in raws.items()]
-    return [write_new(place_for(context, name, str(folder / name) if folder else None), raw) for name, raw in named]
+    written = Written([], None)
+    for ending, raw in raws.items():
+        name = file_name(packet, ending)
+        try:
+            written.files.append(write_new(place_for(context, name, str(folder / name) if folder else None), raw))
+        except TechdayError as error:
+            written = written._replace(problem=written.problem or error)
+    return written

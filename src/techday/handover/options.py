@@ -1,6 +1,8 @@
 """What the commands of handovers share: their options, and which handover or colleague is meant."""
 
 import sqlite3
+import stat
+import unicodedata
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +14,12 @@ from techday.core.names import number_in
 from techday.core.text import quoted
 from techday.errors import BadUsage, NotFound, Refused
 from techday.handover.colleagues import Colleague, colleague
+from techday.handover.rules import GIVE, WATCH
 from techday.handover.store import HandoverRow, handover_by_id
 
 LIST = "techday handover list"
-PLANS = ("watch", "give")
+# With these a ticket travels.
+TRAVELS = (WATCH, GIVE)
 
 Tickets = Annotated[
     list[str] | None, typer.Argument(metavar="[N]...", help="The tickets", autocompletion=complete_ticket)
@@ -44,7 +48,7 @@ def plan_named(text: str | None) -> str | None:
     if text is None:
         return None
     word = text.strip().lower()
-    found = [plan for plan in PLANS if word and plan.startswith(word)]
+    found = [plan for plan in TRAVELS if word and plan.startswith(word)]
     if not found:
         raise BadUsage(f"{quoted(text)} is not watch or give", hint="techday handover send N --as give --to NAME")
     return found[0]
@@ -52,16 +56,29 @@ def plan_named(text: str | None) -> str | None:
 
 def complete_plan(incomplete: str) -> list[str]:
     """Give the plans with which a ticket travels that begin so."""
-    return [plan for plan in PLANS if plan.startswith(incomplete.lower())]
+    return [plan for plan in TRAVELS if plan.startswith(incomplete.lower())]
 
 
 def folder_named(out: str | None) -> Path | None:
-    """Give the folder for the files, None for techday's own; raises BadUsage where --out can be none."""
+    """Give the folder for the files, None for techday's own; raises BadUsage where --out can be none.
+
+    So it is known before anything is written, since what is sent stands.
+    """
     if out is None:
         return None
+    hint = "techday handover show 4 --out ~/handovers"
+    if out.strip() in ("", "-") or any(unicodedata.category(one)[0] == "C" for one in out):
+        raise BadUsage("--out is a folder: a handover is several files", hint=hint)
     folder = given_path(out)
-    if out == "-" or not out or (folder.exists() and not folder.is_dir()):
-        raise BadUsage("--out is a folder: a handover is several files", hint="techday handover send --out ~/handovers")
+    try:
+        can_be = stat.S_ISDIR(folder.stat().st_mode)
+    except FileNotFoundError:
+        # It will be made, unless a link on the way leads nowhere.
+        can_be = not any(one.is_symlink() and not one.exists() for one in (folder, *folder.parents))
+    except OSError as error:
+        raise BadUsage(f"--out can be no folder: {error.strerror}", hint=hint) from None
+    if not can_be:
+        raise BadUsage("--out is a folder: a handover is several files", hint=hint)
     return folder
 
 

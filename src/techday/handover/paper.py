@@ -15,6 +15,7 @@ from typing import NamedTuple
 from techday.core.instants import from_text
 from techday.core.text import clean_line
 from techday.handover.packet import Packet, PacketItem, PacketPlan, PacketWatch
+from techday.handover.rules import count_words
 from techday.ui.dates import clock, show_day
 
 NOT_RECORDED = "not recorded"
@@ -52,11 +53,6 @@ def title_of(packet: Packet) -> str:
 def file_name(packet: Packet, ending: str) -> str:
     """Give the name of a file of a handover: `handover-4.json`."""
     return f"handover-{packet.number}.{ending}"
-
-
-def count_words(given: int, watched: int) -> str:
-    """Say how many tickets a handover gives, and how many are only to be watched: `2 given, 1 to watch`."""
-    return ", ".join([*([f"{given} given"] if given else []), *([f"{watched} to watch"] if watched else [])])
 
 
 def counted(packet: Packet) -> str:
@@ -113,6 +109,9 @@ def ticket_part(item: PacketItem, zone: tzinfo) -> Part:
         ("Priority", f"P{item.priority}"),
         ("State", f"{item.state}{waits}{until}"),
         ("Severity", item.severity or ""),
+        *([("Due", moment(item.due_at, zone))] if item.due_at else []),
+        *([("Asset", item.asset)] if item.asset else []),
+        *([("Stays with", item.owner)] if item.owner else []),
         ("Summary", item.summary),
         ("Tried", item.tried),
         ("Next step", item.next_step),

@@ -1,13 +1,14 @@
 """Receipts: what the receiver writes down for the sender, and what it means where the sender reads it in."""
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from techday.core.text import as_argument, fold
+from techday.core.text import fold
 from techday.errors import Refused, TechdayError
 from techday.handover import store
-from techday.handover.judging import is_for
+from techday.handover.judging import User, is_for
 from techday.handover.packet import Receipt, ReceiptLine, receipt_document, sealed
 from techday.handover.store import HandoverRow
 
@@ -49,8 +50,11 @@ def write_receipt(context: "Context", row: HandoverRow, folder: Path | None) -> 
         return []
 
 
-def row_for(db: sqlite3.Connection, receipt: Receipt) -> HandoverRow:
-    """Give the handover that a receipt answers; raises Refused where it was not sent from here, or not so."""
+def row_for(db: sqlite3.Connection, receipt: Receipt, user: User) -> HandoverRow:
+    """Give the handover that a receipt answers; raises Refused where it was not sent from here, or not so.
+
+    Nobody accepts what they sent themselves, and a receipt names the handover and its sender as the packet did.
+    """
     row = store.handover_by_uid(db, receipt.handover)
     if row is None:
         raise Refused(
@@ -60,31 +64,19 @@ def row_for(db: sqlite3.Connection, receipt: Receipt) -> HandoverRow:
     if row.direction != "out":
         raise Refused(f"The receipt is your own: handover {row.id} came in here", hint=f"Give it to {row.name}")
     lines = {line.ticket_uid for line in store.lines_of(db, row.id)}
-    if receipt.packet_digest != row.digest or {line.uid for line in receipt.lines} != lines:
+    sender = json.loads(store.packet_of(db, row.id) or "{}").get("sender", receipt.sender)
+    is_of_it = (receipt.packet_digest, receipt.number, receipt.sender) == (row.digest, row.number, sender)
+    if not is_of_it or {line.uid for line in receipt.lines} != lines:
         raise Refused(
             f"The receipt is of another packet than handover {row.id} as it was sent",
             hint=f"Ask {row.name} to accept the file that you sent: techday handover show {row.id} --out DIR",
         )
-    return row
-
-
-def is_read(row: HandoverRow, receipt: Receipt) -> bool:
-    """Tell whether a handover was answered before as a receipt says; raises Refused where it was answered otherwise."""
-    if row.state == "sent":
-        return False
-    if row.state != receipt.state:
-        who = as_argument(row.name)
-        hint = (
-            f"techday handover send N --to {who}"
-            if row.state == "returned"
-            else f"techday handover take N --from {who}"
-        )
+    if user.goes_by(receipt.receiver) or fold(receipt.receiver) == fold(receipt.sender):
         raise Refused(
-            f"{receipt.receiver} {receipt.state} handover {row.id}, but it was {row.state} here"
-            f" by {row.decided_by}: agree on one",
-            hint=hint,
+            f"The receipt is answered by {receipt.receiver}, who sent handover {row.id}",
+            hint=f"Ask {row.name} for theirs: techday handover accept writes it",
         )
-    return True
+    return row
 
 
 def is_whom_it_was_sent_to(row: HandoverRow, by: str) -> bool:

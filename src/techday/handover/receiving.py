@@ -18,7 +18,9 @@ from techday.ui.prompt import text_or_ask
 app = typer.Typer(add_completion=False)
 
 FileOrId = Annotated[str, typer.Argument(metavar="FILE|ID", help="The packet, or the handover's number here")]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so (default: you, or the receiver)")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who says so (default: you; of what you sent, who accepts)")
+]
 
 
 @app.command("receive", help="Take in a packet without accepting it yet")
@@ -47,12 +49,10 @@ def accept(
         answering.accept_by_word(context, row, wish)
         return
     found, user = incoming_in(context, which, row), user_of(context)
-    known = judge(context.db, found, user)
-    if known is not None and known.state == "accepted":
-        answering.accept_again(context, known, wish)
-        return
-    words = asked_read_back(context, found, wish)
-    if words:
+    known = judge(context.db, found, user, context.now)
+    is_accepted = known is not None and known.state == "accepted"
+    words = "" if is_accepted else asked_read_back(context, found, wish)
+    if is_accepted or words:
         answering.accept_packet(context, found, user, wish._replace(words=words))
     else:
         answering.take_in(context, found)

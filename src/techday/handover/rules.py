@@ -7,13 +7,15 @@ failing watch is about. Giving a ticket away is never proposed: that is a decisi
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_line
-from techday.handover.words_store import Told
 from techday.tickets.clocks import Clocks, is_settled
 from techday.tickets.store import TicketRow
+
+if TYPE_CHECKING:
+    from techday.handover.words_store import Told
 
 KEEP, WATCH, GIVE = "keep", "watch", "give"
 PLANS = (KEEP, WATCH, GIVE)
@@ -24,7 +26,10 @@ SUMMARY_LENGTH, TEXT_LENGTH = 300, 1000
 
 
 class Due(NamedTuple):
-    """What is due on a ticket, and when (UTC): a clock by its name, a `promise`, or the way `back` from a wait."""
+    """What is due on a ticket, and when (UTC): a clock by its name, a `promise`, the way `back` from a wait.
+
+    What is watched for a colleague is `wanted` by when they said.
+    """
 
     what: str
     at: datetime
@@ -55,23 +60,50 @@ def what_is_due(ticket: TicketRow, clocks: Clocks | None, promised: Iterable[str
     return sorted(found, key=lambda one: one.at)
 
 
-def reasons(ticket: TicketRow, due: Iterable[Due], failing: str, back_at: datetime) -> list[Reason]:
+def reasons(ticket: TicketRow, due: Sequence[Due], failing: str, now: datetime, back_at: datetime) -> list[Reason]:
     """Give why a ticket is proposed to be watched until its owner is back at `back_at`; nothing where it can be kept.
 
     `due` is what is due on it, the earliest first; `failing` the kind of the failing watch that it is about, "" for
-    none. What was due in the past is still due; what is due just when the owner is back is the owner's.
+    none. All that is still to come before the owner is back is named, and then the latest of what was due in the past,
+    which is still due; what is due just when the owner is back is the owner's.
     """
     found = [Reason(f"P{ticket.priority}")] if ticket.priority <= URGENT else []
-    found += [Reason(*one) for one in due if one.at < back_at][:1]
+    found += [Reason(*one) for one in due if now < one.at < back_at]
+    found += [Reason(*one) for one in due if one.at <= now][-1:]
     return [*found, Reason(failing)] if failing else found
 
 
-def summary_of(told: Sequence[Told]) -> str:
+def by_when(due: Sequence[Due], now: datetime) -> datetime | None:
+    """Give by when something must happen: the next of what is due, else the latest that was; None for nothing.
+
+    `due` is the earliest first.
+    """
+    return next((one.at for one in due if one.at > now), due[-1].at if due else None)
+
+
+def is_to_go(plan: str | None, proposed: bool, elsewhere: str | None) -> bool:
+    """Tell whether a ticket is to go with the next handover.
+
+    `plan` is what was set for it, None where it was not: then what is `proposed` stands. `elsewhere` is the state of
+    the handover with which a colleague has it already: one that is not answered has the ticket, and so has one that
+    was accepted to watch it, until something is set anew.
+    """
+    if elsewhere is not None and (elsewhere != "accepted" or plan is None):
+        return False
+    return proposed if plan is None else plan != KEEP
+
+
+def count_words(given: int, watched: int) -> str:
+    """Say how many tickets a handover gives, and how many are only to be watched: `2 given, 1 to watch`."""
+    return ", ".join([*([f"{given} given"] if given else []), *([f"{watched} to watch"] if watched else [])])
+
+
+def summary_of(told: "Sequence[Told]") -> str:
     """Give how a ticket stands, as it was last said, in one line; "" where it was not. `told` has the latest last."""
     return next((clean_line(one.summary, SUMMARY_LENGTH) for one in reversed(told) if one.summary), "")
 
 
-def tried_of(told: Sequence[Told]) -> str:
+def tried_of(told: "Sequence[Told]") -> str:
     """Give what was tried, as it was last said, in one line; "" where it was not. `told` has the latest last."""
     return next((clean_line(one.tried, TEXT_LENGTH) for one in reversed(told) if one.tried), "")
 

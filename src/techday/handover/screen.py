@@ -95,6 +95,7 @@ def draft_page(view: Draft, zone: tzinfo, width: int, height: int, everything: b
 def sections_of(view: Draft, zone: tzinfo, width: int, everything: bool) -> list[Section]:
     """Give the parts of the draft in their order."""
     free = [one for one in view.items if one.under_way is None]
+    about = stay_words(free)
     given, watched, kept = ([one for one in free if one.plan == plan] for plan in (GIVE, WATCH, KEEP))
     incoming = [row for row in view.waiting_for_answer if row.direction == "in"]
     return [
@@ -105,7 +106,7 @@ def sections_of(view: Draft, zone: tzinfo, width: int, everything: bool) -> list
             one_each(grid([incoming_cells(row, zone, view.now) for row in incoming], HANDOVER_COLUMNS, width)),
         ),
         ticket_section("GIVE", "", "techday handover set N give", given, view, zone, width, everything),
-        ticket_section("WATCH", "stay yours", "techday handover set N watch", watched, view, zone, width, everything),
+        ticket_section("WATCH", about, "techday handover set N watch", watched, view, zone, width, everything),
         Section("UNDER WAY", "", "techday handover list", elsewhere(view, zone, width)),
         Section(
             "KEEP",
@@ -132,6 +133,11 @@ def sections_of(view: Draft, zone: tzinfo, width: int, everything: bool) -> list
             one_each(grid([plan_cells(one, zone) for one in view.schedule], PLAN_COLUMNS, width)),
         ),
     ]
+
+
+def stay_words(items: Sequence[DraftItem]) -> str:
+    """Say whose the tickets stay that are to be watched."""
+    return "stay whose they are" if any(one.watched_for is not None for one in items) else "stay yours"
 
 
 def one_each(rows: Sequence[Line]) -> list[list[Line]]:

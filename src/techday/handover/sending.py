@@ -9,14 +9,14 @@ import typer
 
 from techday.arguments import At
 from techday.context import Context
-from techday.core.text import as_argument, clean_line
+from techday.core.text import as_argument, clean_line, some_of
 from techday.database.operation import operation
-from techday.errors import BadUsage, TechdayError
+from techday.errors import BadUsage
 from techday.handover.colleagues import Colleague
-from techday.handover.draft_acts import refuse_elsewhere, say
-from techday.handover.draft_views import Draft, DraftItem
+from techday.handover.draft_acts import hands_at, refuse_elsewhere, say
+from techday.handover.draft_views import Draft, DraftItem, FailingWatch
 from techday.handover.options import (
-    PLANS,
+    TRAVELS,
     New,
     Out,
     ReadBack,
@@ -27,16 +27,18 @@ from techday.handover.options import (
     own_name,
     plan_named,
 )
-from techday.handover.packet import PacketPlan, PacketPromise, PacketWatch
-from techday.handover.sent_acts import LONGEST_TITLE, LONGEST_WORDS, Leaving, Said, Sending, Sent
+from techday.handover.packet import LONGEST_NAME, LONGEST_TITLE, MOST_LINES, PacketPlan, PacketPromise, PacketWatch
+from techday.handover.rules import GIVE, WATCH, count_words
+from techday.handover.sent_acts import LONGEST_WORDS, Leaving, Said, Sending, Sent
 from techday.handover.sent_acts import send as send_act
-from techday.handover.sent_views import named_tickets, view_by_id
-from techday.handover.store import latest_handovers, under_way
+from techday.handover.sent_views import view_by_id
+from techday.handover.store import DraftRow, last_receiver
 from techday.pages.handover_draft import draft, travelling
 from techday.pages.ticket_clocks import own
 from techday.schedule.store import ItemRow
 from techday.tickets import acts
 from techday.tickets.acts import Times
+from techday.timecard.store import running_entry
 from techday.ui.dates import show_instant
 from techday.ui.grid import fit
 from techday.ui.prompt import ask, can_ask, text_or_ask
@@ -105,21 +107,26 @@ def leaving(
     Raises Refused for a ticket that is not the user's to hand over, BadUsage for one without a plan to travel with.
     """
     if not references:
-        items = [one._replace(plan=plan or one.plan) for one in travelling(drafted)]
+        items = [with_plan(one, plan or one.plan) for one in travelling(drafted)]
     else:
         by_id = {one.ticket.id: one for one in drafted.items}
         found = {ticket.id: ticket for ticket in (acts.find(context.db, reference) for reference in references)}
-        mine, sent = own(context.db, context), under_way(context.db)
+        hands = hands_at(context.db, own(context.db, context), context.now)
         for ticket in found.values():
-            refuse_elsewhere(context.db, ticket, mine, sent)
+            refuse_elsewhere(context.db, ticket, hands, plan)
         named = [by_id[ticket_id] for ticket_id in found]
-        items = [one._replace(plan=plan_for(context, one, plan, asks)) for one in named]
-    return sorted(items, key=lambda one: one.plan != "give")
+        items = [with_plan(one, plan_for(context, one, plan, asks)) for one in named]
+    return sorted(items, key=lambda one: one.plan != GIVE)
+
+
+def with_plan(item: DraftItem, plan: str) -> DraftItem:
+    """Give a ticket with the plan that it travels with: what is watched for a colleague is not the user's to give."""
+    return item._replace(plan=WATCH if item.watched_for is not None else plan)
 
 
 def plan_for(context: Context, item: DraftItem, plan: str | None, asks: bool) -> str:
     """Give the plan with which a named ticket travels, asked for where it is to be kept; raises BadUsage."""
-    if plan is not None or item.plan in PLANS:
+    if plan is not None or item.plan in TRAVELS:
         return plan or item.plan
     reference = item.ticket.reference
     question = f"{reference} {clean_line(item.ticket.title, 50)} is to be kept; watch or give"
@@ -135,8 +142,7 @@ def receiver_named(context: Context, to: str | None, new: bool) -> Colleague:
     """Give the receiver, asked for where nobody is named: the last one is offered."""
     name = to or ""
     if not clean_line(name) and can_ask(context):
-        last = next((one.name for one in latest_handovers(context.db, NEWEST) if one.direction == "out"), "")
-        name = ask(context, "To whom", last)
+        name = ask(context, "To whom", last_receiver(context.db))
     name = text_or_ask(context, name, "To whom", f"{SEND} --to NAME")
     return colleague_named(context, name, new, f"{SEND} --to")
 
@@ -163,9 +169,7 @@ def show_leaving(context: Context, receiver: Colleague, items: Sequence[DraftIte
     """Show to whom what goes, a line for each ticket: on a terminal, before anything is asked or written."""
     if not can_ask(context):
         return
-    given = sum(one.plan == "give" for one in items)
-    from techday.handover.paper import count_words  # only where it is shown
-
+    given = sum(one.plan == GIVE for one in items)
     context.out.status(f"To {receiver.name}: {count_words(given, len(items) - given)}")
     width = context.out.size()[0]
     for one in items:
@@ -187,10 +191,11 @@ def completed(context: Context, items: Sequence[DraftItem]) -> list[DraftItem]:
             head = f"{told[place].ticket.reference} {told[place].ticket.title}"
             context.out.status(fit(clean_line(head), context.out.size()[0]))
             for field, question in (("summary", "  Summary"), ("next_step", "  Next step")):
-                answer = getattr(told[place], field) or clean_line(ask(context, question), LONGEST_WORDS)
-                if answer == STOP:
+                if getattr(told[place], field):
+                    continue
+                answered: dict[str, Any] = {field: clean_line(ask(context, question), LONGEST_WORDS)}
+                if answered[field] == STOP:
                     return told
-                answered: dict[str, Any] = {field: answer}
                 told[place] = told[place]._replace(**answered)
     except (KeyboardInterrupt, EOFError):
         keep_typed(context, items, told)
@@ -208,7 +213,7 @@ def keep_typed(context: Context, before: Sequence[DraftItem], told: Sequence[Dra
             fields = {name: getattr(one, name) for name in ("summary", "next_step")}
             changes = {name: text for name, text in fields.items() if text != getattr(then, name)}
             say(write.db, one.ticket, changes, context.now)
-        write.summary = f"Kept what was typed of {named_tickets([one.ticket.reference for one, _ in typed])}"
+        write.summary = f"Kept what was typed of {some_of([one.ticket.reference for one, _ in typed])}"
     context.out.status("")  # on a line of its own, below the question that was left
     context.out.status(f"Nothing is sent. {write.summary}: techday handover")
 
@@ -229,45 +234,49 @@ def sending(context: Context, wish: Wish, sender: str, receiver: Colleague, draf
         not wish.spoken or wish.folder is not None,
         f"{context.zone}",
         drafted.next_shift.starts_at,
-        [
-            PacketWatch(clean_line(one.name), one.kind, clean_line(one.client), one.days, clean_line(one.seen))
-            for one in drafted.failing
-        ],
-        [plan_of(one) for one in drafted.schedule],
+        [watch_of(one) for one in drafted.failing[:MOST_LINES]],
+        [plan_of(one) for one in drafted.schedule[:MOST_LINES]],
     )
+
+
+def watch_of(watch: FailingWatch) -> PacketWatch:
+    """Give a failing watch as it travels."""
+    name, client = clean_line(watch.name, LONGEST_NAME), clean_line(watch.client, LONGEST_NAME)
+    return PacketWatch(name, watch.kind, client, watch.days, clean_line(watch.seen))
 
 
 def plan_of(item: ItemRow) -> PacketPlan:
     """Give an item of the schedule as it travels."""
-    client, place = clean_line(item.client or ""), clean_line(item.place or item.site or "")
+    client, place = clean_line(item.client or "", LONGEST_NAME), clean_line(item.place or item.site or "")
     return PacketPlan(clean_line(item.title), item.starts_at, item.ends_at, client, place)
 
 
-def as_leaving(item: DraftItem) -> Leaving:
-    """Give a ticket of the draft as it travels, its words as one clean line each."""
+def as_leaving(item: DraftItem, drafted: DraftRow | None = None) -> Leaving:
+    """Give a ticket of the draft as it travels, its words as one clean line each; `drafted` is what was set for it."""
     words = {
         name: clean_line(getattr(item, name), LONGEST_WORDS)
         for name in ("summary", "tried", "next_step", "if_then", "told")
     }
     said = Said(plan=item.plan, severity=item.severity, by_at=item.by_at, **words)
-    return Leaving(
-        item.ticket, said, [PacketPromise(clean_line(one.text, LONGEST_TITLE), one.due_at) for one in item.promises]
-    )
+    promises = [PacketPromise(clean_line(one.text, LONGEST_TITLE), one.due_at) for one in item.promises]
+    owner = clean_line(item.watched_for or "", LONGEST_NAME)
+    return Leaving(item.ticket, said, promises, owner, drafted)
 
 
 def hand_over(context: Context, wish: Wish, how: Sending, items: Sequence[DraftItem]) -> None:
     """Freeze the handover, write its files, and tell all of it."""
-    from techday.handover.paper import counted  # only once something is sent
-
+    given = sum(one.plan == GIVE for one in items)
     with operation(context, "handover send") as write:
-        sent = send_act(write.db, how, [as_leaving(one) for one in items])
+        sent = send_act(write.db, how, [as_leaving(one, one.drafted) for one in items])
         verb = "Handed over in words" if wish.spoken else "Sent"
-        refs = named_tickets([one.ticket.reference for one in items])
-        write.summary = f"{verb} #{sent.number} to {how.receiver.name}: {counted(sent.packet)} ({refs})"
+        refs = some_of([one.ticket.reference for one in items])
+        counts = count_words(given, len(items) - given)
+        write.summary = f"{verb} #{sent.number} to {how.receiver.name}: {counts} ({refs})"
         write.instead = f'techday handover return {sent.number} --reason "…"'
     files = write_files(context, wish.folder, sent, how.receiver.address) if how.is_written else []
     copy_text(context, sent, wish.copy)
     context.out.done(write, handover=view_by_id(context.db, sent.number), files=[str(path) for path in files])
+    warn_of_timer(context, items)
     if context.out.json:
         return
     for path in files:
@@ -286,12 +295,19 @@ def copy_text(context: Context, sent: Sent, wished: bool) -> None:
         copy_recorded(context, as_text(sent.packet, sent.digest))
 
 
+def warn_of_timer(context: Context, items: Sequence[DraftItem]) -> None:
+    """Say that the timer runs on a ticket that was just given away."""
+    running = running_entry(context.db)
+    given = {one.ticket.id for one in items if one.plan == GIVE}
+    if running is not None and running.ticket_id in given:
+        context.out.warn(f"The timer still runs on {running.ticket}, which you handed over", "techday stop")
+
+
 def write_files(context: Context, folder: Path | None, sent: Sent, address: str) -> list[Path]:
     """Write the files of a handover that stands, and give their paths; what goes wrong is told."""
     from techday.handover.mail import write_all  # only where files are written
 
-    try:
-        return write_all(context, folder, sent.packet, sent.text, sent.digest, address)
-    except TechdayError as error:
-        context.out.warn(f"It is sent, but: {error.message}", f"techday handover show {sent.number} --out DIR")
-        return []
+    files, problem = write_all(context, folder, sent.packet, sent.text, sent.digest, address)
+    if problem is not None:
+        context.out.warn(f"It is sent, but: {problem.message}", f"techday handover show {sent.number} --out DIR")
+    return files

@@ -12,11 +12,18 @@ from typing import NamedTuple
 
 from techday.clients.store import ClientRow, client_by_id
 from techday.core.instants import to_text
-from techday.core.text import as_argument, clean_block, clean_line
+from techday.core.text import clean_block, clean_line
 from techday.errors import Refused
 from techday.handover import store
 from techday.handover.colleagues import Colleague, row_of
 from techday.handover.packet import (
+    LINE_FIELDS,
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    LONGEST_TITLE,
+    MOST_BYTES,
+    MOST_PROMISES,
+    MOST_TICKETS,
     Packet,
     PacketClient,
     PacketEvent,
@@ -27,22 +34,19 @@ from techday.handover.packet import (
     packet_document,
     sealed,
 )
-from techday.handover.sent_store import history_of
+from techday.handover.sent_store import history_of, source_owner
+from techday.handover.store import DraftRow
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
 from techday.tickets.rules import ACTIVE
 from techday.tickets.store import TicketRow, body_of, ticket_by_id
 
-# The bounds within which every techday takes a packet in.
-LONGEST_NAME, LONGEST_TITLE, LONGEST_PHONE = 200, 500, 60
-MOST_BYTES, MOST_PROMISES = 8 * 1024 * 1024, 200
+PARTLY = "techday handover send N… --to NAME"
 # What is typed in one line, and what travels of a ticket's description: it may be a whole log.
 LONGEST_WORDS = 2_000
 LONGEST_BODY = 10_000
 # Of what happened on a ticket so much of each text travels, and of very many events the first and the latest.
 LONGEST_EVENT, FIRST_EVENTS, LAST_EVENTS = 1_000, 10, 90
-# The fields of a line that are those of the item of its packet.
-OF_AN_ITEM = "plan reference title priority severity summary tried next_step by_at if_then told".split()
 
 
 class Said(NamedTuple):
@@ -59,11 +63,17 @@ class Said(NamedTuple):
 
 
 class Leaving(NamedTuple):
-    """A ticket that is about to be sent, with what is said of it and what was promised on it."""
+    """A ticket that is about to be sent, with what is said of it and what was promised on it.
+
+    `owner` is the colleague for whom it is only watched, "" for the user's own; `drafted` what was set for it, as it
+    was read.
+    """
 
     ticket: TicketRow
     said: Said
     promises: Sequence[PacketPromise]
+    owner: str = ""
+    drafted: DraftRow | None = None
 
 
 class Sending(NamedTuple):
@@ -111,10 +121,13 @@ class Taking(NamedTuple):
 def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -> Sent:
     """Freeze a handover: its packet, its lines, its digest; what was said of the tickets for it is no draft any more.
 
-    Of one that is only said (`read_back`) the ownership of what is given moves at once. Raises Refused for a ticket
-    that meanwhile cannot be sent.
+    What was set for a ticket since the draft was read stays for the next handover. Of one that is only said
+    (`read_back`) the ownership of what is given moves at once. Raises Refused for a ticket that meanwhile cannot be
+    sent.
     """
-    on_the_way, number = store.under_way(db), store.next_number(db)
+    if len(leaving) > MOST_TICKETS:
+        raise Refused(f"More than {MOST_TICKETS} tickets are too much for one packet", hint=PARTLY)
+    on_the_way, number = store.tickets_under_way(db), store.next_number(db)
     standing = [one._replace(ticket=still_ours(db, one.ticket, on_the_way, sending.times.at)) for one in leaving]
     wanted = {one.ticket.client_id for one in standing if one.ticket.client_id is not None}
     clients = {one: client_by_id(db, one) for one in wanted}
@@ -133,9 +146,7 @@ def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -
     )
     text, digest = sealed(packet_document(packet))
     if len(text) > MOST_BYTES:
-        raise Refused(
-            "That is too much for one packet", hint=f"techday handover send N… --to {as_argument(packet.receiver)}"
-        )
+        raise Refused("That is too much for one packet", hint=PARTLY)
     receiver_id = row_of(db, sending.receiver)
     is_spoken = sending.read_back is not None
     written = (text, digest) if sending.is_written or not is_spoken else ("", "")
@@ -156,7 +167,8 @@ def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -
     store.insert_handover(db, {**fields, **decided})
     for one, item in zip(standing, items, strict=True):
         keep_line(db, number, one.ticket, item)
-        store.delete_draft(db, one.ticket.id)
+        if store.draft_of(db, one.ticket.id) == one.drafted:
+            store.delete_draft(db, one.ticket.id)
         words = f"handover {number} to {packet.receiver}, {item.plan}"
         tickets.record(db, one.ticket.id, sending.times, "handover", detail="sent", text=words)
         if is_spoken and item.plan == "give":
@@ -182,7 +194,7 @@ def item_of(
     ticket, said = leaving.ticket, leaving.said
     client = clients.get(ticket.client_id) if ticket.client_id is not None else None
     return PacketItem(
-        uid=uid_of(db, ticket.id),
+        uid=ensure_uid(db, ticket.id),
         reference=ticket.reference,
         external=ticket.external_id is not None,
         source=ticket.source,
@@ -200,6 +212,10 @@ def item_of(
         **said._asdict(),
         promises=tuple(leaving.promises[:MOST_PROMISES]),
         history=history(db, ticket.id, sent_at),
+        owner=leaving.owner,
+        source_owner=clean_line(source_owner(db, ticket.id), LONGEST_NAME),
+        due_at=ticket.due_at,
+        asset=clean_line(ticket.asset, LONGEST_NAME),
     )
 
 
@@ -222,7 +238,7 @@ def client_of(client: ClientRow) -> PacketClient:
 
 def keep_line(db: sqlite3.Connection, number: int, ticket: TicketRow, item: PacketItem) -> None:
     """Write down a ticket of a handover as it was sent."""
-    fields = {name: getattr(item, name) for name in OF_AN_ITEM}
+    fields = {name: getattr(item, name) for name in LINE_FIELDS}
     client = item.client.code if item.client else None
     uids = {"handover_id": number, "ticket_id": ticket.id, "ticket_uid": item.uid}
     store.insert_line(db, {**uids, **fields, "client": client})
@@ -234,7 +250,7 @@ def decision(at: datetime, by: str, read_back: str) -> dict[str, object]:
     return {"state": "accepted", "decided_at": to_text(at), "decided_by": by, "read_back": words}
 
 
-def uid_of(db: sqlite3.Connection, ticket_id: int) -> str:
+def ensure_uid(db: sqlite3.Connection, ticket_id: int) -> str:
     """Give the name of a ticket on every machine, made where it never travelled."""
     uid = store.uid_of(db, ticket_id)
     if uid is None:
@@ -272,7 +288,7 @@ def take(db: sqlite3.Connection, taking: Taking, taken: Sequence[TicketRow]) -> 
         line = {
             "handover_id": number,
             "ticket_id": ticket.id,
-            "ticket_uid": uid_of(db, ticket.id),
+            "ticket_uid": ensure_uid(db, ticket.id),
             "plan": "give",
             "reference": ticket.reference,
             "title": ticket.title,

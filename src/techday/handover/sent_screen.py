@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from techday.handover.packet import Packet
-from techday.handover.paper import NOT_RECORDED, count_words, laid_out
+from techday.handover.paper import NOT_RECORDED, Part, laid_out, plan_line, watch_line, zone_of
+from techday.handover.rules import count_words
 from techday.handover.sent_views import ChangeView, HandoverView, SentLine, SentPage
 from techday.ui.dates import show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, wrapped
@@ -22,6 +23,8 @@ STATE_STYLES = {"sent": "overdue", "received": "overdue", "accepted": "ok", "ret
 SECTIONS = (("give", "GIVEN"), ("watch", "TO WATCH"))
 MOST_CHANGES = 3
 NAMES = 14
+# A digest that has no room in one line is shown in pieces of this length: it may be read out.
+DIGEST_PIECE = 16
 
 
 def list_page(views: Sequence[HandoverView], left: bool, zone: tzinfo, now: datetime, width: int) -> list[Line]:
@@ -88,7 +91,7 @@ def sent_page(page: SentPage, zone: tzinfo, now: datetime, width: int) -> list[L
         ("read back", view.read_back or ("not recorded" if view.state == "accepted" else "")),
         ("receipt", receipt),
         ("back", show_instant(view.back_at, zone, now) if view.back_at else ""),
-        ("digest", view.digest or ""),
+        ("digest", shown_digest(view.digest or "", width)),
     ]
     for name, text in facts:
         style = STATE_STYLES[view.state or ""] if name == "state" else ""
@@ -99,8 +102,34 @@ def sent_page(page: SentPage, zone: tzinfo, now: datetime, width: int) -> list[L
             lines += [line(), line(Span(heading_words, "section"), f" {len(found)}")]
             for one in found:
                 lines += ticket_lines(one, zone, now, width)
+    told = [watch_line(one) for one in page.watches]
+    lines += said_lines("FAILING WATCHES", told, width)
+    lines += said_lines("SCHEDULE", [plan_line(one, zone_of(page.zone)) for one in page.schedule], width)
     steps = next_steps(view)
     return [*lines, *([line()] if steps else []), *[line(Span(f"  {step}", "command")) for step in steps]]
+
+
+def said_lines(title: str, told: Sequence[str], width: int) -> list[Line]:
+    """Draw sentences under a title; nothing where there are none."""
+    if not told:
+        return []
+    return [
+        line(),
+        line(Span(title, "section"), f" {len(told)}"),
+        *[drawn for one in told for drawn in said(one, width)],
+    ]
+
+
+def said(text: str, width: int) -> list[Line]:
+    """Draw a sentence, whole."""
+    return labelled(Span(" "), span(text), width)
+
+
+def shown_digest(digest: str, width: int) -> str:
+    """Give a digest as it fits beside its name."""
+    if NAMES + 2 + len(digest) <= width:
+        return digest
+    return " ".join(digest[start : start + DIGEST_PIECE] for start in range(0, len(digest), DIGEST_PIECE))
 
 
 def ticket_lines(one: SentLine, zone: tzinfo, now: datetime, width: int) -> list[Line]:
@@ -130,7 +159,8 @@ def now_words(one: SentLine) -> str:
     """Say how a ticket stands here: `working, Sam Reed's`; "" where it is not here."""
     if one.state is None:
         return ""
-    return f"{one.state}, {one.owner}'s" if one.owner else f"{one.state}, nobody's"
+    there = f" ({one.theirs} there)" if one.theirs else ""
+    return f"{one.state}, {one.owner or 'nobody'}'s{there}"
 
 
 def changed_words(changes: Sequence[ChangeView], zone: tzinfo, now: datetime) -> str:
@@ -141,18 +171,29 @@ def changed_words(changes: Sequence[ChangeView], zone: tzinfo, now: datetime) ->
 
 
 def packet_page(packet: Packet, digest: str, width: int) -> list[Line]:
-    """Draw a packet as its paper has it: what the receiver is asked to read back."""
+    """Draw a packet: what the receiver is asked to read back.
+
+    The paper of it also says how it is accepted, and names beside each ticket what nobody has said.
+    """
     lines: list[Line] = []
-    for part in laid_out(packet, digest):
+    for part in laid_out(packet, shown_digest(digest, width)):
+        if part.command:
+            continue
         style = {1: "title", 2: "section", 3: "reference"}[part.level]
         lines += [line()] if lines else []
         lines += [[Span(one[1].text, style)] for one in wrapped(part.heading, width, "")]
-        for name, text in part.facts:
-            lines += fact(name, text, width, "muted" if text == NOT_RECORDED else "")
+        for name, text in facts_of(part):
+            lines += fact(name, text, width, "muted" if name == NOT_RECORDED else "")
         for text in part.lines:
             lines += wrapped(text, width, "  ")
-        lines += [line(Span(f"  {part.command}", "command"))] if part.command else []
     return lines
+
+
+def facts_of(part: Part) -> list[tuple[str, str]]:
+    """Give the facts of a part that are recorded, and the names of all others behind them as one."""
+    missing = [name.lower().replace(", ", "-") for name, text in part.facts if text == NOT_RECORDED]
+    known = [(name, text) for name, text in part.facts if text != NOT_RECORDED]
+    return [*known, (NOT_RECORDED, ", ".join(missing))] if missing else known
 
 
 def fact(name: str, text: str, width: int, style: str = "", indent: str = "  ") -> list[Line]:

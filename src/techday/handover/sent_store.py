@@ -1,9 +1,9 @@
-"""What happened on the tickets of a handover after it was sent."""
+"""What is looked up where a handover leaves: what happened on its tickets before it, and after it was sent."""
 
 import sqlite3
 from typing import NamedTuple
 
-from techday.database.fetch import fetch
+from techday.database.fetch import fetch, value
 
 
 class ChangeRow(NamedTuple):
@@ -15,7 +15,7 @@ class ChangeRow(NamedTuple):
     text: str
 
 
-# What the handover itself did to the tickets is no change.
+# What the handover itself did to the tickets is no change; time counts that went on beyond it, or was told later.
 CHANGES = """
 SELECT handover_line.ticket_id, ticket_event.at, ticket_event.kind, ticket_event.text
   FROM handover_line
@@ -26,7 +26,8 @@ SELECT handover_line.ticket_id, ticket_event.at, ticket_event.kind, ticket_event
 SELECT handover_line.ticket_id, time_entry.started_at, 'time', time_entry.note
   FROM handover_line
  CROSS JOIN time_entry ON time_entry.ticket_id = handover_line.ticket_id
- WHERE handover_line.handover_id = :handover_id AND time_entry.started_at > :since
+ WHERE handover_line.handover_id = :handover_id
+   AND (time_entry.ended_at IS NULL OR time_entry.ended_at > :since OR time_entry.recorded_at > :since)
  ORDER BY 2
 """
 
@@ -63,3 +64,36 @@ def history_of(db: sqlite3.Connection, ticket_id: int, until: str, longest: int)
 def changes_since(db: sqlite3.Connection, handover_id: int, since: str) -> list[ChangeRow]:
     """Give what was recorded on the tickets of a handover after `since` (UTC text), the oldest first."""
     return fetch(db, ChangeRow, CHANGES, handover_id=handover_id, since=since)
+
+
+# How the receiver's answer was written down on each ticket, with what it goes by there.
+ACCEPTED = """
+SELECT handover_line.ticket_id, ticket_event.text
+  FROM handover_line
+ CROSS JOIN ticket_event ON ticket_event.ticket_id = handover_line.ticket_id
+ WHERE handover_line.handover_id = :handover_id AND ticket_event.kind = 'handover'
+   AND ticket_event.detail = 'accepted' AND ticket_event.text LIKE 'handover ' || :handover_id || ', %'
+"""
+
+
+def names_there(db: sqlite3.Connection, handover_id: int, by: str) -> dict[int, str]:
+    """Give what the tickets of a handover that `by` accepted go by there, where they said so, by their row numbers."""
+    found = {}
+    for ticket_id, text in db.execute(ACCEPTED, {"handover_id": handover_id}):
+        _, said, rest = str(text).partition(f": accepted by {by} as ")
+        if said:
+            found[int(ticket_id)] = rest.partition(": ")[0]
+    return found
+
+
+SOURCE_OWNER = """
+SELECT technician.name
+  FROM imported_ticket
+ CROSS JOIN technician ON technician.id = json_extract(imported_ticket.imported, '$.owner_id')
+ WHERE imported_ticket.ticket_id = :ticket_id ORDER BY imported_ticket.id DESC LIMIT 1
+"""
+
+
+def source_owner(db: sqlite3.Connection, ticket_id: int) -> str:
+    """Give whom the source of a ticket named as its owner last; "" where it named nobody."""
+    return str(value(db, SOURCE_OWNER, ticket_id=ticket_id) or "")

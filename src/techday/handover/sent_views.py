@@ -6,15 +6,14 @@ A packet that is not here yet is seen in the same shape, so that one screen and 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from techday.core.instants import from_text
-from techday.handover.packet import Packet, PacketItem
-from techday.handover.sent_store import ChangeRow, changes_since
+from techday.handover.packet import Packet, PacketItem, PacketPlan, PacketWatch
+from techday.handover.sent_store import ChangeRow, changes_since, names_there
 from techday.handover.store import HandoverRow, LineRow, handover_by_id, lines_of
+from techday.tickets.standing import instant_or_none
 from techday.tickets.store import technicians
-
-MOST_NAMED = 6
 
 
 class HandoverView(NamedTuple):
@@ -54,10 +53,12 @@ class ChangeView(NamedTuple):
 class SentLine(NamedTuple):
     """A ticket of a handover as it was sent, in the words of the sender; what was not said is None.
 
-    `ticket` is what it goes by here, `state` and `owner` how it stands here: None where it is not here.
+    `ticket` is what it goes by here, `state` and `owner` how it stands here: None where it is not here. `theirs` is
+    what it goes by at the receiver's, None where they did not say.
     """
 
     ticket: str | None
+    theirs: str | None
     reference: str
     plan: str
     title: str
@@ -80,8 +81,9 @@ class SentPage(NamedTuple):
 
     handover: HandoverView
     lines: Sequence[SentLine]
-    watches: Sequence[Any]
-    schedule: Sequence[Any]
+    watches: Sequence[PacketWatch]
+    schedule: Sequence[PacketPlan]
+    zone: str
 
 
 def view_of(row: HandoverRow) -> HandoverView:
@@ -95,13 +97,13 @@ def view_of(row: HandoverRow) -> HandoverView:
         state=row.state,
         spoken=bool(row.spoken),
         sent_at=from_text(row.sent_at),
-        back_at=instant(row.back_at),
+        back_at=instant_or_none(row.back_at),
         digest=row.digest or None,
-        decided_at=instant(row.decided_at),
+        decided_at=instant_or_none(row.decided_at),
         decided_by=row.decided_by or None,
         read_back=row.read_back or None,
         reason=row.reason or None,
-        receipt_at=instant(row.receipt_at),
+        receipt_at=instant_or_none(row.receipt_at),
         tickets=row.lines,
         given=row.given,
     )
@@ -115,8 +117,8 @@ def view_by_id(db: sqlite3.Connection, handover_id: int) -> HandoverView:
     return view_of(row)
 
 
-def page_of(db: sqlite3.Connection, row: HandoverRow, document: Any) -> SentPage:
-    """Give a handover of this store with its tickets; `document` is its packet as it was read, None without one.
+def page_of(db: sqlite3.Connection, row: HandoverRow, packet: Packet | None) -> SentPage:
+    """Give a handover of this store with its tickets; `packet` is None where it was only said.
 
     Of one that was sent from here each ticket tells what happened on it since.
     """
@@ -124,16 +126,22 @@ def page_of(db: sqlite3.Connection, row: HandoverRow, document: Any) -> SentPage
     if row.direction == "out":
         for one in changes_since(db, row.id, row.sent_at):
             changes.setdefault(one.ticket_id, []).append(one)
+    there = names_there(db, row.id, row.decided_by) if row.direction == "out" else {}
     owners = {one.id: one.name for one in technicians(db)}
-    lines = [line_of(one, owners, changes.get(one.ticket_id or 0, ())) for one in lines_of(db, row.id)]
-    packet = document or {"watches": [], "schedule": []}
-    return SentPage(view_of(row), lines, packet["watches"], packet["schedule"])
+    lines = [
+        line_of(one, owners, changes.get(one.ticket_id or 0, ()), there.get(one.ticket_id or 0))
+        for one in lines_of(db, row.id)
+    ]
+    if packet is None:
+        return SentPage(view_of(row), lines, (), (), "UTC")
+    return SentPage(view_of(row), lines, packet.watches, packet.schedule, packet.zone)
 
 
-def line_of(line: LineRow, owners: dict[int, str], changes: Sequence[ChangeRow]) -> SentLine:
+def line_of(line: LineRow, owners: dict[int, str], changes: Sequence[ChangeRow], theirs: str | None) -> SentLine:
     """Give a ticket of a handover of this store."""
     return SentLine(
         ticket=line.here,
+        theirs=theirs,
         reference=line.reference,
         plan=line.plan,
         title=line.title,
@@ -143,7 +151,7 @@ def line_of(line: LineRow, owners: dict[int, str], changes: Sequence[ChangeRow])
         summary=line.summary or None,
         tried=line.tried or None,
         next_step=line.next_step or None,
-        by_at=instant(line.by_at),
+        by_at=instant_or_none(line.by_at),
         if_then=line.if_then or None,
         told=line.told or None,
         state=line.state,
@@ -155,7 +163,7 @@ def line_of(line: LineRow, owners: dict[int, str], changes: Sequence[ChangeRow])
 def page_of_packet(packet: Packet, digest: str, known: HandoverRow | None) -> SentPage:
     """Give a packet that was read from a file; `known` is the same handover in this store, None where there is none."""
     handover = view_of(known) if known else view_of_packet(packet, digest)
-    return SentPage(handover, [line_of_item(one) for one in packet.items], packet.watches, packet.schedule)
+    return SentPage(handover, [line_of_item(one) for one in packet.items], packet.watches, packet.schedule, packet.zone)
 
 
 def view_of_packet(packet: Packet, digest: str) -> HandoverView:
@@ -169,7 +177,7 @@ def view_of_packet(packet: Packet, digest: str) -> HandoverView:
         state=None,
         spoken=False,
         sent_at=from_text(packet.sent_at),
-        back_at=instant(packet.back_at),
+        back_at=instant_or_none(packet.back_at),
         digest=digest,
         decided_at=None,
         decided_by=None,
@@ -185,6 +193,7 @@ def line_of_item(item: PacketItem) -> SentLine:
     """Give a ticket of a packet that was not taken in here."""
     return SentLine(
         ticket=None,
+        theirs=None,
         reference=item.reference,
         plan=item.plan,
         title=item.title,
@@ -194,21 +203,10 @@ def line_of_item(item: PacketItem) -> SentLine:
         summary=item.summary or None,
         tried=item.tried or None,
         next_step=item.next_step or None,
-        by_at=instant(item.by_at),
+        by_at=instant_or_none(item.by_at),
         if_then=item.if_then or None,
         told=item.told or None,
         state=None,
         owner=None,
         changes=(),
     )
-
-
-def named_tickets(references: Sequence[str]) -> str:
-    """Name some tickets, and how many more there are."""
-    more = f" and {len(references) - MOST_NAMED} more" if len(references) > MOST_NAMED else ""
-    return ", ".join(references[:MOST_NAMED]) + more
-
-
-def instant(text: str | None) -> datetime | None:
-    """Give the instant of UTC text, None where there is none."""
-    return None if text is None else from_text(text)

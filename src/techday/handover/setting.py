@@ -8,12 +8,12 @@ import typer
 from techday.arguments import complete_ticket
 from techday.context import Context
 from techday.core.instants import to_text
-from techday.core.text import as_argument, clean_line, quoted
+from techday.core.text import as_argument, clean_line, quoted, some_of
 from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.handover import draft_acts
 from techday.handover.rules import GIVE, PLANS, SEVERITIES, TEXT_LENGTH, missing, summary_of
-from techday.handover.store import draft_of, under_way
+from techday.handover.store import drafts
 from techday.handover.words_store import told_of
 from techday.pages.ticket_clocks import own
 from techday.tickets import acts
@@ -23,6 +23,8 @@ app = typer.Typer(add_completion=False)
 
 EXAMPLE = 'techday handover set 213 give --summary "…" --next "…"'
 LABELS = {"next_step": "next step", "by_at": "by when", "if_then": "if-then", "told": "who was told"}
+# Of more tickets than these it is counted what they lack.
+MOST_WARNED = 3
 OPTIONS = {"summary": "--summary", "next step": "--next"}
 
 
@@ -72,11 +74,11 @@ def set_plan(
         raise BadUsage("What becomes of it is missing", hint=f"techday handover set {again} give")
     mine = own(context.db, context)
     with operation(context, "handover set") as write:
-        sent = under_way(write.db)
+        hands = draft_acts.hands_at(write.db, mine, context.now)
         tickets = list({one.id: one for one in (acts.find_itself(write.db, text) for text in references)}.values())
         changed: dict[str, None] = {}
         for ticket in tickets:
-            draft_acts.refuse_elsewhere(write.db, ticket, mine, sent)
+            draft_acts.refuse_elsewhere(write.db, ticket, hands, plan)
             changed |= dict.fromkeys(draft_acts.say(write.db, ticket, changes, context.now))
         write.summary = f"Planned the handover of {named(tickets)}: {', '.join(label(one, plan) for one in changed)}"
         said = [draft_acts.said_of(write.db, ticket) for ticket in tickets]
@@ -114,21 +116,28 @@ def label(field: str, plan: str | None) -> str:
 
 
 def named(tickets: Sequence[TicketRow]) -> str:
-    """Name tickets: one with its title, several by their references."""
+    """Name tickets: one with its title, several by their references, and of very many how many more."""
     if len(tickets) == 1:
         return f"{tickets[0].reference} {tickets[0].title}"
-    return ", ".join(ticket.reference for ticket in tickets)
+    return some_of([ticket.reference for ticket in tickets])
 
 
 def warn_of_missing(context: Context, tickets: Sequence[TicketRow]) -> None:
-    """Say what tickets that are to be given still lack, though nothing is refused for it."""
-    ids = [ticket.id for ticket in tickets]
-    told = told_of(context.db, ids)
+    """Say what tickets that are to be given still lack, though nothing is refused for it; of many how many."""
+    told = told_of(context.db, [ticket.id for ticket in tickets])
+    rows = {row.ticket_id: row for row in drafts(context.db)}
+    lacking: dict[str, list[str]] = {}
     for ticket in tickets:
-        row = draft_of(context.db, ticket.id)
+        row = rows.get(ticket.id)
         summary = (row and row.summary) or summary_of(told.get(ticket.id, ()))
         lacks = missing(summary, (row and row.next_step) or ticket.next_action)
         if lacks:
-            options = " ".join(f'{OPTIONS[name]} "…"' for name in lacks)
-            hint = f"techday handover set {ticket.reference} {options}"
-            context.out.warn(f"{ticket.reference} has no {' and no '.join(lacks)}", hint)
+            lacking[ticket.reference] = lacks
+    if len(lacking) > MOST_WARNED:
+        words = f"{len(lacking)} lack a summary or a next step: {some_of([*lacking])}"
+        context.out.warn(words, "techday handover send --to NAME asks for them")
+        return
+    for reference, lacks in lacking.items():
+        options = " ".join(f'{OPTIONS[name]} "…"' for name in lacks)
+        hint = f"techday handover set {as_argument(reference)} {options}"
+        context.out.warn(f"{reference} has no {' and no '.join(lacks)}", hint)

@@ -1,11 +1,12 @@
 """Handovers in the store: the rows, and the SQL that gives them."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, fetch_one, value
 from techday.database.rows import insert_row, update_row
+from techday.handover.board_store import OPEN, STILL_NAMED, UNDER_WAY, WATCHED_ELSEWHERE
 
 
 class DraftRow(NamedTuple):
@@ -97,7 +98,6 @@ SELECT handover_line.id, handover_line.handover_id, handover_line.ticket_id, han
   FROM handover_line
   LEFT JOIN ticket ON ticket.id = handover_line.ticket_id
 """
-OPEN = "handover.state IN ('sent', 'received')"
 
 
 def drafts(db: sqlite3.Connection) -> list[DraftRow]:
@@ -157,26 +157,20 @@ def packets(db: sqlite3.Connection) -> list[KeptPacket]:
     return fetch(db, KeptPacket, sql)
 
 
-def under_way(db: sqlite3.Connection) -> dict[int, HandoverRow]:
-    """Give the tickets that were sent to somebody who has not answered yet, by their row numbers."""
-    sql = (
-        f"SELECT handover_line.ticket_id, handover.id FROM handover CROSS JOIN handover_line"
-        f" ON handover_line.handover_id = handover.id WHERE {OPEN} AND handover.direction = 'out'"
-        " AND handover_line.ticket_id IS NOT NULL ORDER BY handover.id"
-    )
-    rows = {one.id: one for one in open_handovers(db)}
-    return {ticket_id: rows[handover_id] for ticket_id, handover_id in db.execute(sql)}
+def tickets_under_way(
+    db: sqlite3.Connection, unanswered: Sequence[HandoverRow] | None = None
+) -> dict[int, HandoverRow]:
+    """Give the tickets that were sent to somebody who has not answered yet, by their row numbers.
+
+    `unanswered` are the open handovers where they were read already.
+    """
+    rows = {one.id: one for one in (open_handovers(db) if unanswered is None else unanswered)}
+    return {ticket_id: rows[handover_id] for ticket_id, handover_id, _ in db.execute(UNDER_WAY)}
 
 
 def watched_elsewhere(db: sqlite3.Connection, now: str) -> dict[int, HandoverRow]:
     """Give the tickets that a colleague has accepted to watch beyond `now` (UTC text), by their row numbers."""
-    sql = (
-        "SELECT handover_line.ticket_id, handover.id FROM handover CROSS JOIN handover_line"
-        " ON handover_line.handover_id = handover.id WHERE handover.back_at > :now AND handover.state = 'accepted'"
-        " AND handover.direction = 'out' AND handover_line.plan = 'watch' AND handover_line.ticket_id IS NOT NULL"
-        " ORDER BY +handover.id"  # by the index of those who are not back yet
-    )
-    found = dict(db.execute(sql, {"now": now}).fetchall())
+    found = dict(db.execute(WATCHED_ELSEWHERE, {"now": now}).fetchall())
     rows = {number: handover_by_id(db, number) for number in set(found.values())}
     return {ticket_id: row for ticket_id, number in found.items() if (row := rows[number]) is not None}
 
@@ -193,6 +187,15 @@ def ticket_of_uid(db: sqlite3.Connection, uid: str) -> int | None:
     return found
 
 
+def last_receiver(db: sqlite3.Connection) -> str:
+    """Give to whom the newest handover of this store was sent; "" where none was."""
+    sql = (
+        "SELECT name FROM (SELECT handover.id, direction, name FROM handover ORDER BY handover.id DESC LIMIT 50)"
+        " WHERE direction = 'out' ORDER BY id DESC LIMIT 1"
+    )
+    return str(value(db, sql) or "")
+
+
 class StillNamedRow(NamedTuple):
     """An open ticket that was handed over, while its source still names another: `named` there, `owner` here."""
 
@@ -203,31 +206,9 @@ class StillNamedRow(NamedTuple):
     owner: str
 
 
-# An accepted handover made it its owner's: one to them that was sent, or one that came in from somebody else.
-HANDED_OVER = """
-EXISTS (SELECT 1 FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
-         WHERE handover_line.ticket_id = ticket.id AND handover_line.plan = 'give' AND handover.state = 'accepted'
-           AND (handover.direction = 'out') = (handover.technician_id = ticket.owner_id))
-"""
-SELECT_STILL_NAMED = f"""
-SELECT ticket.id AS ticket_id, ticket.reference, imported_ticket.source, there.name AS named, here.name AS owner
-  FROM ticket
- CROSS JOIN imported_ticket ON imported_ticket.ticket_id = ticket.id
- CROSS JOIN technician AS there ON there.id = json_extract(imported_ticket.imported, '$.owner_id')
- CROSS JOIN technician AS here ON here.id = ticket.owner_id
- WHERE ticket.state IN ('new', 'working', 'waiting') AND there.id <> here.id AND {HANDED_OVER.strip()}
-"""
-
-
-def still_named(db: sqlite3.Connection) -> list[StillNamedRow]:
-    """Give the open tickets that were handed over while their source still names another owner, in queue order."""
-    sql = f"{SELECT_STILL_NAMED} ORDER BY ticket.priority, ticket.opened_at, ticket.id"
-    return fetch(db, StillNamedRow, sql)
-
-
 def still_named_of(db: sqlite3.Connection, ticket_id: int) -> StillNamedRow | None:
     """Give whom the source of an open ticket still names though it was handed over; None where it names nobody else."""
-    return fetch_one(db, StillNamedRow, f"{SELECT_STILL_NAMED} AND ticket.id = :ticket_id", ticket_id=ticket_id)
+    return fetch_one(db, StillNamedRow, f"{STILL_NAMED} AND ticket.id = :ticket_id", ticket_id=ticket_id)
 
 
 # --- writes: each is called inside an operation ---
@@ -248,7 +229,7 @@ def update_draft(db: sqlite3.Connection, draft_id: int, changes: Mapping[str, ob
 
 def delete_draft(db: sqlite3.Connection, ticket_id: int) -> None:
     """Forget what was said of a ticket for the next handover."""
-    db.execute("DELETE FROM handover_draft WHERE ticket_id = ?", (ticket_id,))
+    db.execute("DELETE FROM handover_draft WHERE ticket_id = :ticket_id", {"ticket_id": ticket_id})
 
 
 def next_number(db: sqlite3.Connection) -> int:

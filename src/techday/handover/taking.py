@@ -7,13 +7,13 @@ import typer
 
 from techday.arguments import At, complete_ticket
 from techday.context import Context
-from techday.core.text import as_argument
+from techday.core.text import as_argument, some_of
 from techday.database.operation import operation
 from techday.errors import NotFound, Refused
 from techday.handover.options import New, ReadBack, colleague_named, own_name
 from techday.handover.sent_acts import Taking
 from techday.handover.sent_acts import take as take_act
-from techday.handover.sent_views import named_tickets, view_by_id
+from techday.handover.sent_views import view_by_id
 from techday.pages.ticket_clocks import own as ours
 from techday.tickets import acts
 from techday.tickets.acts import Times
@@ -56,9 +56,9 @@ def take(
             owner_id = acts.ensure_technician(write.db, taker)
             words = Taking(found, owner_id, taker, read_back or "", summary, next_step, times)
             number = take_act(write.db, words, taken)
-            write.summary = f"Took over {named_tickets([row.reference for row in taken])} from {found.name} (#{number})"
+            write.summary = f"Took over {some_of([row.reference for row in taken])} from {found.name} (#{number})"
             write.instead = f'techday handover return {number} --reason "…"'
-    already = f"{named_tickets([row.reference for row in mine])} {'is' if len(mine) == 1 else 'are'} yours already"
+    already = f"{some_of([row.reference for row in mine])} {'is' if len(mine) == 1 else 'are'} yours already"
     handover = view_by_id(context.db, number) if number else None
     context.out.done(write, already, handover=handover)
     if taken:

@@ -5,7 +5,7 @@ The time of a meeting is an entry of the time card like any other: what starts o
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
@@ -14,14 +14,13 @@ from techday.core.shifts import ShiftPattern, shift_day
 from techday.core.text import clean_line, fold, quoted
 from techday.errors import BadUsage, NotFound, Refused
 from techday.meetings import store
-from techday.meetings.rules import ACTION, KINDS, NOTE, SETTLED_BY_HAND, TOPIC, WORK_TYPE, is_running
+from techday.meetings.rules import ACTION, KINDS, NOTE, SETTLED_BY_HAND, TOPIC, WORK_TYPE, began
 from techday.meetings.store import MeetingRow, NoteRow
 from techday.tickets.acts import Times
 from techday.timecard import acts as timer
-from techday.timecard.store import EntryRow, last_stopped, running_entry
+from techday.timecard.store import EntryRow, last_stopped, running_entry, update_entry
 
 LONGEST_TEXT, LONGEST_TITLE = 1_000, 200
-A_DAY = timedelta(days=1)
 
 
 class NewMeeting(NamedTuple):
@@ -57,18 +56,26 @@ class NewNote(NamedTuple):
 def running_meeting(db: sqlite3.Connection) -> MeetingRow | None:
     """Give the meeting that goes on, or None."""
     running = running_entry(db)
-    if running is None:
-        return None
-    # A meeting belongs to a shift day, which may have begun the day before, and its entry may have been moved since.
-    around = from_text(running.started_at).date()
-    rows = store.meetings_since(db, str(around - 2 * A_DAY), str(around + 2 * A_DAY))
-    return next((row for row in reversed(rows) if is_running(row)), None)
+    return None if running is None else meeting_of(db, running)
 
 
-def meeting_to_note(db: sqlite3.Connection, day: date) -> MeetingRow | None:
-    """Give the meeting that something is noted in: the one that runs, else the latest of a shift day, else None."""
-    today = store.meetings_since(db, day.isoformat(), day.isoformat())
-    return running_meeting(db) or (today[-1] if today else None)
+def meeting_of(db: sqlite3.Connection, entry: EntryRow) -> MeetingRow | None:
+    """Give the meeting that takes the time of an entry, or None."""
+    return None if entry.meeting_id is None else store.meeting_by_id(db, entry.meeting_id)
+
+
+def meeting_to_note(db: sqlite3.Connection, at: datetime, pattern: ShiftPattern) -> MeetingRow | None:
+    """Give the meeting that something is noted in at an instant: the one that runs, if it began by then.
+
+    Else it is the latest of the shift day that began by then, else the first of that day, else None.
+    """
+    running = running_meeting(db)
+    if running is not None and began(running) <= at:
+        return running
+    day = shift_day(pattern, at).day.isoformat()
+    rows = store.meetings_since(db, day, day)
+    begun = [row for row in rows if began(row) <= at]
+    return begun[-1] if begun else rows[0] if rows else None
 
 
 def start(db: sqlite3.Connection, new: NewMeeting, begin: timer.Start, pattern: ShiftPattern) -> Begun:
@@ -97,17 +104,18 @@ def is_same(running: MeetingRow, new: NewMeeting, title: str) -> bool:
 def add(
     db: sqlite3.Connection, kind: str, title: str, entry: EntryRow, pattern: ShiftPattern, now: datetime
 ) -> MeetingRow:
-    """Add a meeting that takes the time of an entry, and give it."""
+    """Add a meeting that takes the time of an entry, which is in the store, and give it."""
     day = shift_day(pattern, from_text(entry.started_at)).day
     fields = {
         "kind": kind,
         "title": clean_line(title, LONGEST_TITLE),
         "day": day.isoformat(),
         "started_at": entry.started_at,
-        "entry_id": entry.id,
         "recorded_at": to_text(now),
     }
-    return store.meeting_by_id(db, store.insert_meeting(db, fields))
+    number = store.insert_meeting(db, fields)
+    update_entry(db, entry.id, {"meeting_id": number})
+    return store.meeting_by_id(db, number)
 
 
 class Over(NamedTuple):
@@ -131,13 +139,6 @@ def end(db: sqlite3.Connection, times: Times, told: bool) -> Over | None:
         ended = timer.end_guess(db, *times) if last is not None and is_meeting_time(last) else None
         meeting = None if ended is None else meeting_of(db, ended.entry)
     return None if ended is None else Over(ended, meeting and store.meeting_by_id(db, meeting.id))
-
-
-def meeting_of(db: sqlite3.Connection, entry: EntryRow) -> MeetingRow | None:
-    """Give the meeting that takes the time of an entry, or None."""
-    around = from_text(entry.started_at).date()
-    rows = store.meetings_since(db, str(around - 2 * A_DAY), str(around + 2 * A_DAY))
-    return next((row for row in rows if row.entry_id == entry.id), None)
 
 
 def is_meeting_time(entry: EntryRow) -> bool:
@@ -168,12 +169,15 @@ def given(db: sqlite3.Connection, note_id: int) -> NoteRow:
 
 
 def find_note(db: sqlite3.Connection, text: str) -> NoteRow:
-    """Give the decision or topic of the number that was typed; raises NotFound, and Refused for any other note."""
+    """Give the decision or topic of the number that was typed, or the action that is over.
+
+    Raises NotFound where there is none, and Refused for any other note.
+    """
     number = number_in(text)
     found = None if number is None else store.note_by_id(db, number)
     if found is None:
         raise NotFound(f"No decision or topic {quoted(text)}", hint="techday meeting agenda monday shows them")
-    if found.kind == ACTION:
+    if found.kind == ACTION and not found.over:
         done = f"techday ticket kept {found.ticket} {found.promise_id}" if found.promise_id else "techday done"
         hint = done if found.promise_id else f'{done} {found.ticket} --fix "…"'
         raise Refused(f"{found.id} is an action: it is over when {found.ticket} is", hint=hint)
@@ -185,8 +189,11 @@ def find_note(db: sqlite3.Connection, text: str) -> NoteRow:
 def settle(
     db: sqlite3.Connection, notes: Iterable[NoteRow], state: str, meeting: MeetingRow | None, now: datetime
 ) -> list[NoteRow]:
-    """Settle decisions and topics, as `done` or `dropped`, in a meeting where there is one; give those that change."""
-    changed = [one for one in notes if one.state != state]
+    """Settle decisions and topics, as `done` or `dropped`, in a meeting where there is one; give those that change.
+
+    An action needs none of it: it is over by itself.
+    """
+    changed = [one for one in notes if one.kind in SETTLED_BY_HAND and one.state != state]
     for one in changed:
         fields = {"state": state, "settled_at": to_text(now), "settled_in": meeting.id if meeting else None}
         store.settle_note(db, one.id, fields)

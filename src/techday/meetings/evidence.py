@@ -25,13 +25,13 @@ def told(db: sqlite3.Connection, moment: Moment, kind: str, other: str, command:
     day, now = moment.shift.day.isoformat(), to_text(moment.now)
     if db.execute(HELD, {"day": day, "kind": kind, "other": other, "now": now}).fetchone() is None:
         return Evidence("open", "", command, by_hand=True)
-    from techday.meetings.rules import began, is_running, length_words, seconds_of  # only where there was one
+    from techday.meetings.rules import began, is_guess, is_running, length_words, seconds_of  # only where there was one
     from techday.meetings.store import meetings_since
     from techday.ui.dates import show_instant
 
     row = [row for row in meetings_since(db, day, day) if row.kind in (kind, other) and row.started_at <= now][-1]
     seconds = seconds_of(row, moment.until or moment.now)
-    length = "" if seconds is None else length_words(row.kind, seconds)
+    length = "" if seconds is None else length_words(row.kind, seconds) + (", a guess" if is_guess(row) else "")
     if is_running(row):
         return Evidence("open", f"running {length}", "techday meeting end", by_hand=True)
     start = show_instant(began(row), moment.zone, moment.now)

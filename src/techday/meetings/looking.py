@@ -35,15 +35,16 @@ def show_agenda(context: Context, kind: str | None = None, *, everything: bool =
     asked = kind_named(kind) if kind else None
     meant = asked or (running.kind if running else kind_meant(context, context.now))
     page = agenda_page(context, meant, running if running and running.kind == meant else None)
+    if copy:
+        from techday.ui import clipboard  # only where it was asked for
+
+        # Before anything is shown: a clipboard that refuses leaves no half an answer behind.
+        clipboard.copy(context, agenda_text(page))
+        context.out.status("Copied")
     if context.out.json:
         context.out.document("techday.agenda/1", page)
     else:
         context.out.show(draw_agenda(page, context.zone, context.out.size()[0], everything))
-    if copy:
-        from techday.ui import clipboard  # only where it was asked for
-
-        clipboard.copy(context, agenda_text(page))
-        context.out.status("Copied")
 
 
 @app.command("list", help="List meetings, newest first")

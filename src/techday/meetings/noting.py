@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, NoReturn
 
 import typer
 
 from techday.arguments import At, Client, complete_ticket
 from techday.context import Context
+from techday.core.shifts import shift_day
 from techday.core.text import as_argument
 from techday.database.operation import operation
 from techday.errors import BadUsage, Refused
@@ -60,11 +61,11 @@ def note(
         )
     words = words_or_ask(context, text, "Note")
     times = Times(context.instant(at), context.now)
-    day, kind = context.shift_day.day, ACTION if action else DECISION if decision else NOTE
+    kind = ACTION if action else DECISION if decision else NOTE
     with operation(context, "meeting note") as write:
-        meeting = acts.meeting_to_note(write.db, day)
+        meeting = acts.meeting_to_note(write.db, times.at, context.shift_pattern)
         if meeting is None:
-            raise Refused("No meeting was held today to note that in", hint="techday meeting start")
+            refuse_without_meeting(context, times.at)
         new = NewNote(kind, words, meeting.id)
         became = ""
         if told is not None:
@@ -74,6 +75,17 @@ def note(
             f"Noted {'' if kind == NOTE else f'{kind} '}{noted.id} in {named(meeting)}: {noted.text}{became}"
         )
     context.out.done(write, noted=note_view(noted))
+
+
+def refuse_without_meeting(context: Context, at: datetime) -> NoReturn:
+    """Refuse a note of a shift day on which no meeting was held."""
+    day = shift_day(context.shift_pattern, at).day
+    if day == context.shift_day.day:
+        raise Refused("No meeting was held today to note that in", hint="techday meeting start")
+    from techday.ui.dates import show_day  # only where it is refused
+
+    hint = "techday meeting list shows them; without --at it goes into today's"
+    raise Refused(f"No meeting was held on {show_day(day)} to note that in", hint=hint)
 
 
 def action_told(
@@ -136,5 +148,6 @@ def close(
         meeting = acts.running_meeting(write.db)
         settled = acts.settle(write.db, notes, state, meeting, context.now)
         write.summary = f"{word} {'; '.join(f'{one.kind} {one.id} {one.text}' for one in settled)}"
-    note = f"{', '.join(str(one.id) for one in notes)}: {state} already"
+    are = "over" if all(one.kind == ACTION for one in notes) else state
+    note = f"{', '.join(str(one.id) for one in notes)}: {are} already"
     context.out.done(write, note, notes=[note_view(acts.given(context.db, one.id)) for one in notes])

@@ -22,25 +22,32 @@ SETTLED_BY_HAND = (TOPIC, DECISION)
 
 
 class Piece(NamedTuple):
-    """A part of a meeting's time, in UTC; what runs has no end."""
+    """A part of a meeting's time, in UTC; what runs has no end, and of a forgotten timer the end is a guess."""
 
     start: datetime
     end: datetime | None
+    is_guess: bool = False
 
 
 def pieces_of(row: MeetingRow) -> list[Piece]:
-    """Give the time of a meeting in order; none where its time entry is gone."""
-    found = [Piece(from_text(start), from_text(end) if end else None) for start, end in json.loads(row.spans)]
+    """Give the time of a meeting in order; none where its time entries are gone."""
+    told = json.loads(row.spans)
+    found = [Piece(from_text(start), from_text(end) if end else None, bool(guessed)) for start, end, guessed in told]
     return sorted(found, key=lambda one: one.start)
 
 
 def is_running(row: MeetingRow) -> bool:
-    """Tell whether a meeting goes on: while its time entry runs."""
+    """Tell whether a meeting goes on: while a time entry of it runs."""
     return any(piece.end is None for piece in pieces_of(row))
 
 
+def is_guess(row: MeetingRow) -> bool:
+    """Tell whether nobody knows how long a meeting lasted: its timer was forgotten, and nobody said when it ended."""
+    return any(piece.is_guess for piece in pieces_of(row))
+
+
 def began(row: MeetingRow) -> datetime:
-    """Give when a meeting began: with its time entry, else as it was told."""
+    """Give when a meeting began: with its first time entry, else as it was told."""
     pieces = pieces_of(row)
     return pieces[0].start if pieces else from_text(row.started_at)
 
@@ -48,17 +55,14 @@ def began(row: MeetingRow) -> datetime:
 def ended(row: MeetingRow) -> datetime | None:
     """Give when a meeting ended; None while it runs, and where its time is gone."""
     pieces = pieces_of(row)
-    if not pieces:
-        return from_text(row.ended_at) if row.ended_at else None
-    return pieces[-1].end
+    return pieces[-1].end if pieces else None
 
 
 def seconds_of(row: MeetingRow, until: datetime) -> int | None:
     """Give how long a meeting lasted, up to `until` while it runs; None where its time is gone."""
     pieces = pieces_of(row)
     if not pieces:
-        whole = from_text(row.ended_at) - from_text(row.started_at) if row.ended_at else None
-        return None if whole is None else max(0, int(whole.total_seconds()))
+        return None
     lengths = (((piece.end or until) - piece.start).total_seconds() for piece in pieces)
     return sum(max(0, int(length)) for length in lengths)
 

@@ -1,4 +1,4 @@
-"""The commands by which a meeting begins and ends: its time is an entry of the time card, and its timer the timer."""
+"""The commands by which a meeting begins and ends."""
 
 from datetime import timedelta
 from sqlite3 import Connection
@@ -8,23 +8,19 @@ import typer
 
 from techday.arguments import At
 from techday.context import Context
-from techday.core.instants import to_text
-from techday.core.text import clean_line
 from techday.database.operation import operation
-from techday.errors import BadUsage, Refused
-from techday.meetings import acts, store
-from techday.meetings.acts import Begun, NewMeeting, Over
+from techday.errors import BadUsage
+from techday.meetings import acts
+from techday.meetings.acts import NewMeeting, Over
+from techday.meetings.holding import begin, sentence, shown, tell
 from techday.meetings.kinds import Kind, kind_meant
-from techday.meetings.rules import MONDAY, OTHER, WORK_TYPE, began, length_words, named, seconds_of
+from techday.meetings.rules import MONDAY, OTHER, length_words, named, seconds_of
 from techday.meetings.store import MeetingRow, NoteRow
-from techday.meetings.views import MeetingView, meeting_view
 from techday.tickets.acts import Times
-from techday.timecard.acts import CLOCK, Start
+from techday.timecard.acts import CLOCK
 from techday.timecard.options import Adjust
-from techday.timecard.store import NewEntry
-from techday.timecard.timing import changes, limits_of, tell_of_clock, timer_document
 from techday.timecard.timing import named as entry_named
-from techday.ui.dates import show_instant
+from techday.timecard.timing import tell_of_clock, timer_document
 from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
@@ -56,60 +52,6 @@ def start(
         tell(context, new, times, seconds, adjust=adjust)
 
 
-def begin(context: Context, new: NewMeeting, times: Times, *, adjust: bool = False) -> None:
-    """Begin a meeting that goes on now; one that runs already is told."""
-    first = Start(*times, limits_of(context), None, WORK_TYPE, note=clean_line(new.title), adjust=adjust)
-    with operation(context, "meeting start") as write:
-        begun = acts.start(write.db, new, first, context.shift_pattern)
-        write.summary = f"Started {named(begun.meeting)}{begun_words(context, begun)}"
-    since = show_instant(began(begun.meeting), context.zone, context.now)
-    ended = begun.stopped or (begun.room.ended if begun.room else None)
-    context.out.done(
-        write,
-        f"{sentence(named(begun.meeting))} runs already, since {since}",
-        meeting=shown(context, begun.meeting),
-        **timer_document(context, ended),
-    )
-    tell_of_clock(context, begun.room, begun.stopped)
-    if begun.is_new and not context.out.json:
-        context.out.status("  what to talk about: techday meeting")
-
-
-def begun_words(context: Context, begun: Begun) -> str:
-    """Say since when the timer ran already where it did, and what ended and gave way."""
-    if begun.room is None:
-        return f", which the timer runs on since {show_instant(began(begun.meeting), context.zone, context.now)}"
-    room = begun.room._replace(ended=begun.stopped) if begun.stopped else begun.room
-    return changes(room, context)
-
-
-def tell(context: Context, new: NewMeeting, times: Times, seconds: int, *, adjust: bool) -> None:
-    """Record a meeting that is over, and log its time; the running entry makes room for it, other time only if told."""
-    from techday.timecard import entries  # only for what is told afterwards
-    from techday.timecard.overlaps import WAYS_ON, gave_way_words, in_the_way
-    from techday.timecard.store import overlapping
-
-    spell = entries.speller(context.zone)
-    first, last = to_text(times.at - timedelta(seconds=seconds)), to_text(times.at)
-    with operation(context, "meeting start") as write:
-        blocking = in_the_way(overlapping(write.db, first, last), first, last)
-        gives_way = adjust or all(one.ended_at is None for one in blocking)
-        entry = NewEntry(first, last, None, WORK_TYPE, to_text(context.now), note=clean_line(new.title))
-        try:
-            logged = entries.log(write.db, entry, adjust=gives_way, spell=spell)
-        except Refused as refused:
-            hint = "--adjust takes the time out of what is recorded" if refused.hint == WAYS_ON else refused.hint
-            raise Refused(refused.message, hint=hint) from None
-        row = acts.add(write.db, new.kind, new.title, logged.entry, context.shift_pattern, context.now)
-        gone = gave_way_words(logged.gave_way, spell)
-        words = [
-            f"Logged {named(row)}: {spell(first, last)}, {length_words(row.kind, seconds)}",
-            *([gone] if gone else []),
-        ]
-        write.summary = "; ".join([*words, *entries.remarks(write.db, logged.entry, context.shift_pattern)])
-    context.out.done(write, meeting=shown(context, row))
-
-
 def seconds_told(took: str | None) -> int:
     """Read how long a meeting took, 0 where nobody says it; raises BadUsage for what is no duration."""
     if took is None:
@@ -133,9 +75,8 @@ def end(
     if discussed and all_discussed:
         raise BadUsage("--discussed and --all-discussed exclude each other", hint="Leave one of them out")
     times = Times(context.instant(at), context.now)
-    day = context.shift_day.day
     with operation(context, "meeting end") as write:
-        held = acts.meeting_to_note(write.db, day)
+        held = acts.meeting_to_note(write.db, times.at, context.shift_pattern)
         over = acts.end(write.db, times, at is not None)
         topics = topics_told(write.db, discussed, all_discussed)
         settled = acts.settle(write.db, topics, "done", held, context.now)
@@ -212,16 +153,6 @@ def tell_what_waits(context: Context) -> None:
         context.out.status(f"  techday back goes on with {entry_named(entry)}")
 
 
-def shown(context: Context, row: MeetingRow) -> MeetingView:
-    """Give a meeting as scripts read it, as it is now."""
-    return meeting_view(store.meeting_by_id(context.db, row.id), context.now)
-
-
 def listed(notes: list[NoteRow]) -> str:
     """Name some topics and decisions by their numbers."""
     return ", ".join(f"{one.id} {one.text}" if len(notes) == 1 else str(one.id) for one in notes)
-
-
-def sentence(words: str) -> str:
-    """Begin words with a capital."""
-    return words[:1].upper() + words[1:]

@@ -16,7 +16,7 @@ COLUMNS = (
     Column(drop=40),
     Column(),
     Column(right=True),
-    Column(),  # how much too long
+    Column(),  # how much too long, or that nobody knows
     Column(),
     Column(right=True, drop=55),
     Column(flexible=True, least=8, drop=50),
@@ -40,7 +40,7 @@ def cells(view: MeetingView, zone: tzinfo, today: date) -> list[Span]:
         span(short_day(day) if day.year == today.year else show_day(day)),
         span(f"{start}-{end}" if end else start),
         span("no time" if view.seconds is None else show_duration(view.seconds)),
-        span(over_words(view.over_seconds), "overdue"),
+        span("a guess", "warning") if view.guessed else span(over_words(view.over_seconds), "overdue"),
         span(KINDS[view.kind]),
         span(str(view.notes) if view.notes else "", "muted"),
         span(view.title or "", "muted"),

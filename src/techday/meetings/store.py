@@ -11,8 +11,8 @@ from techday.database.rows import insert_row, update_row
 class MeetingRow(NamedTuple):
     """A meeting with its time; instants are UTC text, `day` is its shift day, `notes` counts what was noted in it.
 
-    `spans` is a JSON list of the spans of its time entry, each from its start to its end (null while it runs). They
-    are several where other time was taken out of the middle, or a submitted card ended the entry and went on with it.
+    `spans` is a JSON list of its time entries, in no order: start, end (null while it runs), and 1 where that is a
+    guess. They are several where something interrupted it, or a submitted card ended an entry and went on with it.
     """
 
     id: int
@@ -20,14 +20,15 @@ class MeetingRow(NamedTuple):
     title: str
     day: str
     started_at: str
-    ended_at: str | None
-    entry_id: int | None
     spans: str
     notes: int
 
 
 class NoteRow(NamedTuple):
-    """What was noted: in a meeting, or as a topic for the Monday meeting; `ticket` is what its action became."""
+    """What was noted: in a meeting, or as a topic for the Monday meeting.
+
+    `ticket` is what its action became, and `over` is 1 where that ticket, or its promise, is over.
+    """
 
     id: int
     meeting_id: int | None
@@ -40,35 +41,26 @@ class NoteRow(NamedTuple):
     ticket: str | None
     client: str | None
     promise_id: int | None
+    over: int
 
 
-# What is cut off an entry keeps when it was written down, and what a submitted card goes on with begins where that
-# ends. An entry of another meeting is no part of this one. A plus keeps to the index of when entries began.
-SPANS = """
-WITH RECURSIVE part(id, started_at, ended_at, recorded_at, work_type) AS (
-    SELECT own.id, own.started_at, own.ended_at, own.recorded_at, own.work_type
-      FROM time_entry AS own WHERE own.id = meeting.entry_id
-     UNION
-    SELECT entry.id, entry.started_at, entry.ended_at, entry.recorded_at, entry.work_type
-      FROM part CROSS JOIN time_entry AS entry ON entry.started_at > part.started_at
-       AND entry.started_at < strftime('%Y-%m-%dT%H:%M:%SZ', part.started_at, '+1 day')
-     WHERE (entry.recorded_at = part.recorded_at OR entry.started_at = part.ended_at)
-       AND +entry.work_type = part.work_type AND +entry.ticket_id IS NULL AND +entry.client_id IS NULL
-       AND NOT EXISTS (SELECT 1 FROM meeting AS other WHERE other.day = meeting.day AND other.entry_id = entry.id))
-SELECT json_group_array(json_array(part.started_at, part.ended_at)) FROM part
-"""
-SELECT_MEETING = f"""
-SELECT meeting.id, meeting.kind, meeting.title, meeting.day, meeting.started_at, meeting.ended_at, meeting.entry_id,
-       ({SPANS}) AS spans,
+# Whatever is cut off an entry of a meeting, or goes on with it, is of that meeting, too.
+SELECT_MEETING = """
+SELECT meeting.id, meeting.kind, meeting.title, meeting.day, meeting.started_at,
+       (SELECT json_group_array(json_array(time_entry.started_at, time_entry.ended_at, time_entry.guessed))
+          FROM time_entry WHERE time_entry.meeting_id = meeting.id) AS spans,
        (SELECT count(*) FROM meeting_note WHERE meeting_note.meeting_id = meeting.id) AS notes
   FROM meeting
 """
 SELECT_NOTE = """
 SELECT meeting_note.id, meeting_note.meeting_id, meeting_note.kind, meeting_note.text, meeting_note.at,
        meeting_note.state, meeting_note.settled_at, meeting_note.settled_in, ticket.reference AS ticket,
-       client.code AS client, meeting_note.promise_id
+       client.code AS client, meeting_note.promise_id,
+       coalesce(promise.state <> 'open', ticket.state NOT IN ('new', 'working', 'waiting'), 0) AS over
   FROM meeting_note
-  LEFT JOIN ticket ON ticket.id = meeting_note.ticket_id
+  LEFT JOIN ticket AS became ON became.id = meeting_note.ticket_id
+  LEFT JOIN ticket ON ticket.id = coalesce(became.merged_into, became.id)
+  LEFT JOIN promise ON promise.id = meeting_note.promise_id
   LEFT JOIN client ON client.id = ticket.client_id
 """
 
@@ -94,6 +86,15 @@ def latest_meetings(db: sqlite3.Connection, most: int) -> list[MeetingRow]:
     """Give the latest meetings, the newest first."""
     sql = f"{SELECT_MEETING} ORDER BY meeting.day DESC, meeting.started_at DESC, meeting.id DESC LIMIT :most"
     return fetch(db, MeetingRow, sql, most=most)
+
+
+def mondays_between(db: sqlite3.Connection, first_day: str, before_day: str) -> list[str]:
+    """Give when the Monday meetings of the shift days `[first_day, before_day)` (local dates) began, as UTC text."""
+    sql = (
+        "SELECT started_at FROM meeting WHERE day >= :first_day AND day < :before_day AND kind = 'monday'"
+        " ORDER BY started_at"
+    )
+    return [row[0] for row in db.execute(sql, {"first_day": first_day, "before_day": before_day})]
 
 
 def notes_of(db: sqlite3.Connection, meeting_id: int) -> list[NoteRow]:

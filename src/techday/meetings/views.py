@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import from_text
-from techday.meetings.rules import SETTLED_BY_HAND, began, ended, is_running, over_seconds, seconds_of
+from techday.meetings.rules import SETTLED_BY_HAND, began, ended, is_guess, is_running, over_seconds, seconds_of
 from techday.meetings.store import MeetingRow, NoteRow
 
 
 class MeetingView(NamedTuple):
-    """A meeting: `seconds` counts up to now while it runs, and is None where its time is gone; `notes` counts."""
+    """A meeting: `seconds` counts up to now while it runs, and is None where its time is gone; `notes` counts.
+
+    `guessed` tells that its timer was forgotten, so that nobody knows when it ended.
+    """
 
     id: int
     kind: str
@@ -21,6 +24,7 @@ class MeetingView(NamedTuple):
     seconds: int | None
     over_seconds: int
     notes: int
+    guessed: bool
 
 
 class NoteView(NamedTuple):
@@ -51,6 +55,7 @@ def meeting_view(row: MeetingRow, until: datetime) -> MeetingView:
         seconds=seconds,
         over_seconds=over_seconds(row.kind, seconds),
         notes=row.notes,
+        guessed=is_guess(row),
     )
 
 

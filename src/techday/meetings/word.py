@@ -30,7 +30,7 @@ CLEAR_DIGITS = 3
 
 
 class Meant(NamedTuple):
-    """What a word is on: the ticket, the words, and whether the ticket was only guessed from a short number."""
+    """What a word is on: the ticket, the words, and whether another may be meant: it was a short number, or is over."""
 
     ticket: TicketRow
     words: str
@@ -106,7 +106,8 @@ def meaning_of(db: Connection, typed: str) -> Meant:
     word, *rest = typed.split(maxsplit=1) or [""]
     first = ticket_meant(db, word) if rest else None
     if first is not None:
-        return Meant(first, rest[0], is_guess=word.isdigit() and len(word) < CLEAR_DIGITS)
+        is_clear = len(word) >= CLEAR_DIGITS and first.state in ACTIVE
+        return Meant(first, rest[0], is_guess=word.isdigit() and not is_clear)
     running = running_entry(db)
     if running is None or running.ticket_id is None:
         hint = 'techday note N "…" names a ticket; techday note "…" --monday keeps it for Monday'
@@ -117,8 +118,9 @@ def meaning_of(db: Connection, typed: str) -> Meant:
 def ticket_meant(db: Connection, word: str) -> TicketRow | None:
     """Give the ticket that a word means at the beginning of a sentence; None where it is only a word.
 
-    It means one as a whole reference, as `.`, L7 and #7; and with a digit in it as the unique end of an open ticket's
-    reference. Raises NotFound for L7 and #7 that are not there, and for a long number that could be several.
+    It means one as a whole reference, as `.`, L7 and #7; with a digit in it as the unique end of an open ticket's
+    reference, and with three digits and more as that of any ticket's. Raises NotFound for L7 and #7 that are not there,
+    and for a long number that could be several.
     """
     if word == RUNNING or id_by_reference(db, word) is not None:
         return tickets.find(db, word)
@@ -137,4 +139,5 @@ def ticket_meant(db: Connection, word: str) -> TicketRow | None:
         if len(word) >= CLEAR_DIGITS and any(row.reference.casefold().endswith(ending) for row in open_references(db)):
             raise
         return None
-    return found if found.state in ACTIVE else None
+    is_number = word.isdigit() and len(word) >= CLEAR_DIGITS
+    return found if is_number or found.state in ACTIVE else None

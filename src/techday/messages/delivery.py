@@ -5,12 +5,13 @@ Whatever fails on the way, the message itself is told first: a clipboard that ca
 
 import contextlib
 import os
+import stat
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.context import given_path
-from techday.core.text import clean_line
+from techday.core.text import clean_line, quoted
 from techday.database.connection import private_directory
 from techday.errors import BadUsage, Refused, TechdayError
 from techday.messages.rules import Message
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 CRLF = "\r\n"
+ELSEWHERE = "Name another place with --out"
 MOST_NUMBERED = 1_000
 LONGEST_NAME = 100
 MARKS_IN_NAMES = frozenset("-._")
@@ -154,14 +156,27 @@ def receiver_of(text: str) -> tuple[str, str] | None:
 def place_for(context: "Context", name: str, out: str | None) -> Path:
     """Give the path of a new file: `out`, or `name` in the folder that `out` is, else in techday's own.
 
-    Raises BadUsage for one that could not be told: what is printed of it would be another path.
+    Raises BadUsage for one that could not be told, since what is printed of it would be another path, for no name, and
+    for what is there and is neither a file nor a folder; Refused for what no file can be called or stand in.
     """
     if out is None:
         return context.output_folder / safe_name(name)
     if any(unicodedata.category(one)[0] == "C" for one in out):
         raise BadUsage("--out holds characters that no screen shows", hint=f"Give --out {safe_name(name)}")
+    if not out.strip():
+        raise BadUsage("--out names nothing", hint=f"Give --out {safe_name(name)}")
     path = given_path(out)
-    return path / safe_name(name) if path.is_dir() else path
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return path
+    except OSError as error:
+        raise Refused(f"Cannot write {path}: {error.strerror}", hint=ELSEWHERE) from None
+    if stat.S_ISDIR(mode):
+        return path / safe_name(name)
+    if not stat.S_ISREG(mode):
+        raise BadUsage(f"{quoted(out)} is no file", hint=f"Give --out {safe_name(name)}")
+    return path
 
 
 def safe_name(name: str) -> str:
@@ -171,7 +186,7 @@ def safe_name(name: str) -> str:
     return f"{stem.lstrip('-._')[:LONGEST_NAME] or 'message'}{dot}{ending}"
 
 
-def write_new(path: Path, raw: bytes, hint: str = "Name another place with --out") -> Path:
+def write_new(path: Path, raw: bytes, hint: str = ELSEWHERE) -> Path:
     """Write a new file for the user alone, whole or not at all, and give its path: numbered where `path` is taken.
 
     Raises Refused, with `hint` as the next step, where it cannot be made, BadUsage where it cannot be written.

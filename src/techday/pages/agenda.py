@@ -4,15 +4,16 @@ A section without anything in it is left out. The points of a section are all th
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.durations import show_age
 from techday.core.instants import from_text, to_text
 from techday.core.text import as_argument
 from techday.handover.store import HandoverRow, open_handovers
+from techday.handover.watched_evidence import Watched, watched
 from techday.meetings.rules import DECISION, END, MONDAY, TOPIC, carried_words, times_carried
-from techday.meetings.store import MeetingRow, NoteRow, meetings_since, notes_of, open_notes
+from techday.meetings.store import MeetingRow, NoteRow, mondays_between, notes_of, open_notes
 from techday.meetings.views import MeetingView, NoteView, meeting_view, note_view
 from techday.pages.alerts import Deadline, deadlines_of, escalated
 from techday.pages.ticket_clocks import MOST_CLOCKS, with_clocks
@@ -86,6 +87,7 @@ def agenda_page(context: "Context", kind: str, running: MeetingRow | None = None
         *handovers(context, board, sent=kind == END),
         *burning_and_blocked(context, board),
         promises(context, board),
+        watching(context, board),
         failing(context),
         decisions(context, board, number),
         *([unfinished(context, board)] if kind == END else []),
@@ -106,10 +108,9 @@ def topics(context: "Context", board: Board) -> Section:
     mondays: list[str] = []
     if rows:
         since = from_text(min(row.at for row in rows)).astimezone(context.zone).date()
-        held = meetings_since(context.db, since.isoformat(), board.moment.shift.day.isoformat())
-        # The one that is being held, or comes today, carries nothing over yet.
-        today = board.moment.shift.day.isoformat()
-        mondays = [row.started_at for row in held if row.kind == MONDAY and row.day < today]
+        # The one that is being held, or comes today, carries nothing over yet. A shift day may begin the day before.
+        first, today = since - timedelta(days=1), board.moment.shift.day
+        mondays = mondays_between(context.db, first.isoformat(), today.isoformat())
     points = [
         note_point(
             row, ", ".join(filter(None, [carried_words(times_carried(row.at, mondays)), since_words(row, board)]))
@@ -211,6 +212,23 @@ def promise_point(one: Deadline, board: Board) -> Point:
     """Give a promise that is due."""
     late = "overdue since" if one.due_at < board.moment.now else "by"
     return Point(one.ref, one.client, one.text, f"{late} {board.show(to_text(one.due_at))}", one.command)
+
+
+def watching(context: "Context", board: Board) -> Section:
+    """Give the tickets that are watched for colleagues, with what is due on them first."""
+    rows = watched(context.db, board.moment)
+    points = [watched_point(one, board) for one in rows]
+    return Section("watching", "WATCHED FOR COLLEAGUES", points, "techday handover list")
+
+
+def watched_point(one: Watched, board: Board) -> Point:
+    """Give a ticket that is watched for a colleague: whose it is, and what is due on it first."""
+    due = ""
+    if one.due_at is not None:
+        due = f", {'overdue since' if one.due_at < to_text(board.moment.now) else 'due'} {board.show(one.due_at)}"
+    shown = f"P{one.priority} {one.title}"
+    command = f"techday handover show {one.handover_id}"
+    return Point(one.reference, one.client, shown, f"for {one.name}{due}", command)
 
 
 def failing(context: "Context") -> Section:

@@ -11,9 +11,8 @@ from techday.ui.dates import show_day, show_instant
 from techday.ui.grid import Column, Line, Span, cut, grid, line, span, spread
 from techday.ui.listing import more
 
-MOST_POINTS = 5
-# What was kept for a meeting is all told there; of the rest the first few.
-WHOLE = ("topics", "decisions", "handovers", "sent")
+# Of each section the first few; of what was kept for the meeting, and said in it, a screen holds more.
+MOST_POINTS, MOST_TOPICS, MOST_NOTES = 5, 10, 10
 COLUMNS = (
     Column(flexible=True, least=3, most=16),  # what it goes by
     Column(most=10, drop=70),  # client
@@ -24,12 +23,14 @@ COLUMNS = (
 
 def draw_agenda(page: Agenda, zone: tzinfo, width: int, everything: bool = False) -> list[Line]:
     """Draw an agenda, with `everything` that there is; below the head of the meeting that runs stand its notes."""
-    lines = [*head(page, zone, width), *note_lines(page.notes, width)]
+    every = f"techday meeting agenda {page.kind} --all"
+    notes = page.notes if everything else page.notes[-MOST_NOTES:]
+    lines = [*head(page, zone, width), *earlier(len(page.notes) - len(notes), every), *note_lines(notes, width)]
     if not page.sections:
         lines += [[], line(Span("Nothing to talk about.", "ok"))]
     # One grid for all sections, so that their columns stand under each other.
     shown = [
-        section.points if everything or section.key in WHOLE else section.points[:MOST_POINTS]
+        section.points if everything else section.points[: MOST_TOPICS if section.key == "topics" else MOST_POINTS]
         for section in page.sections
     ]
     rows = iter(grid([cells(point) for points in shown for point in points], COLUMNS, width))
@@ -37,10 +38,7 @@ def draw_agenda(page: Agenda, zone: tzinfo, width: int, everything: bool = False
         title = line(Span(section.title, "section"), f" {len(section.points)}")
         lines += [[], spread(title, Span(section.command, "command"), width)]
         lines += [next(rows) for _ in points]
-        lines += [
-            [Span(" "), *one]
-            for one in more(len(section.points) - len(points), f"techday meeting agenda {page.kind} --all")
-        ]
+        lines += [[Span(" "), *one] for one in more(len(section.points) - len(points), every)]
     return [cut(one, width) for one in lines]
 
 
@@ -56,6 +54,11 @@ def head(page: Agenda, zone: tzinfo, width: int) -> list[Line]:
     name = span(meeting.title or KINDS[meeting.kind])
     title = line(Span(f"MEETING {meeting.id}", "title"), " ", name, f", since {since}, ", length)
     return [spread(title, Span("techday meeting end", "command"), width)]
+
+
+def earlier(count: int, command: str) -> list[Line]:
+    """Say how many notes came before those that are shown; nothing where there are none."""
+    return [line(" ", Span(f"{count} before  ", "muted"), Span(command, "command"))] if count > 0 else []
 
 
 def note_lines(notes: Sequence[NoteView], width: int) -> list[Line]:

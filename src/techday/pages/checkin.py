@@ -4,7 +4,7 @@ What is counted here is counted as elsewhere: the hours are those of the time ca
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from techday.checkin import store
@@ -12,6 +12,7 @@ from techday.checkin.store import CheckInRow
 from techday.checkin.views import (
     Done,
     Found,
+    Handed,
     Hours,
     Issue,
     NextShift,
@@ -25,6 +26,7 @@ from techday.checkin.words import assembled, lines_of
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
 from techday.handover.store import open_handovers
+from techday.handover.watched_evidence import Watched, watched
 from techday.pages.alerts import clients_of, deadlines_of, promise_alerts
 from techday.pages.plan_alerts import project_alerts, project_deadlines, travel_alerts
 from techday.pages.ticket_clocks import with_clocks
@@ -43,8 +45,6 @@ from techday.ui.dates import show_instant
 if TYPE_CHECKING:
     from techday.context import Context
 
-# Nobody plans further ahead than this many days to find the next shift.
-MOST_DAYS_AHEAD = 60
 MOST_NAMED = 3
 # What a ticket waits for in somebody else's hands; a date of one's own blocks nothing.
 BLOCKED_BY = {"customer": "the customer", "vendor": "the vendor", "parts": "parts"}
@@ -77,7 +77,7 @@ def changes_since(context: "Context", row: CheckInRow | None) -> int:
     if row is None or not row.text:
         return 0
     # What is noted goes into an edited text by itself.
-    return store.changes_since(context.db, row.changed_at, but="" if row.given_at else "checkin note")
+    return store.changes_since(context.db, row, but="" if row.given_at else "checkin note")
 
 
 def found_at(context: "Context", moment: Moment, row: CheckInRow | None) -> Found:
@@ -96,6 +96,8 @@ def found_at(context: "Context", moment: Moment, row: CheckInRow | None) -> Foun
         hours=hours_of(context, moment.shift.day),
         tomorrow=next_shift(context, moment, mine),
         issues=[*noted(row), *issues(context, moment, mine)],
+        watched=[watched_line(context, moment, one) for one in watched(context.db, moment)],
+        is_past=moment.shift.day < context.shift_day.day,
     )
 
 
@@ -112,7 +114,8 @@ def done_in(context: "Context", moment: Moment) -> Done:
     ]
     visits, looks = store.visited(db, since, until), store.looks_between(db, since, until)
     contacts = [code for code in store.spoken_to(db, moment.shift.day.isoformat()) if code not in visits]
-    return Done(ended, contacts, visits, looks.checked, looks.failed)
+    handed = [Handed(*one) for one in store.handed_over(db, since, until)]
+    return Done(ended, contacts, visits, looks.checked, looks.failed, handed)
 
 
 def open_of(mine: Sequence[TicketRow], now: str) -> OpenTickets:
@@ -141,6 +144,15 @@ def line_of(ticket: TicketRow, text: str) -> TicketLine:
     return TicketLine(ticket.reference, ticket.client_code, ticket.priority, ticket.title, text or None)
 
 
+def watched_line(context: "Context", moment: Moment, one: Watched) -> TicketLine:
+    """Give a ticket that is watched for a colleague: whose it is, and what is due on it first."""
+    due = ""
+    if one.due_at is not None:
+        late = one.due_at < to_text(moment.now)
+        due = f", {'overdue since' if late else 'due'} {show_instant(one.due_at, context.zone, moment.now)}"
+    return TicketLine(one.reference, one.client, one.priority, one.title, f"for {one.name}{due}")
+
+
 # Hours, and the next shift
 
 
@@ -152,16 +164,13 @@ def hours_of(context: "Context", day: date) -> Hours:
 
 
 def next_shift(context: "Context", moment: Moment, mine: Sequence[TicketRow]) -> NextShift | None:
-    """Give the next shift that is worked, with what it holds; None where none is planned for weeks."""
-    days = WorkingDays(context)
-    ahead = (moment.shift.day + timedelta(days=number) for number in range(1, MOST_DAYS_AHEAD + 1))
-    day = next((one for one in ahead if days.is_worked(one) and days.on(one).working), None)
-    if day is None:
+    """Give the next shift that is worked, with what it holds; None where none is planned."""
+    shift = WorkingDays(context).after(moment.shift.day)
+    if not shift.working:
         return None
-    shift = days.on(day)
     now, until = to_text(moment.now), to_text(shift.until)
     return NextShift(
-        date=day,
+        date=shift.day,
         start=shift.starts_at,
         end=shift.ends_at,
         items=[

@@ -9,10 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.cards.walk import Step, steps_of
+from techday.core.durations import show_duration
 from techday.core.evidence import Moment
+from techday.core.instants import to_text
 from techday.core.weeks import week_of
 from techday.handover.draft_views import DraftItem
 from techday.handover.evidence import under_way
+from techday.handover.watched_evidence import watched
 from techday.pages.handover_draft import draft, travelling
 from techday.pages.routine import routine_of
 from techday.pages.shared_alerts import shared_alerts
@@ -46,9 +49,10 @@ FOUND = {
     "overlap": ("overlap", "overlaps"),
     "future": ("still to come", "still to come"),
 }
-# The walk says how far the meeting is, and the board that it drags on.
-TOLD_ELSEWHERE = "meeting"
+# The walk says how far the meeting is, the board that it drags on; and of what is watched it tells all that is due.
+TOLD_ELSEWHERE = ("meeting", "watched")
 SEND = "techday handover send --to NAME"
+FIX = "techday timecard fix"
 
 
 class StepState(NamedTuple):
@@ -101,10 +105,7 @@ def step_of(context: "Context", moment: Moment, routine: Mapping[str, ItemState]
     if key in (CHECK_IN, MEETING):
         return told_step(key, item)
     if key == TIME_CARD:
-        steps = card_steps(context, moment.shift.day)
-        return counted_step(
-            key, found_words(steps), f"techday timecard fix --day {moment.shift.day}", "nothing to settle"
-        )
+        return card_step(context, moment.shift.day)
     if key == VERIFIED:
         tickets = unverified(context)
         words = f"{len(tickets)} not verified" if tickets else ""
@@ -133,9 +134,16 @@ def counted_step(key: str, owed: str, command: str, evidence: str) -> StepState:
 # What each step is about
 
 
-def card_steps(context: "Context", day: date) -> list[Step]:
-    """Give what is to settle on the time card of a shift day, in order of time."""
-    return steps_of(card_view(context, week_of(day)), context.zone, day)
+def card_step(context: "Context", day: date) -> StepState:
+    """Give the step of the time card; of a shift that is over, without any time, no key tells what it was."""
+    view = card_view(context, week_of(day))
+    words = found_words(steps_of(view, context.zone, day))
+    if not words:
+        untold = sum(gap.seconds for one in view.days if one.date == day for gap in one.gaps)
+        empty = [one for one in view.warnings if (one.kind, one.date) == ("short", day)] if untold else []
+        if empty:
+            return counted_step(TIME_CARD, f"{show_duration(untold)} not told", empty[0].command, "")
+    return counted_step(TIME_CARD, words, f"{FIX} --day {day}", "nothing to settle")
 
 
 def found_words(steps: Iterable[Step]) -> str:
@@ -165,10 +173,26 @@ def also_owed(context: "Context", moment: Moment, running: EntryRow | None, meet
     shared = shared_alerts(context, moment, under_way(context.db), running)
     due = due_week(context, moment.shift.day)
     return [
-        *(one for one in shared if one.kind != TOLD_ELSEWHERE),
+        *(one for one in shared if one.kind not in TOLD_ELSEWHERE),
         *due_alerts(context, due, moment.until or moment.now),
         *outbox_alerts(context),
+        *watched_alerts(context, moment),
         *timer_owed(context, moment, running, meeting),
+    ]
+
+
+def watched_alerts(context: "Context", moment: Moment) -> list[Alert]:
+    """Say what is due on the tickets that are watched for colleagues."""
+    return [
+        Alert(
+            "watched",
+            f"watched for {one.name}: {one.reference} {one.title},"
+            f" {'overdue since' if one.due_at < to_text(moment.now) else 'due'}"
+            f" {show_instant(one.due_at, context.zone, moment.now)}",
+            f"techday handover show {one.handover_id}",
+        )
+        for one in watched(context.db, moment)
+        if one.due_at is not None
     ]
 
 

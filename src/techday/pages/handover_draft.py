@@ -4,15 +4,26 @@ Its types are those of `techday.handover.draft_views`; `techday.handover.screen`
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.evidence import Moment
-from techday.core.instants import to_text
-from techday.core.shifts import ShiftDay
+from techday.core.instants import from_text, to_text
 from techday.handover.draft_views import Draft, DraftItem, FailingWatch
-from techday.handover.rules import KEEP, WATCH, Reason, reasons, summary_of, tried_of, what_is_due
-from techday.handover.store import DraftRow, HandoverRow, drafts, open_handovers, under_way, watched_elsewhere
+from techday.handover.rules import (
+    GIVE,
+    KEEP,
+    WATCH,
+    Due,
+    Reason,
+    by_when,
+    reasons,
+    summary_of,
+    tried_of,
+    what_is_due,
+)
+from techday.handover.store import DraftRow, HandoverRow, drafts, open_handovers, tickets_under_way, watched_elsewhere
+from techday.handover.watched_evidence import Watched, watched
 from techday.handover.words_store import Told, told_of
 from techday.pages.ticket_clocks import own, with_clocks
 from techday.pages.working_days import WorkingDays
@@ -28,47 +39,57 @@ from techday.watches.standing import stand_at
 if TYPE_CHECKING:
     from techday.context import Context
 
-# One is not away for longer; without a shift in a year there is none planned.
-FARTHEST = 366
-
 
 class Recorded(NamedTuple):
-    """What is recorded of all tickets of a draft, by their row numbers; `failing` are the kinds of failing watches."""
+    """What is recorded of all tickets of a draft, by their row numbers; `failing` are the kinds of failing watches.
+
+    `watched` are those that are watched for colleagues, `leaves_at` when the user's shift ends, `back_at` when the next
+    one begins.
+    """
 
     drafts: Mapping[int, DraftRow]
     told: Mapping[int, Sequence[Told]]
     promises: Mapping[int, Sequence[PromiseRow]]
     failing: Mapping[int, str]
     under_way: Mapping[int, HandoverRow]
+    watched: Mapping[int, Watched]
+    leaves_at: datetime
+    back_at: datetime
 
 
 def draft(context: "Context") -> Draft:
     """Give the draft of the next handover at the context's instant."""
     db, now = context.db, context.now
     days, mine = WorkingDays(context), own(db, context)
-    shift = next_shift(days, days.at(now))
+    current = days.at(now)
+    shift = days.after(current.day)
+    moment = Moment(now, current, mine, planned=days.on, zone=context.zone)
+    for_others = {one.ticket_id: one for one in watched(db, moment)} if mine is not None else {}
     tickets = open_tickets(db)
-    rows = [row for row in tickets if mine is None or row.owner_id in mine]
-    promised = [one for one in open_promises(db) if mine is None or one.owner_id in mine]
-    failing = failing_watches(context, Moment(now, days.at(now), mine, planned=days.on, zone=context.zone))
+    rows = [row for row in tickets if mine is None or row.owner_id in mine or row.id in for_others]
+    promised = [one for one in open_promises(db) if mine is None or one.owner_id in mine or one.ticket_id in for_others]
+    failing, unanswered = failing_watches(context, moment), open_handovers(db)
     planned = items_today(db, Moment(now, shift, mine, zone=context.zone))
     recorded = Recorded(
         drafts={row.ticket_id: row for row in drafts(db)},
         told=told_of(db, [row.id for row in rows]),
         promises=by_ticket(promised),
         failing={one.ticket_id: one.kind for one in reversed(failing) if one.ticket_id is not None},
-        under_way={**watched_elsewhere(db, to_text(now)), **under_way(db)},
+        under_way={**watched_elsewhere(db, to_text(now)), **tickets_under_way(db, unanswered)},
+        watched=for_others,
+        leaves_at=max(current.ends_at, now),
+        back_at=shift.starts_at,
     )
     return Draft(
         now=now,
         technician=context.settings.technician.name or None,
         next_shift=shift,
-        items=[item(context, one, recorded, shift.starts_at) for one in with_clocks(db, rows, context)],
+        items=[item(context, one, recorded) for one in with_clocks(db, rows, context)],
         unowned=0 if mine is None else sum(row.owner_id is None for row in tickets),
         failing=failing,
         promises=[one for one in promised if one.due_at < to_text(shift.ends_at)],
         schedule=[row for row in planned if row.state in STANDS],
-        waiting_for_answer=open_handovers(db),
+        waiting_for_answer=unanswered,
     )
 
 
@@ -77,42 +98,46 @@ def travelling(draft: Draft) -> list[DraftItem]:
     return [one for one in draft.items if one.plan != KEEP and one.under_way is None]
 
 
-def next_shift(days: WorkingDays, current: ShiftDay) -> ShiftDay:
-    """Give the next working shift after the current one; where none is planned, the shift day after it."""
-    following = (current.day + timedelta(days=count) for count in range(1, FARTHEST))
-    # Whether a shift is worked is known without working out when it begins.
-    day = next((day for day in following if days.is_worked(day)), current.day + timedelta(days=1))
-    return days.on(day)
-
-
-def item(context: "Context", one: Listed, recorded: Recorded, back_at: datetime) -> DraftItem:
+def item(context: "Context", one: Listed, recorded: Recorded) -> DraftItem:
     """Give a ticket of the draft: its plan, and what was set or is recorded of it."""
-    ticket = one.ticket
+    ticket, now = one.ticket, context.now
     row = recorded.drafts.get(ticket.id)
     promises = recorded.promises.get(ticket.id, ())
+    lent = recorded.watched.get(ticket.id)
     due = what_is_due(ticket, one.clocks, [promise.due_at for promise in promises])
-    found = reasons(ticket, due, recorded.failing.get(ticket.id, ""), back_at)
-    proposed = WATCH if found else KEEP
+    if lent is not None and lent.by_at is not None:
+        due = sorted([*due, Due("wanted", from_text(lent.by_at))], key=lambda one: one.at)
+    found = reasons(ticket, due, recorded.failing.get(ticket.id, ""), now, recorded.back_at)
+    why = [reason_words(context, reason) for reason in found]
+    # Whoever is back before the user leaves looks after it themselves.
+    is_proposed = bool(found) if lent is None else from_text(lent.until) > recorded.leaves_at
+    proposed = WATCH if is_proposed else KEEP
+    set_plan = row.plan if row is not None else None
+    if lent is not None and set_plan == GIVE:
+        set_plan = WATCH  # it was the user's when that was said
     with_colleague = recorded.under_way.get(ticket.id)
-    if row is not None and row.plan and with_colleague is not None and with_colleague.state == "accepted":
+    if with_colleague is not None and set_plan is not None and with_colleague.state == "accepted":
         with_colleague = None  # what is watched for the user was planned anew
+    by_at = by_when(due, now)
     told = recorded.told.get(ticket.id, ())
     return DraftItem(
         ticket=ticket,
         clocks=one.clocks,
-        plan=(row and row.plan) or proposed,
+        plan=set_plan or proposed,
         proposed=proposed,
-        why=", ".join(reason_words(context, reason) for reason in found),
-        is_set=bool(row and row.plan),
+        why=", ".join([*([f"for {lent.name}"] if lent is not None else []), *why]),
+        is_set=set_plan is not None,
         severity=row and row.severity,
         summary=(row and row.summary) or summary_of(told),
         tried=(row and row.tried) or tried_of(told),
         next_step=(row and row.next_step) or ticket.next_action,
-        by_at=(row and row.by_at) or (to_text(due[0].at) if due else None),
-        if_then=row.if_then if row else "",
+        by_at=(row and row.by_at) or (to_text(by_at) if by_at else None),
+        if_then=(row and row.if_then) or (lent.if_then if lent is not None else ""),
         told=row.told if row else "",
         promises=tuple(promises),
         under_way=with_colleague,
+        watched_for=lent.name if lent is not None else None,
+        drafted=row,
     )
 
 
@@ -121,6 +146,8 @@ def reason_words(context: "Context", reason: Reason) -> str:
     if reason.due_at is None:
         return reason.what if reason.what.startswith("P") else f"{reason.what} fails"
     at, past = show_instant(reason.due_at, context.zone, context.now), reason.due_at <= context.now
+    if reason.what == "wanted":
+        return f"was wanted by {at}" if past else f"wanted by {at}"
     if reason.what == "back":
         return f"back since {at}" if past else f"back {at}"
     return f"{reason.what} {'was ' if past else ''}due {at}"
@@ -180,6 +207,7 @@ def item_document(one: DraftItem) -> dict[str, Any]:
         **words,
         "promises": [promise_document(promise) for promise in one.promises],
         "under_way": one.under_way and handover_document(one.under_way),
+        "watched_for": one.watched_for,
     }
 
 

@@ -5,7 +5,7 @@ last visit, then of clients with a place in the same area. Pure order and no sco
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
@@ -15,7 +15,17 @@ from techday.pages.ticket_clocks import own
 from techday.tickets.rules import ACTIVE, concerns, waits
 from techday.tickets.standing import is_handed_up
 from techday.tickets.store import TicketRow, open_tickets, passed_since
-from techday.visits.store import Changed, NearClient, VisitRow, changed_since, ended_visits, open_visit, places
+from techday.visits.store import (
+    Changed,
+    NearClient,
+    Taken,
+    VisitRow,
+    changed_since,
+    ended_visits,
+    open_visit,
+    places,
+    taken_since,
+)
 from techday.visits.views import Following, Who, following
 
 if TYPE_CHECKING:
@@ -23,8 +33,8 @@ if TYPE_CHECKING:
 
 MOST = 50
 HERE, NEAR = "here", "area"
-# A ticket that was settled on is next for as long as it is open; a client has no state.
-OPEN_OR_NONE = (*ACTIVE, None)
+# A client that was settled on has no state that ends it: it is next over a weekend, and no longer.
+CLIENT_IS_NEXT = timedelta(days=3)
 
 
 class Job(NamedTuple):
@@ -84,10 +94,12 @@ def next_job(context: "Context") -> NextJob:
     jobs = [job(row, where) for row in ready]
     near = [*(one for one in jobs if one.near == HERE), *(one for one in jobs if one.near == NEAR)]
     changed = changes(rows, changed_since(db, visit.since)) if visit is not None else []
+    changed += taken(taken_since(db, visit.since), mine) if visit is not None else []
+    changed.sort(key=lambda one: one.priority)
     return NextJob(
         client=Who(visit.client, visit.client_name) if visit is not None else None,
         since=from_text(visit.since) if visit is not None else None,
-        chosen=following(visit) if visit is not None and visit.next_state in OPEN_OR_NONE else None,
+        chosen=following(visit) if visit is not None and is_still_next(visit, ready, context.now) else None,
         by_priority=jobs[:MOST],
         by_priority_total=len(jobs),
         near=near[:MOST],
@@ -95,6 +107,16 @@ def next_job(context: "Context") -> NextJob:
         changed=changed[:MOST],
         changed_total=len(changed),
     )
+
+
+def is_still_next(visit: VisitRow, ready: Sequence[TicketRow], now: datetime) -> bool:
+    """Tell whether what was settled on after a visit is still next: a ticket while it is to be done, a client for days.
+
+    `ready` are the tickets that could be next.
+    """
+    if visit.next_ticket is not None:
+        return any(row.reference == visit.next_ticket for row in ready)
+    return visit.called_at is not None and now - from_text(visit.called_at) < CLIENT_IS_NEXT
 
 
 class Whereabouts(NamedTuple):
@@ -129,12 +151,14 @@ def chosen(client_id: int, rows: Sequence[NearClient], visit: VisitRow | None, a
     """Choose the place of a client; `rows` are its sites and, last, the client itself."""
     phone, sites = rows[-1].phone, [one for one in rows if one.site is not None]
     if visit is not None and client_id == visit.client_id:
-        at = [one for one in sites if one.site == visit.site] or sites or rows
-        return Whereabouts(at[0], at[0].phone or phone, HERE)
+        at = [one for one in sites if one.site == visit.site]
+        place = at[0] if at else sites[0] if len(sites) == 1 else rows[-1]
+        return Whereabouts(place, place.phone or phone, HERE)
     shared = [one for one in rows if fold(one.area) in areas]
     place = (shared or sites or rows)[0]
-    if place.site is None and sites:  # the client's own area says no address
-        place = sites[0]
+    if shared and place.site is None:
+        # The client's own area says no address; that of a site may be in another area.
+        place = next((one for one in sites if not fold(one.area)), place)._replace(area=place.area)
     return Whereabouts(place, place.phone or phone, NEAR if shared else "")
 
 
@@ -166,6 +190,17 @@ def changes(rows: Sequence[TicketRow], found: Sequence[Changed]) -> list[Change]
         if events:
             text = "new" if any(one.kind == "opened" for one in events) else change_words(events[-1])
             told.append(Change(row.reference, row.title, row.priority, row.client_code, text, from_text(events[-1].at)))
+    return told
+
+
+def taken(found: Sequence[Taken], mine: frozenset[int] | None) -> list[Change]:
+    """Give the tickets that are no longer the user's to see to: closed, or somebody else's now."""
+    told = []
+    for one in found:
+        over = one.state not in ACTIVE
+        if concerns(one.owner_before, mine) and (over or not concerns(one.owner_id, mine)):
+            text = f"now {one.state}" if over else f"to {one.owner}"
+            told.append(Change(one.reference, one.title, one.priority, one.client, text, from_text(one.at)))
     return told
 
 

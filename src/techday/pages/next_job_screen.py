@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from techday.core.text import as_argument
 from techday.pages.next_job import HERE, Change, Job, NextJob
 from techday.tickets.alike import typed
 from techday.ui.dates import show_instant
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = 100
 BETWEEN = " · "
 MOST_JOBS, MOST_CHANGES = 5, 8
+# What a command says before and after, and the prompt.
+BESIDES = 8
 CALL = 'techday visit called NAME --news "…"'
 CHANGE_COLUMNS = (
     Column(least=4, most=16),  # reference
@@ -30,11 +33,12 @@ CHANGE_COLUMNS = (
 
 
 class Look(NamedTuple):
-    """How a screen is drawn: zone, now, width."""
+    """How a screen is drawn: zone, now, width and height."""
 
     zone: tzinfo
     now: datetime
     width: int
+    height: int
 
     def at(self, instant: datetime | str) -> str:
         """Give an instant as short as it stays clear."""
@@ -43,7 +47,7 @@ class Look(NamedTuple):
 
 def look_of(context: "Context") -> Look:
     """Give how the screens of a command are drawn."""
-    return Look(context.zone, context.now, context.out.size()[0])
+    return Look(context.zone, context.now, *context.out.size())
 
 
 def within(lines: Sequence[Line], look: Look) -> list[Line]:
@@ -80,18 +84,28 @@ def nothing_lines() -> list[Line]:
 
 
 def next_page(view: NextJob, look: Look) -> list[Line]:
-    """Draw what is next by priority and what is near, side by side where there is room, and what changed meanwhile."""
+    """Draw what is next by priority and what is near, side by side where there is room, and what changed meanwhile.
+
+    Each list is as long as the screen has room for.
+    """
+    for most in range(MOST_JOBS, 0, -1):
+        lines = next_lines(view, look, most)
+        if len(lines) <= look.height - BESIDES:
+            break
+    return within(lines, look)
+
+
+def next_lines(view: NextJob, look: Look, most: int) -> list[Line]:
+    """Draw what is next, so many jobs in each list."""
     wide = look.width >= SIDE_BY_SIDE
     room = (look.width - 2) // 2 if wide else look.width
-    left = block(
-        "BY PRIORITY", view.by_priority, view.by_priority_total, "techday ticket list", "Nothing waits for you."
-    )
+    jobs = view.by_priority[:most]
+    left = block("BY PRIORITY", jobs, view.by_priority_total, "techday ticket list", "Nothing waits for you.")
     nearby = f"NEAR {view.client.code}" if view.client else "NEAR YOU"
-    near = view.client.code if view.client else "C"
-    right = block(nearby, view.near, view.near_total, f"techday ticket list --client {near}", "Nothing open near you.")
+    listed = f"techday ticket list --client {as_argument(view.client.code) if view.client else 'C'}"
+    right = block(nearby, view.near[:most], view.near_total, listed, "Nothing open near you.")
     both = beside(left, right, room) if wide else [*left, *right]
-    lines = [*chosen_lines(view), *both, *change_lines(view, look)]
-    return within(lines, look)
+    return [*chosen_lines(view), *both, *change_lines(view, look, min(MOST_CHANGES, 2 * most))]
 
 
 def chosen_lines(view: NextJob) -> list[Line]:
@@ -99,7 +113,7 @@ def chosen_lines(view: NextJob) -> list[Line]:
     if view.chosen is None:
         return []
     one = view.chosen
-    go = f"techday visit go {one.client}" if one.client else f"techday start {typed(one.ref or '')}"
+    go = f"techday visit go {as_argument(one.client)}" if one.client else f"techday start {typed(one.ref or '')}"
     name = (
         [span(one.ref, "reference"), Span(" "), span(one.title or "")]
         if one.ref
@@ -112,9 +126,8 @@ def block(title: str, jobs: Sequence[Job], total: int, command: str, nothing: st
     """Draw a list of jobs below its title; each takes two lines, or three where its address is known."""
     if not jobs:
         return [line(Span(title, "section")), line(Span(f"  {nothing}", "muted"))]
-    shown = jobs[:MOST_JOBS]
-    lines = [line(Span(title, "section"), f" {total}"), *[one for job in shown for one in job_lines(job)]]
-    return [*lines, *[[Span("  "), *one] for one in more(total - len(shown), command)]]
+    lines = [line(Span(title, "section"), f" {total}"), *[one for job in jobs for one in job_lines(job)]]
+    return [*lines, *[[Span("  "), *one] for one in more(total - len(jobs), command)]]
 
 
 def job_lines(job: Job) -> list[Line]:
@@ -148,14 +161,14 @@ def beside(left: Sequence[Line], right: Sequence[Line], room: int) -> list[Line]
     return rows
 
 
-def change_lines(view: NextJob, look: Look) -> list[Line]:
-    """Draw what others changed since the visit began, P1 first."""
+def change_lines(view: NextJob, look: Look, most: int) -> list[Line]:
+    """Draw what others changed since the visit began, P1 first, so many of it."""
     if view.since is None:
         return []
     title = f"CHANGED SINCE {look.at(view.since)}"
     if not view.changed:
         return [line(Span(title, "section"), Span("  nothing of yours", "muted"))]
-    rows = [change_cells(one, look) for one in view.changed[:MOST_CHANGES]]
+    rows = [change_cells(one, look) for one in view.changed[:most]]
     rest = more(view.changed_total - len(rows), "techday ticket list --sort updated")
     return section(title, [*grid(rows, CHANGE_COLUMNS, look.width, indent=2), *[[Span("  "), *one] for one in rest]])
 

@@ -5,7 +5,7 @@ that a client may look at.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.clients.page_store import FixRow, fixes_of
@@ -131,15 +131,14 @@ def since_last(context: "Context", visit: VisitRow, tickets: Listing, documents:
     )
 
 
-def on_site_document(page: OnSite) -> dict[str, Any]:
-    """Give what is to be known on site as scripts read it."""
+def on_site_document(page: OnSite, day: date) -> dict[str, Any]:
+    """Give what is to be known on site as scripts read it, on a shift day."""
     from techday.clients.views import client_document  # only for scripts
     from techday.pages.client_page import contact_document, watch_document
     from techday.people.views import person_document
     from techday.sites.views import site_document
 
     where, since = page.where, page.since
-    day = (page.visit.arrived_at or page.visit.went_at or from_text(where.client.created_at)).date()
     return {
         "client": client_document(where.client, day),
         "sites": [site_document(one) for one in where.sites],

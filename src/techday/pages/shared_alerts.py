@@ -1,11 +1,12 @@
-"""What the board says of work that others wait for: handovers without an answer, visits, meetings that drag on."""
+"""What the board says of work that others wait for: handovers, what is watched for them, visits, long meetings."""
 
 from typing import TYPE_CHECKING
 
-from techday.core.durations import show_duration
 from techday.core.evidence import Moment
-from techday.core.instants import from_text
+from techday.core.instants import to_text
+from techday.core.text import as_argument, some_of
 from techday.handover.evidence import UnderWay
+from techday.handover.watched_evidence import Watched
 from techday.pages.timecard_alerts import Alert
 from techday.timecard.store import EntryRow
 from techday.ui.dates import show_instant
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
     from techday.context import Context
 
-# A meeting of the start or the end of a shift takes ten to fifteen minutes.
-MEETING_SECONDS = 15 * 60
-MEETING = "meeting"
-
 
 def shared_alerts(
     context: "Context", moment: Moment, handovers: "Sequence[UnderWay]", running: EntryRow | None
@@ -29,7 +26,7 @@ def shared_alerts(
     return [
         *(handover_alert(context, moment.now, one) for one in handovers),
         *visit_alerts(context, moment),
-        *meeting_alerts(moment, running),
+        *meeting_alerts(context, moment, running),
     ]
 
 
@@ -68,12 +65,36 @@ def visit_alerts(context: "Context", moment: Moment) -> list[Alert]:
     return found
 
 
-def meeting_alerts(moment: Moment, running: EntryRow | None) -> list[Alert]:
-    """Say that the meeting that runs takes longer than a meeting should."""
-    if running is None or running.work_type != MEETING:
+def watched_alerts(context: "Context", moment: Moment, watching: "Sequence[Watched]") -> list[Alert]:
+    """Say of what is watched for colleagues that its time has come: the first, and how many more."""
+    now = to_text(moment.now)
+    due = sorted((one for one in watching if (one.due_at or now) < now), key=lambda one: one.due_at or "")
+    if not due:
         return []
-    seconds = int((moment.now - from_text(running.started_at)).total_seconds())
-    if seconds <= MEETING_SECONDS:
+    first, more = due[0], f" and {len(due) - 1} more" if len(due) > 1 else ""
+    is_promise = first.due_at == first.promise_due_at
+    at = show_instant(first.due_at or now, context.zone, moment.now)
+    told = f"promise was due {at}" if is_promise else f"was wanted by {at}"
+    reference = as_argument(first.reference)
+    command = f"ticket kept {reference} {first.promise_id}" if is_promise else f"handover show {first.handover_id}"
+    return [Alert("watched", f"watched for {first.name}: {first.reference}, {told}{more}", f"techday {command}")]
+
+
+def named_alerts(still: "Sequence[tuple[str, str]]") -> list[Alert]:
+    """Say that the source still names another owner of tickets that were handed over; reference and name of each."""
+    if not still:
         return []
-    over = show_duration(seconds - MEETING_SECONDS)
-    return [Alert("meeting", f"the meeting is {over} over its 15m", "techday meeting end")]
+    names = some_of(list(dict.fromkeys(named for _, named in still)), 2)
+    tickets = still[0][0] if len(still) == 1 else f"{len(still)} tickets"
+    return [Alert("still-named", f"PSA still says {names} on {tickets} handed over", "techday import")]
+
+
+def meeting_alerts(context: "Context", moment: Moment, running: EntryRow | None) -> list[Alert]:
+    """Say that the meeting that runs takes longer than a meeting of its kind should."""
+    if running is None or running.meeting_id is None:
+        return []
+    from techday.meetings import rules, store  # only while one runs
+
+    meeting = store.meeting_by_id(context.db, running.meeting_id)
+    over = rules.over_words(rules.over_seconds(meeting.kind, rules.seconds_of(meeting, moment.now)))
+    return [Alert("meeting", f"the meeting is {over} its 15m", "techday meeting end")] if over else []

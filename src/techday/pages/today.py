@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
-from techday.handover.evidence import UnderWay, Watched, under_way, watched
+from techday.handover.board_store import still_named
+from techday.handover.evidence import GROUND, UnderWay, under_way
+from techday.handover.watched_evidence import Watched, watched
 from techday.outbox.evidence import owed
 from techday.pages.alerts import Deadline, Seen, alerts, contact_alerts, deadlines_of, escalated, latest_import
 from techday.pages.clockwork import meets_clients
+from techday.pages.going import LISTED, ground_at
 from techday.pages.in_touch import pace_at
 from techday.pages.plan_alerts import plan_alerts, project_deadlines
 from techday.pages.routine import routine_of
-from techday.pages.shared_alerts import handover_alert, shared_alerts
+from techday.pages.shared_alerts import handover_alert, named_alerts, shared_alerts, watched_alerts
 from techday.pages.ticket_clocks import MOST_CLOCKS, is_unverified, own, seconds_worked, with_clocks
 from techday.pages.timecard_alerts import Alert, CardOfToday, card_of_today, due_week, forgotten_end
 from techday.pages.watch_alerts import watch_alerts
@@ -85,6 +88,8 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     rows = store.open_tickets(db)
     mine = [row for row in rows if concerns(row.owner_id, moment.own)]
     listed = with_clocks(db, mine[:MOST_CLOCKS], context, moment.now)
+    memory = moment.memory or {}
+    memory[LISTED] = [*listed, *(Listed(row, None) for row in mine[MOST_CLOCKS:])]
     since, now = to_text(shift.since), to_text(moment.now)
     handed_up, overdue_up = escalated(context, listed, moment.now)
     promised, planned = deadlines_of(db, moment), project_deadlines(db, moment)
@@ -95,7 +100,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
     imported = latest_import(context)
     due = due_week(context, shift.day)
     contact = contact_of(context, moment)
-    handovers = under_way(db)
+    handovers, watching = under_way(db), watched(db, moment)
     return Today(
         date=shift.day,
         now=moment.now,
@@ -104,6 +109,8 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         tickets_as_of=from_text(imported.file_modified_at) if imported else None,
         alerts=[
             *shared_alerts(context, moment, handovers, running),
+            *watched_alerts(context, moment, watching),
+            *named_alerts(still_named(db)),
             *alerts(context, moment, Seen(rows, mine, listed, promised, overdue_up, imported, running, due)),
             *(contact_alerts(contact.needed, contact.done) if contact else ()),
             *watch_alerts(context, moment),
@@ -121,7 +128,7 @@ def today_page(context: "Context", day: date | None = None) -> Today:
         outbox=owed(db),
         contact=contact,
         handovers=handovers,
-        watching=watched(db, moment),
+        watching=watching,
         greeting=not rows and imported is None and is_untouched(context),
     )
 
@@ -133,7 +140,8 @@ def moment_of(context: "Context", day: date | None, running: EntryRow | None) ->
     if day is not None:
         now = min(max(now, shift.since), shift.until - timedelta(seconds=1))
     until = forgotten_end(context, running, now) if running is not None else None
-    return Moment(
+    memory: dict[str, Any] = {}
+    moment = Moment(
         now,
         shift,
         own(context.db, context),
@@ -143,8 +151,10 @@ def moment_of(context: "Context", day: date | None, running: EntryRow | None) ->
         days.on,
         meets_clients(context, shift),
         context.zone,
-        {},
+        memory,
     )
+    memory[GROUND] = lambda: ground_at(context, moment, days.after(shift.day).starts_at)
+    return moment
 
 
 def contact_of(context: "Context", moment: Moment) -> ContactToday | None:
@@ -176,6 +186,7 @@ def today_document(context: "Context", view: Today) -> dict[str, Any]:
     count, seconds = view.outbox
     document["outbox"] = {"owed": count, "seconds": seconds}
     document["schedule"] = item_documents(context, view.schedule)
+    document["watching"] = [watched_document(one) for one in view.watching]
     document["handovers"] = [handover_document(context, view, one) for one in view.handovers]
     return document
 
@@ -184,6 +195,11 @@ def handover_document(context: "Context", view: Today, one: UnderWay) -> dict[st
     """Give a handover that waits for an answer as scripts read it."""
     command = handover_alert(context, view.now, one).command
     return {**one._asdict(), "sent_at": from_text(one.sent_at), "command": command}
+
+
+def watched_document(one: Watched) -> dict[str, Any]:
+    """Give a ticket that is watched for a colleague as scripts read it."""
+    return {key: told for key, told in one._asdict().items() if key not in ("ticket_id", "owner_id")}
 
 
 def timer_document(running: EntryRow, moment: Moment) -> dict[str, Any]:

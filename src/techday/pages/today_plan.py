@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from techday.core.instants import from_text, to_text
-from techday.handover.evidence import Watched
+from techday.handover.watched_evidence import Watched
 from techday.pages.alerts import Deadline
 from techday.schedule.marks import mark_of
 from techday.schedule.rules import state_at, was_reopened
@@ -28,10 +28,12 @@ DEADLINE_COLUMNS = (
 )
 WATCHING_COLUMNS = (
     Column(least=5, most=16),  # reference
+    Column(tight=True),  # priority
     Column(flexible=True, least=6, most=14),  # client
-    Column(flexible=True, least=16),  # what to do
+    Column(flexible=True, least=12),  # title
+    Column(flexible=True, least=10, drop=76),  # what to do
     Column(flexible=True, least=7, most=20),  # for whom
-    Column(right=True),  # until when
+    Column(right=True),  # by when, or until when
 )
 
 
@@ -120,11 +122,21 @@ def watching_lines(tickets: Sequence[Watched], zone: tzinfo, now: datetime, widt
     rows = [
         [
             span(one.reference, "reference"),
+            span(f"P{one.priority}", "urgent" if one.priority == 1 else ""),
             span(one.client or "client?", "client" if one.client else "warning"),
-            span(one.next_step or one.title),
+            span(one.title),
+            span(one.next_step, "muted"),
             span(f"for {one.name}", "muted"),
-            span(f"until {show_instant(one.until, zone, now)}", "muted"),
+            watched_until(one, zone, now),
         ]
         for one in tickets[:most]
     ]
     return [spread(line(Span("WATCHING", "section"), count), command, width), *grid(rows, WATCHING_COLUMNS, width)]
+
+
+def watched_until(one: Watched, zone: tzinfo, now: datetime) -> Span:
+    """Say by when something must have happened on what is watched, else until when it is."""
+    if one.due_at is None:
+        return span(f"until {show_instant(one.until, zone, now)}", "muted")
+    at = show_instant(one.due_at, zone, now)
+    return span(f"overdue {at}", "overdue") if one.due_at < to_text(now) else span(f"by {at}")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from techday.core.durations import show_duration
 from techday.core.instants import from_text
+from techday.core.text import as_argument
 from techday.pages.next_job_screen import MOST_JOBS, Look, joined, section, within
 from techday.pages.on_site import OnSite, Since, Where
 from techday.schedule.words import state_word, when_words
@@ -11,6 +12,7 @@ from techday.tickets.screen import state_words
 from techday.ui.grid import Column, Line, Span, grid, labelled, line, span, wrapped
 from techday.ui.listing import heading, more
 from techday.visits.views import VisitView
+from techday.visits.words import span_words
 
 BETWEEN = " · "
 MOST_TICKETS, MOST_TITLES, MOST_FAILING = 12, 12, 6
@@ -23,11 +25,11 @@ TICKET_COLUMNS = (
 )
 LIST_COLUMNS = (
     Column(right=True),  # number
-    Column(flexible=True, least=6, most=12),  # client
+    Column(flexible=True, least=6, most=24),  # client, and the site
     Column(),  # when
-    Column(right=True, drop=70),  # on site
+    Column(right=True),  # on site
     Column(right=True, drop=90),  # travel
-    Column(flexible=True, least=10, drop=50),  # tickets
+    Column(flexible=True, least=10, drop=70),  # tickets
     Column(flexible=True, least=10, drop=80),  # note
     Column(flexible=True, least=8),  # call home
 )
@@ -61,7 +63,7 @@ def on_site_page(page: OnSite, look: Look) -> list[Line]:
 def ending(visit: VisitView) -> str:
     """Give the command that comes next on a visit."""
     if visit.arrived_at is None:
-        return f"techday visit start {visit.client.code}"
+        return f"techday visit start {as_argument(visit.client.code)}"
     return 'techday visit end --note "…" --done N --fix "…" --back N --need "…"'
 
 
@@ -73,14 +75,16 @@ def where_lines(where: Where, look: Look) -> list[Line]:
         area = f"({site.area})" if site.area else ""
         place = " ".join(word for word in (site.address, area) if word)
         lines += fact("" if index else "where", joined(site.name, place, site.phone, site.note), look)
-    lines += left_out(where.sites_total - len(where.sites), f"techday client site list {client.code}")
+    lines += left_out(where.sites_total - len(where.sites), f"techday client site list {as_argument(client.code)}")
     for index, one in enumerate(where.people):
         name = f"{one.name}, {one.role}" if one.role else one.name
         told = joined(name, one.phone, one.site or "", one.note)
         lines += fact("" if index else "ask for", told, look)
-    lines += left_out(where.people_total - len(where.people), f"techday client person list {client.code}")
+    lines += left_out(where.people_total - len(where.people), f"techday client person list {as_argument(client.code)}")
     if not where.sites and not client.phone:
-        lines += fact("where", f"not known: techday client site add {client.code} NAME --address TEXT", look)
+        lines += fact(
+            "where", f"not known: techday client site add {as_argument(client.code)} NAME --address TEXT", look
+        )
     return within(lines, look)
 
 
@@ -151,7 +155,7 @@ def ticket_lines(page: OnSite, look: Look) -> list[Line]:
         ]
         for one in listed
     ]
-    rest = more(page.tickets.total - len(listed), f"techday ticket list --client {code}")
+    rest = more(page.tickets.total - len(listed), f"techday ticket list --client {as_argument(code)}")
     title = f"OPEN TICKETS {page.tickets.total}"
     return section(title, [*grid(rows, TICKET_COLUMNS, look.width, indent=2), *[[Span("  "), *one] for one in rest]])
 
@@ -162,7 +166,9 @@ def failing_lines(page: OnSite) -> list[Line]:
         line("  ", span(one.name), Span(f"  day {one.days}  ", "failed"), span(joined(one.seen, one.ticket or "")))
         for one in page.failing[:MOST_FAILING]
     ]
-    left = more(len(page.failing) - len(rows), f"techday watch list --client {page.visit.client.code} --failing")
+    left = more(
+        len(page.failing) - len(rows), f"techday watch list --client {as_argument(page.visit.client.code)} --failing"
+    )
     return section("FAILING", [*rows, *[[Span("  "), *one] for one in left]])
 
 
@@ -181,7 +187,9 @@ def document_lines(page: OnSite, look: Look) -> list[Line]:
     """Draw the titles of documents; of credentials where they are kept, by the title alone."""
     titles = [f"{one.id} {one.title} ({one.kind})" for one in page.documents[:MOST_TITLES]]
     rows = wrapped(BETWEEN.join(titles), look.width, "  ") if titles else []
-    rest = more(len(page.documents) - len(titles), f"techday client doc list --client {page.visit.client.code}")
+    rest = more(
+        len(page.documents) - len(titles), f"techday client doc list --client {as_argument(page.visit.client.code)}"
+    )
     rows += [[Span("  "), *one] for one in rest]
     for one in page.credentials:
         command = Span(f"  techday client doc show {one.id}", "command")
@@ -196,23 +204,37 @@ def list_page(visits: Sequence[VisitView], total: int, look: Look) -> list[Line]
     """Draw visits, the newest first."""
     if not visits:
         return [line("No visits yet."), line("  ", span("techday visit go C", "command"))]
-    rows = [heading(LIST_HEAD), *[list_cells(one, look) for one in visits]]
+    head, *rows = grid([heading(LIST_HEAD), *[list_cells(one, look) for one in visits]], LIST_COLUMNS, look.width, 0)
     rest = more(total - len(visits), f"techday visit list --most {total}")
-    return within([*grid(rows, LIST_COLUMNS, look.width, indent=0), *rest], look)
+    told = [one for visit, row in zip(visits, rows, strict=True) for one in (row, *news_lines(visit, look))]
+    return within([head, *told, *rest], look)
+
+
+def news_lines(one: VisitView, look: Look) -> list[Line]:
+    """Draw what was said to have changed meanwhile, below the visit; nothing where nothing was."""
+    words = joined(f"news: {one.news}" if one.news else "", following_words(one))
+    return [[Span(part.text, "muted") for part in row] for row in wrapped(words, look.width, "   ")] if words else []
+
+
+def following_words(one: VisitView) -> str:
+    """Say what was settled on as the next job, "" where nothing was."""
+    if one.next is None:
+        return ""
+    return f"next: {one.next.ref} {one.next.title}" if one.next.ref else f"next: {one.next.client}"
 
 
 def list_cells(one: VisitView, look: Look) -> list[Span]:
     """Give the cells of one visit."""
     began = one.arrived_at or one.went_at or one.left_at or look.now
-    last = f"{one.left_at.astimezone(look.zone):%H:%M}" if one.left_at else one.state
+    when = span_words(began, one.left_at, look.zone, look.now) if one.left_at else f"{look.at(began)} {one.state}"
     done = [outcome.ref for outcome in one.outcomes if outcome.result == "done"]
     back = [outcome.ref for outcome in one.outcomes if outcome.result == "back"]
     told = [f"{' '.join(refs)} {word}" for refs, word in ((done, "done"), (back, "back")) if refs]
     owed = one.left_at is not None and one.called_at is None
     return [
         span(str(one.id), "reference"),
-        span(one.client.code, "client"),
-        span(f"{look.at(began)}-{last}" if one.left_at else f"{look.at(began)} {last}"),
+        span(f"{one.client.code} {one.site or ''}".strip(), "client"),
+        span(when),
         span(length(one.seconds)),
         span(length(one.travel_seconds)),
         span(", ".join(told)),

@@ -1,6 +1,6 @@
 """The technician's working days: the shifts of the settings, without public holidays and approved days off."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from techday.calendars.store import holidays
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from techday.context import Context
     from techday.core.weeks import Week
+
+
+# One is not away for longer; without a shift in a year there is none planned.
+FARTHEST = 366
 
 
 class WorkingDays:
@@ -40,6 +44,11 @@ class WorkingDays:
     def is_worked(self, day: date) -> bool:
         """Tell whether a shift begins on a date, without working out when."""
         return day.weekday() in self.pattern.days and day.isoformat() not in self.free_days
+
+    def after(self, day: date) -> ShiftDay:
+        """Give the next shift that is worked after a date; where none is planned, the shift day of the next date."""
+        following = (day + timedelta(days=count) for count in range(1, FARTHEST))
+        return self.on(next((one for one in following if self.is_worked(one)), day + timedelta(days=1)))
 
     def at(self, instant: "datetime") -> ShiftDay:
         """Give the shift day that holds an instant."""

@@ -1126,8 +1126,8 @@ class TicketUid(SQLModel, table=True):
 class Meeting(SQLModel, table=True):
     """A meeting: of the start or end of a shift, on Monday, or any other; its number was shown to people.
 
-    It lasts as long as its time entry, `entry_id` (no foreign key: entries may be deleted), and runs while that runs.
-    `ended_at` is what was told of one without an entry. `day` is the shift day that it belongs to.
+    Its time is that of the time entries which name it, and it runs while one of them runs. `started_at` is when it was
+    started; `day` is the shift day that it belongs to.
     """
 
     __tablename__ = "meeting"
@@ -1138,8 +1138,6 @@ class Meeting(SQLModel, table=True):
     title: str = words()
     day: str
     started_at: str
-    ended_at: str | None = None
-    entry_id: int | None = None
     recorded_at: str
 
 

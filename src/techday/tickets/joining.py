@@ -15,6 +15,7 @@ from techday.tickets import acts, merging
 from techday.tickets.acts import Times
 from techday.tickets.options import PRIORITIES, TIERS, NextStep, Priority, Tier, one_of, ticket_document
 from techday.tickets.rules import ACTIVE
+from techday.tickets.store import TicketRow
 
 app = typer.Typer(add_completion=False)
 
@@ -112,6 +113,8 @@ def merge(
         write.summary = f"Merged {ticket.reference} {ticket.title} into {target.reference} {target.title}"
     note = f"{ticket.reference} is merged into {target.reference} already"
     context.out.done(write, note, ticket=ticket_document(context, target.id), merged=ticket.reference)
+    if write.changed:
+        warn_of_handover(context, ticket, f"{target.reference} does not go with it")
     if write.changed and target.state not in ACTIVE and ticket.state in ACTIVE:
         context.out.warn(f"{target.reference} is {target.state}", f"techday ticket reopen {target.reference}")
     if write.changed and ticket.external_id is not None and target.external_id is None:
@@ -156,3 +159,15 @@ def link(
         is_merged = changed and joined.id != ticket.id
         write.summary = f"{ticket.reference} is {joined.reference}" + (", which was here: merged" if is_merged else "")
     context.out.done(write, f"{ticket.reference} is that already", ticket=ticket_document(context, joined.id))
+    if write.changed:
+        warn_of_handover(context, ticket, f"it goes without the number {joined.reference}")
+
+
+def warn_of_handover(context: Context, ticket: TicketRow, words: str) -> None:
+    """Say where a ticket is under way to a colleague, who takes it over as it was sent; `words` is what they lack."""
+    from techday.handover.store import tickets_under_way  # only where tickets are joined
+
+    sent = tickets_under_way(context.db).get(ticket.id)
+    if sent is not None:
+        hint = f'techday handover return {sent.id} --reason "…", and send it anew'
+        context.out.warn(f"{ticket.reference} was sent to {sent.name}, who has not answered: {words}", hint)

@@ -13,7 +13,7 @@ from techday.core.instants import from_text, to_text
 from techday.core.text import clean_block, quoted
 from techday.core.work_types import ON_SITE, USUAL
 from techday.database.operation import operation
-from techday.errors import BadUsage, NotFound, Refused
+from techday.errors import BadUsage, NotFound
 from techday.tickets import acts as ticket_acts
 from techday.tickets.acts import Times
 from techday.tickets.lifecycle import take_up
@@ -23,10 +23,10 @@ from techday.timecard.acts import CLOCK, Ended, Room, Start
 from techday.timecard.options import Adjust, OfType
 from techday.timecard.store import EntryRow, about, entry_by_id, running_entry
 from techday.ui.prompt import words_or_ask
+from techday.visits.evidence import is_on_site
 
 if TYPE_CHECKING:
     from techday.timecard.rules import Limits
-from techday.visits.evidence import is_on_site
 
 app = typer.Typer(add_completion=False)
 
@@ -98,15 +98,17 @@ def stop(ctx: typer.Context, at: At = None) -> None:
 def back(ctx: typer.Context, at: At = None) -> None:
     """Go back to what was interrupted"""
     from techday.timecard.carving import to_go_back_to  # the timer alone needs no spans
+    from techday.visits.over import nothing_to_go_on, outside_of_visits, over_words
 
     context: Context = ctx.obj
     times, day, limits = Times(context.instant(at), context.now), context.shift_day, limits_of(context)
     with operation(context, "timecard back") as write:
-        entry = to_go_back_to(write.db, day.since, day.until) or running_entry(write.db)
+        found, over = outside_of_visits(write.db, lambda until: to_go_back_to(write.db, day.since, until), day.until)
+        entry = found or running_entry(write.db)
         if entry is None:
-            raise Refused("Nothing was interrupted today", hint="techday start N, or techday start meeting")
+            raise nothing_to_go_on("Nothing was interrupted today", over)
         room = go_on(context, write.db, entry, times, limits)
-        write.summary = f"Back to {named(entry)}{changes(room, context)}"
+        write.summary = f"Back to {named(entry)}{changes(room, context)}{over_words(over)}"
     note = f"The timer runs on {named(entry)} already, which interrupted nothing"
     context.out.done(write, note, **timer_document(context, room.ended if room else None))
     tell_of_clock(context, room)
@@ -116,16 +118,21 @@ def back(ctx: typer.Context, at: At = None) -> None:
 def resume(ctx: typer.Context, at: At = None) -> None:
     """Go on with what the break interrupted, or what ran last"""
     from techday.timecard.carving import to_resume  # as above
+    from techday.visits.over import nothing_to_go_on, outside_of_visits, over_words
 
     context: Context = ctx.obj
     times, day, limits = Times(context.instant(at), context.now), context.shift_day, limits_of(context)
     with operation(context, "timecard resume") as write:
         pause = acts.break_at(write.db, context.now)
-        entry = running_entry(write.db) or to_resume(write.db, day.since, day.until, pause)
+        entry, over = running_entry(write.db), ""
         if entry is None:
-            raise Refused("Nothing ran today that could go on", hint="techday start N, or techday start meeting")
+            entry, over = outside_of_visits(
+                write.db, lambda until: to_resume(write.db, day.since, until, pause), day.until
+            )
+        if entry is None:
+            raise nothing_to_go_on("Nothing ran today that could go on", over)
         room = go_on(context, write.db, entry, times, limits)
-        write.summary = f"Resumed {named(entry)}{changes(room, context)}"
+        write.summary = f"Resumed {named(entry)}{changes(room, context)}{over_words(over)}"
     note = f"The timer runs on {named(entry)} already"
     context.out.done(write, note, **timer_document(context, room.ended if room else None))
     tell_of_clock(context, room)
@@ -234,7 +241,12 @@ def subject_of(context: Context, db: Connection, asked: Asked) -> tuple[str, Tic
 
 def go_on(context: Context, db: Connection, entry: EntryRow, times: Times, limits: "Limits") -> Room | None:
     """Start the timer on what an entry was about, with what was said of it; its ticket is taken up again."""
-    new = Start(*times, limits, entry.ticket_id, entry.work_type, entry.note, entry.client_id, entry.billable)
+    work_type = entry.work_type
+    if work_type == ON_SITE:
+        from techday.visits.over import type_now  # only for work on site
+
+        work_type = type_now(db, entry)
+    new = Start(*times, limits, entry.ticket_id, work_type, entry.note, entry.client_id, entry.billable)
     new = new._replace(meeting_id=entry.meeting_id)
     room = acts.start(db, new)
     if entry.ticket_id is not None and room is not None:

@@ -10,16 +10,17 @@ if TYPE_CHECKING:
     from techday.context import Context
 
 CTRL_C, CTRL_D, ESCAPE = "\x03", "\x04", "\x1b"
-QUIT = "q"
+ENTER = ("\r", "\n")
+QUIT, SKIP = "q", "s"
 
 
 def ask_key(context: "Context", question: str, keys: Mapping[str, str]) -> str:
     """Ask a question and give the key that answers it; `keys` are the keys, each with the word for its answer.
 
-    A key counts as soon as it is pressed, in either case; Escape is `q` where that is one of the keys. Any other key
-    repeats the keys. On a terminal what was pressed before the question is dropped: a key pressed twice answers one
-    question. Whether somebody is there to answer is for `ui.prompt.can_ask` to tell beforehand. Raises
-    KeyboardInterrupt at Ctrl-C, EOFError at Ctrl-D or where the input ends.
+    A key counts as soon as it is pressed, in either case; Escape is `q` where that is one of the keys, and Enter `s`
+    where that skips. Any other key repeats the keys. On a terminal what was pressed before the question is dropped: a
+    key pressed twice answers one question. Whether somebody is there to answer is for `ui.prompt.can_ask` to tell
+    beforehand. Raises KeyboardInterrupt at Ctrl-C, EOFError at Ctrl-D or where the input ends.
     """
     choices = " ".join(choice(key, word) for key, word in keys.items())
     shown = f"{question} {choices} "
@@ -44,6 +45,8 @@ def answer_in(typed: str, keys: Mapping[str, str]) -> str:
     """Give which of the keys was pressed, "" for none: an arrow key is several characters and answers nothing."""
     if typed == ESCAPE:
         typed = QUIT
+    if typed in ENTER and keys.get(SKIP) == "skip":
+        typed = SKIP
     return next((key for key in (typed, typed.swapcase()) if key in keys), "")
 
 
@@ -52,7 +55,7 @@ def pressed(context: "Context") -> str:
     if context.stdin is sys.stdin and context.stdin.isatty():
         return typer.getchar()
     typed = context.stdin.read(1)
-    while typed in ("\n", "\r"):  # a stream that is no keyboard ends its lines
+    while typed in ENTER:  # a stream that is no keyboard ends its lines
         typed = context.stdin.read(1)
     if typed == CTRL_C:
         raise KeyboardInterrupt

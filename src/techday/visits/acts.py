@@ -1,27 +1,25 @@
-"""Going to a client, being there, leaving and calling home: each act works inside a given store and prints nothing.
+"""Going to a client, being there and calling home: each act works inside a given store and prints nothing.
 
-A visit and its time go together: the timer runs as travel on the way and as on-site from the arrival. What is told
-afterwards is logged by the rules of the time card. Where nobody told when they left, it is when the client's time
-ended, so that a visit and the time card say the same.
+A visit and its time go together: the timer runs as travel on the way and as on-site from the arrival.
 """
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
-from techday.core.text import clean_line
-from techday.errors import Refused
+from techday.core.text import as_argument, clean_line
+from techday.errors import BadUsage, Refused
 from techday.tickets.acts import Times
 from techday.timecard import acts as timer
-from techday.timecard.acts import EARLIER_START, Ended, Room, Start
-from techday.timecard.store import EntryRow, running_entry
+from techday.timecard.acts import EARLIER_START, Room, Start
+from techday.timecard.store import last_stopped, running_entry
 from techday.visits import store
 from techday.visits.store import VisitRow
-from techday.visits.worked import ENDED, ON_SITE, TRAVEL, TRAVELLING, Ending, Log, stop_own, write_note
+from techday.visits.words import since_words
+from techday.visits.worked import ON_SITE, TRAVEL, TRAVELLING
 
 if TYPE_CHECKING:
-    from techday.timecard.overlaps import Spell
     from techday.timecard.rules import Limits
 
 NOTE_LENGTH, NAME_LENGTH, NEWS_LENGTH = 4_000, 200, 1_000
@@ -53,12 +51,11 @@ def set_out(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits"
     """
     visit = store.open_visit(db)
     if visit is not None:
-        refuse_elsewhere(visit, place.client_id)
+        refuse_other(db, visit, place.client_id, times, limits)
         if visit.state != TRAVELLING:
-            raise Refused(
-                f"The visit to {visit.client} is under way, on site already",
-                hint=f'techday visit end {visit.client} --note "…"',
-            )
+            raise Refused(f"The visit to {visit.client} is under way, on site already", hint=ending(visit))
+    else:
+        refuse_during(db, times, limits)
     note = f"Travel to {place.name}"
     room = run_timer(db, TRAVEL, place.client_id, note, times, limits, adjust=adjust)
     if visit is None:
@@ -76,8 +73,10 @@ def arrive(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits",
     Raises Refused while another visit is under way, before the way there began, and as the timer does.
     """
     visit = store.open_visit(db)
-    if visit is not None:
-        refuse_elsewhere(visit, place.client_id)
+    if visit is None:
+        refuse_during(db, times, limits)
+    else:
+        refuse_other(db, visit, place.client_id, times, limits)
         if visit.went_at is not None and to_text(times.at) < visit.went_at and times.at < times.recorded:
             raise Refused(f"The way to {visit.client} began after that", hint="Give a later time with --at")
     room = run_timer(db, ON_SITE, place.client_id, "", times, limits, adjust=adjust)
@@ -93,11 +92,41 @@ def arrive(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits",
     return Begun(store.visit_by_id(db, number), room)
 
 
+def refuse_other(db: sqlite3.Connection, visit: VisitRow, client_id: int, times: Times, limits: "Limits") -> None:
+    """Raise Refused where the visit under way is another one: at another client, or one that nobody ended.
+
+    That is one of an earlier shift day, and one whose timer was cut as forgotten.
+    """
+    from techday.core.shifts import shift_day  # loaded with the pattern
+
+    refuse_elsewhere(visit, client_id)
+    last = last_stopped(db)
+    cut = last is not None and last.guessed and last.client_id == client_id and last.started_at >= visit.began
+    days = (shift_day(limits.pattern, at).day for at in (from_text(visit.began), times.recorded))
+    if min(days) < shift_day(limits.pattern, times.recorded).day or (cut and visit.state != TRAVELLING):
+        began = since_words(visit.began, limits.pattern.zone, times.recorded)
+        raise Refused(f"The visit to {visit.client} since {began} was never ended", hint=ending(visit, left=True))
+
+
 def refuse_elsewhere(visit: VisitRow, client_id: int) -> None:
     """Raise Refused where another client's visit is under way: one person is in one place."""
     if visit.client_id != client_id:
-        end = f'techday visit end {visit.client} --note "…"'
-        raise Refused(f"The visit to {visit.client} is still under way", hint=f"{end}; --left TIME says when it ended")
+        raise Refused(f"The visit to {visit.client} is still under way", hint=ending(visit))
+
+
+def refuse_during(db: sqlite3.Connection, times: Times, limits: "Limits") -> None:
+    """Raise Refused where a visit would begin before another one had ended."""
+    if times.at >= times.recorded:
+        return
+    for other in store.visits_during(db, to_text(times.at), to_text(times.recorded)):
+        left = since_words(other.left_at or other.since, limits.pattern.zone, times.recorded)
+        raise Refused(f"You were at {other.client} until {left} (visit {other.id})", hint="Give a later time with --at")
+
+
+def ending(visit: VisitRow, *, left: bool = False) -> str:
+    """Give the command that ends a visit, with `left` at a time that is told."""
+    when = " --left TIME" if left else ""
+    return f'techday visit end {as_argument(visit.client)}{when} --note "…"'
 
 
 def insert(db: sqlite3.Connection, place: Place, times: Times, fields: dict[str, object]) -> int:
@@ -137,93 +166,6 @@ def run_timer(
     return room._replace(ended=stopped) if room is not None and stopped is not None else room
 
 
-# --- the end ---
-
-
-class Left(NamedTuple):
-    """A visit that has ended: what ran until then, the entries that were logged for it, and what gave way to them.
-
-    `by_timer` tells that nobody said when it ended: it is when the client's time did.
-    """
-
-    visit: VisitRow
-    ended: Ended | None
-    logged: list[EntryRow]
-    gave_way: list[str]
-    by_timer: bool = False
-
-
-def end(db: sqlite3.Connection, visit: VisitRow, told: Ending, now: datetime, spell: "Spell") -> Left:
-    """End the visit under way, with its time; its note is what the client reads beside the time on site.
-
-    Raises Refused where the way there is told twice, or began after the arrival; and as the time card does: where other
-    time is recorded then, unless it gives way, or it is frozen.
-    """
-    refuse_way(visit, told)
-    log = Log(db, visit.client_id, told, now, spell)
-    travelling = visit.state == TRAVELLING
-    if told.arrived is not None:
-        if travelling:
-            log.cut_travel(visit.began, told.arrived)
-        else:
-            log.move_arrival(visit, told.arrived)
-        store.update_visit(db, visit.id, {"arrived_at": to_text(told.arrived)})
-    if told.travel:
-        went = from_text(visit.since) if told.arrived is None else told.arrived
-        went -= timedelta(seconds=told.travel)
-        log.add(TRAVEL, went, went + timedelta(seconds=told.travel), f"Travel to {visit.client_name}")
-        store.update_visit(db, visit.id, {"went_at": to_text(went)})
-    visit = store.visit_by_id(db, visit.id)
-    ended, left, by_timer = stop_own(db, visit, told.left, now)
-    left = max(left, from_text(visit.since))
-    if told.arrived is not None and travelling:
-        log.add_on_site(told.arrived, left, told.note)
-    store.update_visit(db, visit.id, {"state": ENDED, "left_at": to_text(left), "note": told.note})
-    write_note(db, visit, told.note)
-    return Left(store.visit_by_id(db, visit.id), ended, log.entries, log.gave_way, by_timer)
-
-
-def refuse_way(visit: VisitRow, told: Ending) -> None:
-    """Raise Refused where the way to a visit was timed and is told too, or began after the arrival that is told."""
-    if visit.went_at is None:
-        return
-    if told.travel:
-        raise Refused(
-            f"The way to {visit.client} was timed already", hint="Leave --travel out; techday timecard edit changes it"
-        )
-    if told.arrived is not None and to_text(told.arrived) < visit.went_at:
-        raise Refused(f"The way to {visit.client} began after that", hint="--arrived TIME, after it began")
-
-
-def tell(db: sqlite3.Connection, place: Place, told: Ending, now: datetime, spell: "Spell") -> Left:
-    """Record a visit that is over, with its time, as it is told afterwards; `arrived` and `left` must be told.
-
-    Raises Refused where another visit is recorded then, unless its time gives way; and as `end`.
-    """
-    assert told.arrived is not None and told.left is not None  # noqa: S101  # what was told was looked at before
-    other = store.visit_during(db, to_text(told.arrived), to_text(told.left))
-    if other is not None and not told.adjust:
-        span = spell(other.arrived_at or other.began, other.left_at)
-        raise Refused(
-            f"You were at {other.client} then, {span} (visit {other.id})",
-            hint="techday visit list; --adjust takes it so",
-        )
-    log = Log(db, place.client_id, told, now, spell)
-    went = told.arrived - timedelta(seconds=told.travel) if told.travel else None
-    if went is not None:
-        log.add(TRAVEL, went, told.arrived, f"Travel to {place.name}")
-    log.add_on_site(told.arrived, told.left, told.note)
-    fields: dict[str, object] = {
-        "state": ENDED,
-        "went_at": to_text(went) if went else None,
-        "arrived_at": to_text(told.arrived),
-        "left_at": to_text(told.left),
-        "note": told.note,
-    }
-    number = insert(db, place, Times(told.left, now), fields)
-    return Left(store.visit_by_id(db, number), None, log.entries, log.gave_way)
-
-
 # --- the call home ---
 
 
@@ -237,27 +179,58 @@ class Call(NamedTuple):
     next_client_id: int | None = None
 
 
-def call_home(db: sqlite3.Connection, call: Call) -> list[VisitRow]:
+def call_home(db: sqlite3.Connection, call: Call, now: datetime) -> list[VisitRow]:
     """Record a call home after every visit that still owed it, and give these; [] where none did.
 
     What was decided as the next job stands with the one that ended last. Without one that owes the call, its words
-    are added to the last one that was called after. Raises Refused where the call came before the visit.
+    are added to the last one that was called after. Raises Refused where there is none, or the visit goes on, and
+    where the call is told to have come before the visit had ended; BadUsage where the news would be too long.
     """
     owed = store.visits_to_call(db)
-    told = [one for one in owed if one.began <= to_text(call.at)]
+    # A call that is made just now comes after the visit by any clock.
+    told = [one for one in owed if call.at >= now or (one.left_at or one.since) <= to_text(call.at)]
     if owed and not told:
-        raise Refused(f"The visit to {owed[0].client} began after that", hint="Give a later time with --at")
+        raise Refused(f"The visit to {owed[0].client} ended after that", hint="Give a later time with --at")
     words: dict[str, object] = {
         "called_name": clean_line(call.name, NAME_LENGTH),
         "news": clean_line(call.news, NEWS_LENGTH),
     }
-    following: dict[str, object] = {"next_ticket_id": call.next_ticket_id, "next_client_id": call.next_client_id}
-    chosen = call.next_ticket_id is not None or call.next_client_id is not None
     for one in told:
-        store.update_visit(db, one.id, {"called_at": to_text(call.at), **words})
-    last = told[-1] if told else next(iter(store.ended_visits(db, 1)), None)
-    if last is not None and not told and words["news"] and words["news"] != last.news:
-        store.update_visit(db, last.id, words)
-    if last is not None and chosen:
+        store.update_visit(db, one.id, {"called_at": max(to_text(call.at), one.left_at or one.since), **words})
+    last = told[-1] if told else called_last(db)
+    if not told:
+        add_words(db, last, call)
+    if call.next_ticket_id is not None or call.next_client_id is not None:
+        following: dict[str, object] = {"next_ticket_id": call.next_ticket_id, "next_client_id": call.next_client_id}
         store.update_visit(db, last.id, following)
     return [store.visit_by_id(db, one.id) for one in told]
+
+
+def called_last(db: sqlite3.Connection) -> VisitRow:
+    """Give the visit after which home was called last; raises Refused where there is none, or another one goes on."""
+    visit = store.open_visit(db)
+    if visit is not None:
+        raise Refused(f"The visit to {visit.client} goes on", hint=ending(visit))
+    last = next(iter(store.ended_visits(db, 1)), None)
+    if last is None:
+        raise Refused("There was no visit after which home is called", hint="techday visit go C")
+    return last
+
+
+def add_words(db: sqlite3.Connection, visit: VisitRow, call: Call) -> None:
+    """Add what a call home said to what was said before: neither a name nor news is lost."""
+    name, news = added(visit.called_name, call.name, ", "), added(visit.news, call.news, "; ")
+    if len(news) > NEWS_LENGTH or len(name) > NAME_LENGTH:
+        raise BadUsage(f"All the news of a visit are at most {NEWS_LENGTH} letters", hint="Say it shorter: --news TEXT")
+    said: dict[str, object] = {"called_name": name, "news": news}
+    changes = {field: text for field, text in said.items() if getattr(visit, field) != text}
+    if changes:
+        store.update_visit(db, visit.id, changes)
+
+
+def added(before: str, words: str, between: str) -> str:
+    """Put words behind what was said before, unless it was said."""
+    new = clean_line(words)
+    if not new or new in before.split(between):
+        return before
+    return f"{before}{between}{new}" if before else new

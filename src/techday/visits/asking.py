@@ -4,34 +4,40 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from techday.clients.finding import find_client
 from techday.clients.store import code_of
 from techday.context import Context
 from techday.core.instants import from_text, to_text
-from techday.core.text import clean_line
+from techday.core.text import as_argument, clean_line
 from techday.core.when import read_range
-from techday.errors import BadUsage
+from techday.errors import BadUsage, Refused
 from techday.tickets.store import TicketRow, open_tickets
+from techday.timecard.store import running_entry
 from techday.ui.prompt import ask, can_ask, text_or_ask
 from techday.visits import store
-from techday.visits.acts import refuse_elsewhere
-from techday.visits.options import client_named
+from techday.visits.acts import ending, refuse_elsewhere
 from techday.visits.rules import BACK, DONE, QUESTIONS, Outcome, refuse_times
 from techday.visits.store import VisitRow
-from techday.visits.worked import TRAVELLING
+from techday.visits.words import since_words
+from techday.visits.worked import TRAVELLING, last_end, own_entries
 
 HALF_A_DAY = timedelta(hours=12)
 AFTERWARDS = 'techday visit end {} --arrived 9:30 --left 11:10 --note "…"'
-KEYS = {"d": DONE, "b": BACK}
-QUIT = "q"
+ANSWERS = {"d": DONE, "done": DONE, "b": BACK, "back": BACK}
+QUITS = ("q", "quit")
 LONGEST_SHOWN = 60
 
 
 class Meant(NamedTuple):
-    """The visit that is to be ended: the client, and the visit under way; None where it is told afterwards."""
+    """The visit that is to be ended: the client, and the visit under way; None where it is told afterwards.
+
+    `before` is the visit that was told of then already, whose times are put right.
+    """
 
     client_id: int
     client: str
     visit: VisitRow | None
+    before: VisitRow | None = None
 
 
 def which_visit(context: Context, client: str | None, arrived: str | None, left: str | None) -> Meant:
@@ -45,14 +51,16 @@ def which_visit(context: Context, client: str | None, arrived: str | None, left:
         if visit is None:
             raise BadUsage("No visit is under way", hint=AFTERWARDS.format("C"))
         return Meant(visit.client_id, visit.client, visit)
-    client_id = client_named(context.db, client)
+    client_id = find_client(context.db, client)
     code = code_of(context.db, client_id)
     if visit is not None and visit.client_id == client_id and not is_earlier(context, visit, arrived, left):
         return Meant(client_id, code, visit)
     if arrived is None:
         if visit is not None:
             refuse_elsewhere(visit, client_id)
-        raise BadUsage(f"No visit to {code} is under way, and --arrived is missing", hint=AFTERWARDS.format(code))
+        raise BadUsage(
+            f"No visit to {code} is under way, and --arrived is missing", hint=AFTERWARDS.format(as_argument(code))
+        )
     return Meant(client_id, code, None)
 
 
@@ -68,7 +76,8 @@ def times_told(
 ) -> tuple[datetime | None, datetime | None]:
     """Read when somebody arrived and left; None for what was not told of a visit under way.
 
-    Raises BadUsage for what is no time, is still to come, or ends before it begins.
+    On a terminal what nothing recorded is asked for. Raises BadUsage for what is no time, is still to come, or ends
+    before it begins; Refused for times of another visit than the one under way.
     """
     visit, now = meant.visit, context.now
     if visit is None:
@@ -77,14 +86,48 @@ def times_told(
         return span
     if arrived is None and visit.state == TRAVELLING and can_ask(context):
         arrived = ask(context, "When you arrived (Enter: not at all)") or None
+    elif left is None:
+        left = asked_end(context, visit)
     began = from_text(visit.began)
     around = (began, now) if visit.state == TRAVELLING else (began - HALF_A_DAY, min(now, began + HALF_A_DAY))
     arrived_at = instant_near(context, arrived, *around) if arrived is not None else None
+    if arrived is not None and arrived_at is not None:
+        refuse_another_day(context, visit, arrived, arrived_at)
     since = arrived_at or from_text(visit.since)
     left_at = instant_near(context, left, since, now) if left is not None else None
     if arrived_at is not None or left_at is not None:
         refuse_times(since, left_at or now, now)
+    if arrived_at is not None and left_at is not None and left_at <= began:
+        raise Refused(f"The visit to {visit.client} began after that", hint=ending(visit, left=True))
     return arrived_at, left_at
+
+
+def asked_end(context: Context, visit: VisitRow) -> str | None:
+    """Ask when somebody left where no timer runs for the client; None where it does, or where nobody can say."""
+    if not can_ask(context) or visit.state == TRAVELLING:
+        return None
+    context.writable()
+    context.see_to_timer()
+    running = running_entry(context.db)
+    last = last_end(visit, own_entries(context.db, visit.client_id, visit.began))
+    if last is None or (running is not None and running.client_id == visit.client_id):
+        return None
+    ended = since_words(last, context.zone, context.now)
+    return ask(context, f"When you left (Enter: {ended}, where its time ends)") or None
+
+
+def refuse_another_day(context: Context, visit: VisitRow, arrived: str, arrived_at: datetime) -> None:
+    """Raise Refused where the visit under way is of an earlier shift day, and the arrival may be one of a later day.
+
+    Read by itself a bare clock is the last one; beside the visit it would be of its day.
+    """
+    from techday.core.shifts import shift_day  # only where a time was told
+
+    alone = context.instant(arrived)
+    pattern = context.shift_pattern
+    if alone != arrived_at and shift_day(pattern, alone).day > shift_day(pattern, from_text(visit.began)).day:
+        began = since_words(visit.began, context.zone, context.now)
+        raise Refused(f"The visit to {visit.client} since {began} was never ended", hint=ending(visit, left=True))
 
 
 def span_told(context: Context, arrived: str, left: str | None) -> tuple[datetime, datetime]:
@@ -122,25 +165,33 @@ def ask_for_outcomes(
 
     Raises BadUsage where the note is missing and nobody is there to answer.
     """
-    words = text_or_ask(context, note, "The note", f'techday visit end {meant.client} --note "…"')
+    hint = f'techday visit end {as_argument(meant.client)} --note "…"'
+    words = text_or_ask(context, note, "The note", hint)
     if outcomes or not can_ask(context):
         return words, outcomes
     for ticket in open_there(context, meant.client_id):
-        key = key_for(context, ticket)
-        if key == QUIT:
+        outcome = asked_outcome(context, ticket)
+        if outcome is None:
             break
-        text = question(context, KEYS[key], ticket.reference) if key else ""
-        outcomes += [Outcome(ticket.reference, KEYS[key], text)] if text else []
+        outcomes += [outcome] if outcome.result else []
     return words, outcomes
 
 
-def key_for(context: Context, ticket: TicketRow) -> str:
-    """Ask what became of a ticket and give the key of the answer; "" where nothing did."""
+def asked_outcome(context: Context, ticket: TicketRow) -> Outcome | None:
+    """Ask what became of a ticket, until it is said in full; its result is "" where nothing did. None: no more."""
     shown = clean_line(f"{ticket.reference} P{ticket.priority} {ticket.title}", LONGEST_SHOWN)
     while True:
-        key = ask(context, f"{shown}: [d]one, to come [b]ack for, Enter: neither, [q]uit").strip().lower()[:1]
-        if key in ("", QUIT, *KEYS):
-            return key
+        answer = ask(context, f"{shown}: [d]one, to come [b]ack for, Enter: neither, [q]uit").lower()
+        if answer in QUITS:
+            return None
+        if not answer:
+            return Outcome(ticket.reference, "")
+        result = ANSWERS.get(answer)
+        text = question(context, result, ticket.reference) if result else ""
+        if result and text:
+            return Outcome(ticket.reference, result, text)
+        why = f"nothing said, so {ticket.reference} stays as it is" if result else "d, b, q or Enter"
+        context.out.status(f"  {why}")
 
 
 def question(context: Context, result: str, ticket: str) -> str:

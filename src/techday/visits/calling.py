@@ -6,15 +6,19 @@ from typing import Annotated, NamedTuple
 import typer
 
 from techday.arguments import At
+from techday.clients.finding import find_client
 from techday.clients.store import code_of
 from techday.context import Context
-from techday.core.text import clean_line, quoted
+from techday.core.text import as_argument, clean_line, quoted
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
+from techday.pages.ticket_clocks import own
 from techday.tickets.acts import find as find_ticket
-from techday.visits import acts, store
+from techday.tickets.alike import typed
+from techday.tickets.rules import ACTIVE, concerns
+from techday.visits import acts
 from techday.visits.acts import Call
-from techday.visits.options import News, client_named, view_of
+from techday.visits.options import News, view_of
 from techday.visits.store import VisitRow
 
 app = typer.Typer(add_completion=False)
@@ -52,39 +56,41 @@ def called(
     if not who:
         raise BadUsage("Who was spoken to is missing", hint='techday visit called NAME --news "…"')
     with operation(context, "visit called") as write:
-        chosen = next_named(write.db, following)
+        chosen = next_named(context, write.db, following)
         call = Call(instant, who, news or "", chosen.ticket_id, chosen.client_id)
-        told = acts.call_home(write.db, call)
+        told = acts.call_home(write.db, call, context.now)
         write.summary = call_words(who, told, chosen) if told else f"Added to the call home{next_words(chosen)}"
-    last = next(iter(store.ended_visits(context.db, 1)), None)
-    if last is None or (not write.changed and store.open_visit(context.db) is not None):
-        raise nothing_owed(context)
+    last = acts.called_last(context.db) if not told else told[-1]
     context.out.done(write, already(context, last), **documents(context, told or [last]))
     if not context.out.json:
         show_next(context)
 
 
-def nothing_owed(context: Context) -> Refused:
-    """Say that there was no visit after which home could be called."""
-    visit = store.open_visit(context.db)
-    if visit is not None:
-        return Refused(f"The visit to {visit.client} goes on", hint=f'techday visit end {visit.client} --note "…"')
-    return Refused("There was no visit after which home is called", hint="techday visit go C")
+def next_named(context: Context, db: Connection, text: str | None) -> Chosen:
+    """Give the next job that was named: a ticket by its reference, else a client.
 
-
-def next_named(db: Connection, text: str | None) -> Chosen:
-    """Give the next job that was named: a ticket by its reference, else a client; raises NotFound for neither."""
+    Raises NotFound for neither, Refused for a ticket that is over, or somebody else's.
+    """
     if text is None:
         return NOTHING
     try:
         ticket = find_ticket(db, text)
     except NotFound as no_ticket:
         try:
-            client_id = client_named(db, text)
+            client_id = find_client(db, text)
         except NotFound:
             message = f"No ticket and no client {quoted(text)}"
             raise NotFound(message, hint=no_ticket.hint) from None
         return Chosen(client_id=client_id, name=code_of(db, client_id))
+    if ticket.state not in ACTIVE:
+        raise Refused(
+            f"{ticket.reference} is {ticket.state}, so it is not next",
+            hint=f"techday ticket reopen {typed(ticket.reference)}",
+        )
+    if not concerns(ticket.owner_id, own(db, context)):
+        who = as_argument(context.settings.technician.name)
+        hint = f"techday ticket assign {typed(ticket.reference)} {who}"
+        raise Refused(f"{ticket.reference} is {ticket.owner}'s, so it is not next", hint=hint)
     return Chosen(ticket.id, None, f"{ticket.reference} {ticket.title}")
 
 

@@ -39,7 +39,7 @@ def show_visit(context: Context) -> None:
         view = {
             "visit": view_of(context, running) if running is not None else None,
             "owed": [view_of(context, one) for one in owed],
-            "page": on_site_document(page) if page is not None else None,
+            "page": on_site_document(page, context.shift_day.day) if page is not None else None,
             "next_job": None if running is not None else next_job(context),
         }
         context.out.document("techday.visit/1", view)

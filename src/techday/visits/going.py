@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from techday.arguments import At, ClientName
+from techday.clients.finding import find_client
 from techday.context import Context
 from techday.core.instants import from_text
 from techday.database.operation import operation
@@ -13,7 +14,7 @@ from techday.tickets.acts import Times
 from techday.timecard.options import Adjust
 from techday.timecard.timing import changes, limits_of, tell_of_clock
 from techday.visits import acts, store
-from techday.visits.options import MaybeClient, Site, client_named, place_named, place_of, view_of
+from techday.visits.options import MaybeClient, Site, place_named, place_of, view_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -27,7 +28,7 @@ def go(ctx: typer.Context, client: ClientName, site: Site = None, at: At = None,
     context: Context = ctx.obj
     times, limits = Times(context.instant(at), context.now), limits_of(context)
     with operation(context, "visit go") as write:
-        place = place_named(write.db, client_named(write.db, client), site)
+        place = place_named(write.db, find_client(write.db, client), site)
         begun = acts.set_out(write.db, place, times, limits, adjust=adjust)
         write.summary = f"On the way to {begun.visit.client} {place.name}{changes(begun.room, context)}"
     note = f"On the way to {begun.visit.client} already, {since(context, begun.visit.began)}"
@@ -57,7 +58,7 @@ def start(
     if context.out.json:
         from techday.pages.on_site import on_site, on_site_document  # a write needs no screen
 
-        page = on_site_document(on_site(context, begun.visit))
+        page = on_site_document(on_site(context, begun.visit), context.shift_day.day)
         context.out.done(write, note, visit=view_of(context, begun.visit), page=page)
         tell_of_clock(context, begun.room)
         return
@@ -76,7 +77,7 @@ def place_meant(db: "Connection", client: str | None, site: str | None) -> acts.
         if visit is None:
             raise BadUsage("The client is missing: nobody is on the way to any", hint="techday visit start C")
         return place_of(db, visit, site)
-    client_id = client_named(db, client)
+    client_id = find_client(db, client)
     return (
         place_of(db, visit, site)
         if visit is not None and visit.client_id == client_id

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from techday.arguments import complete_client
-from techday.clients.finding import find_client
 from techday.clients.store import client_by_id
 from techday.context import Context
 from techday.sites.acts import find as find_site
@@ -46,11 +45,6 @@ def place_of(db: sqlite3.Connection, visit: VisitRow, site: str | None) -> Place
         return place_named(db, visit.client_id, site)
     name = f"{visit.client_name}, {site_by_id(db, visit.site_id).name}" if visit.site_id else visit.client_name
     return Place(visit.client_id, visit.site_id, name)
-
-
-def client_named(db: sqlite3.Connection, text: str) -> int:
-    """Give the client that was named; raises NotFound with the nearest."""
-    return find_client(db, text)
 
 
 def view_of(context: Context, visit: VisitRow) -> "VisitView | None":

@@ -17,6 +17,7 @@ from techday.tickets.lifecycle import LONGEST_LINE, Resolution
 from techday.tickets.store import TicketRow, ticket_by_id
 from techday.visits import store
 from techday.visits.rules import BACK, DONE, Outcome
+from techday.visits.store import VisitRow
 
 
 class Known(NamedTuple):
@@ -65,6 +66,12 @@ def write_down(db: sqlite3.Connection, visit_id: int, outcomes: Sequence[Known],
         words = clean_block(text).strip() if result == DONE else clean_line(text, LONGEST_LINE)
         store.insert_outcome(db, visit_id, ticket.id, result, words)
     return owed
+
+
+def not_told_yet(db: sqlite3.Connection, visit: VisitRow, outcomes: Sequence[Known]) -> list[Known]:
+    """Give what became of tickets that was not told of that visit before."""
+    before = {(one.ticket_id, one.result) for one in store.outcomes_of(db, [visit.id])}
+    return [one for one in outcomes if (one.ticket.id, one.result) not in before]
 
 
 def come_back(db: sqlite3.Connection, ticket: TicketRow, need: str, user: str, times: Times) -> None:

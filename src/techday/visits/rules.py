@@ -8,7 +8,7 @@ from techday.core.text import quoted
 from techday.errors import BadUsage
 
 DONE, BACK = "done", "back"
-LONGEST_TRAVEL = timedelta(hours=24)
+LONGEST_TRAVEL = timedelta(hours=12)
 # By result: the option that names a ticket, the one with its words, and what is asked for on a terminal.
 WORDS_OF = {DONE: "--fix", BACK: "--need"}
 QUESTIONS = {DONE: "What fixed {}", BACK: "What {} needs"}
@@ -59,9 +59,9 @@ def refuse_times(arrived: datetime, left: datetime, now: datetime) -> None:
 
 
 def refuse_travel(seconds: int) -> None:
-    """Raise BadUsage for a way of no time, or of more than a day."""
+    """Raise BadUsage for a way of no time, or of more than half a day."""
     if not 0 < seconds <= LONGEST_TRAVEL.total_seconds():
-        raise BadUsage("--travel is at most 24 hours", hint="--travel 25m")
+        raise BadUsage("--travel is at most 12 hours", hint="--travel 25m")
 
 
 def outcome_words(results: Sequence[str]) -> str:

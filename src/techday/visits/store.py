@@ -97,13 +97,23 @@ def last_to(db: sqlite3.Connection, client_id: int) -> VisitRow | None:
     return fetch_one(db, VisitRow, sql, client_id=client_id)
 
 
-def visit_during(db: sqlite3.Connection, start: str, end: str) -> VisitRow | None:
-    """Give the first visit that was on site within `[start, end)` (UTC text) and has ended, or None."""
+# The state is left out: only what has ended has a time of leaving, and its index leads.
+DURING = "visit.left_at > :start AND coalesce(visit.went_at, visit.arrived_at, visit.recorded_at) < :end"
+
+
+def visits_during(db: sqlite3.Connection, start: str, end: str) -> list[VisitRow]:
+    """Give the first visits that have ended and were, the way there included, within `[start, end)` (UTC text)."""
+    sql = f"{SELECT_VISIT} WHERE {DURING} ORDER BY visit.left_at, visit.id LIMIT 3"
+    return fetch(db, VisitRow, sql, start=start, end=end)
+
+
+def visit_at(db: sqlite3.Connection, client_id: int, at: str) -> VisitRow | None:
+    """Give the visit to a client that has ended and was at an instant (UTC text), or None."""
     sql = (
-        f"{SELECT_VISIT} WHERE visit.left_at > :start AND visit.arrived_at < :end"
-        " ORDER BY visit.left_at, visit.id LIMIT 1"
+        f"{SELECT_VISIT} WHERE visit.client_id = :client_id AND visit.left_at > :at"
+        " AND coalesce(visit.went_at, visit.arrived_at, visit.recorded_at) <= :at ORDER BY visit.left_at LIMIT 1"
     )
-    return fetch_one(db, VisitRow, sql, start=start, end=end)
+    return fetch_one(db, VisitRow, sql, client_id=client_id, at=at)
 
 
 def visits_to_call(db: sqlite3.Connection) -> list[VisitRow]:
@@ -155,7 +165,8 @@ CHANGED = """
 SELECT ticket.id AS ticket_id, ticket_event.kind, ticket_event.detail, ticket_event.text, ticket_event.at
   FROM ticket CROSS JOIN ticket_event ON ticket_event.ticket_id = ticket.id
  WHERE ticket.state IN ('new', 'working', 'waiting') AND ticket_event.recorded_at >= :since
-   AND (ticket_event.imported = 1 OR ticket_event.kind IN ('heard', 'handover'))
+   AND (ticket_event.imported = 1 OR ticket_event.kind = 'heard'
+        OR ticket_event.kind = 'handover' AND ticket_event.detail NOT IN ('sent', 'taken'))
  ORDER BY ticket.priority, ticket.opened_at, ticket.id, ticket_event.recorded_at, ticket_event.id
 """
 
@@ -166,6 +177,58 @@ def changed_since(db: sqlite3.Connection, since: str) -> list[Changed]:
     What a source said, what a client wrote, what a colleague handed over, and tickets that came in.
     """
     return fetch(db, Changed, CHANGED, since=since)
+
+
+class Taken(NamedTuple):
+    """A ticket that an import closed, or gave to somebody, with whose it was before (None: nobody's)."""
+
+    ticket_id: int
+    reference: str
+    title: str
+    priority: int
+    client: str | None
+    state: str
+    owner: str | None
+    owner_id: int | None
+    owner_before: int | None
+    at: str
+
+
+# The journal knows how a ticket was before; an import is one operation. Where a column stands, the table says.
+TAKEN = """
+SELECT ticket.id AS ticket_id, ticket.reference, ticket.title, ticket.priority, client.code AS client, ticket.state,
+       technician.name AS owner, ticket.owner_id,
+       json_extract(journal.before, (SELECT '$[' || cid || ']' FROM pragma_table_info('ticket')
+                                      WHERE name = 'owner_id')) AS owner_before,
+       operation.at
+  FROM operation
+ CROSS JOIN journal ON journal.operation_id = operation.id
+ CROSS JOIN ticket ON ticket.id = journal.row_id
+  LEFT JOIN client ON client.id = ticket.client_id
+  LEFT JOIN technician ON technician.id = ticket.owner_id
+ WHERE operation.id > (SELECT max(id) FROM operation) - 500 AND operation.at >= :since
+   AND operation.verb = 'import' AND operation.kind = 'write' AND operation.undone_by IS NULL
+   AND journal.table_name = 'ticket' AND journal.before IS NOT NULL
+   AND json_extract(journal.before, (SELECT '$[' || cid || ']' FROM pragma_table_info('ticket')
+                                      WHERE name = 'state')) IN ('new', 'working', 'waiting')
+   AND EXISTS (SELECT 1 FROM ticket_event WHERE ticket_event.ticket_id = ticket.id AND ticket_event.imported = 1
+                  AND ticket_event.recorded_at >= :since
+                  AND (ticket_event.kind = 'state' AND ticket_event.detail = ticket.state
+                       AND ticket.state NOT IN ('new', 'working', 'waiting')
+                       OR ticket_event.kind = 'owner' AND ticket_event.detail = CAST(ticket.owner_id AS TEXT)))
+ ORDER BY journal.id
+"""
+
+
+def taken_since(db: sqlite3.Connection, since: str) -> list[Taken]:
+    """Give the open tickets that imports at or after `since` (UTC text) closed or gave to somebody, once each.
+
+    Only the last few hundred operations are looked at.
+    """
+    first: dict[int, Taken] = {}
+    for row in fetch(db, Taken, TAKEN, since=since):
+        first.setdefault(row.ticket_id, row)
+    return list(first.values())
 
 
 class NearClient(NamedTuple):

@@ -1,0 +1,182 @@
+"""A ticket that comes in and is here already: what the sender's newer word changes, and what is only told.
+
+What is recorded here stays. But of a ticket that is given, and was not the user's to see to, the sender had the last
+word on its priority, its state and its own date; and one that had vanished is back. What happened on it elsewhere is
+added, and whatever is still said of it in two ways is told.
+"""
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from techday.core.instants import to_text
+from techday.core.text import as_argument, quoted
+from techday.errors import TechdayError
+from techday.handover import arrival_store
+from techday.handover.arrival_clients import ArrivingClients, is_none
+from techday.handover.arrival_names import can_be_typed, numbers_of, ticket_by_number
+from techday.handover.packet import Packet, PacketItem
+from techday.promises.store import promises_of
+from techday.tickets import acts as tickets
+from techday.tickets import merging
+from techday.tickets.acts import Times
+from techday.tickets.clocks import UNTIL
+from techday.tickets.rules import ACTIVE
+from techday.tickets.store import TicketRow, events_of, id_by_reference, insert_event, ticket_by_id, update_ticket
+
+# Enough of a text to know it again: what travels may be cut, further on.
+KNOWN_BY = 200
+GONE = "gone"
+OF_A_STATE = ("state", "waiting_for", "waiting_until")
+
+
+def state_of(item: PacketItem, sent_at: str) -> dict[str, object]:
+    """Give the fields of the state in which a ticket comes; one that waits for nobody known is being worked on."""
+    waits = item.state == "waiting" and item.waiting_for is not None
+    return {
+        "state": "working" if item.state == "waiting" and not waits else item.state,
+        "waiting_for": item.waiting_for if waits else None,
+        "waiting_until": (item.waiting_until or sent_at) if waits else None,
+    }
+
+
+def record_state(db: sqlite3.Connection, ticket_id: int, fields: dict[str, object], times: Times) -> None:
+    """Write down the state that a ticket has from now on."""
+    if fields["state"] == "waiting":
+        detail = f"{fields['waiting_for']}{UNTIL}{fields['waiting_until']}"
+        tickets.record(db, ticket_id, times, "waiting", detail=detail)
+    else:
+        tickets.record(db, ticket_id, times, "state", detail=str(fields["state"]))
+
+
+def remember(db: sqlite3.Connection, ticket: TicketRow, item: PacketItem, until: datetime, recorded: datetime) -> None:
+    """Write down what happened on a ticket elsewhere and is not here, from its opening up to `until`.
+
+    It was not done here: the PSA is owed none of it, and no ticket is verified by it.
+    """
+    known = {(one.at, one.kind, one.detail, one.text[:KNOWN_BY]) for one in events_of(db, ticket.id)}
+    for event in item.history:
+        if event.kind == "opened" or not ticket.opened_at <= event.at <= to_text(until):
+            continue
+        if (event.at, event.kind, event.detail, event.text[:KNOWN_BY]) not in known:
+            words: dict[str, Any] = {"public": event.public, "detail": event.detail, "text": event.text}
+            insert_event(db, ticket.id, event.at, to_text(recorded), event.kind, **words, imported=True)
+
+
+def link(db: sqlite3.Connection, ticket: TicketRow, item: PacketItem, times: Times, told: list[str]) -> TicketRow:
+    """Let a local ticket have the number that the system of record gave it elsewhere; give the ticket as it stands."""
+    number = numbers_of(item)[-1]
+    if not item.external or ticket.merged_into is not None or ticket.external_id in numbers_of(item):
+        return ticket
+    if ticket.external_id is not None:
+        told.append(f"{ticket.reference} goes by {number} where it comes from: another number than here")
+        return ticket
+    there = ticket_by_number(db, item)
+    there = id_by_reference(db, number) if there is None else there
+    if there is not None:
+        into = as_argument(ticket_by_id(db, there).reference)
+        told.append(
+            f"{ticket.reference} is {number} where it comes from: techday ticket merge {ticket.reference} {into}"
+        )
+        return ticket
+    try:
+        if can_be_typed(number):
+            linked, _ = merging.link(db, ticket, number, times)
+            update_ticket(db, linked.id, {"source": item.source} if item.source else {})
+            told.append(f"{ticket.reference} is {linked.reference} in the help desk")
+            return ticket_by_id(db, linked.id)
+    except TechdayError as error:
+        told.append(f"{ticket.reference} is {quoted(number)} where it comes from: {error.message}")
+    return ticket
+
+
+class Standing:
+    """A ticket that is here already, beside what a packet says of it; what must be said goes to `told`.
+
+    `is_users` tells whether it was the user's to see to: then nobody elsewhere has the last word on it.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        packet: Packet,
+        item: PacketItem,
+        ticket: TicketRow,
+        is_users: bool,
+        told: list[str],
+    ) -> None:
+        self.db = db
+        self.packet = packet
+        self.item = item
+        self.ticket = ticket
+        self.is_users = is_users
+        self.told = told
+
+    def settle(self, clients: ArrivingClients, times: Times) -> None:
+        """Take over the sender's newer word, and tell what is said in two ways; the owner is not looked at."""
+        ticket, item = self.ticket, self.item
+        remember(self.db, ticket, item, times.at, times.recorded)
+        if ticket.state == GONE:
+            self.take_state(times)
+        elif ticket.state not in ACTIVE:
+            again = f": techday ticket reopen {as_argument(ticket.reference)}" if item.plan == "give" else ""
+            self.told.append(f"{ticket.reference} is {ticket.state} here, and stays so{again}")
+            return
+        is_newer = item.plan == "give" and not self.is_users
+        changes: dict[str, object] = {}
+        if is_newer or ticket.state == GONE:
+            changes = {"priority": item.priority, "due_at": item.due_at or ticket.due_at}
+            if ticket.state != GONE and self.differs_in_state():
+                self.take_state(times)
+        if item.asset and not ticket.asset:
+            changes["asset"] = item.asset
+        tickets.edit(self.db, ticket, changes, times)
+        otherwise = [*self.other_names(clients), *([] if changes.get("priority") else self.other_standing())]
+        if otherwise:
+            self.told.append(
+                f"{ticket.reference} stays as it is here; at {self.packet.sender}'s it is {', '.join(otherwise)}"
+            )
+
+    def differs_in_state(self) -> bool:
+        """Tell whether the ticket stands otherwise at the sender's."""
+        wanted = state_of(self.item, self.packet.sent_at)
+        return any(wanted[name] != getattr(self.ticket, name) for name in OF_A_STATE)
+
+    def take_state(self, times: Times) -> None:
+        """Let the ticket be in the state in which it comes."""
+        wanted = state_of(self.item, self.packet.sent_at)
+        update_ticket(self.db, self.ticket.id, wanted)
+        record_state(self.db, self.ticket.id, wanted, times)
+
+    def other_names(self, clients: ArrivingClients) -> list[str]:
+        """Say under what other title and client it goes at the sender's."""
+        ticket, item = self.ticket, self.item
+        found = [f"called {quoted(item.title, 60)}"] if item.title != ticket.title else []
+        if item.client is not None and not is_none(item.client):
+            known = clients.known(item.client)
+            if known is None or known.id != ticket.client_id:
+                found.append(f"of {item.client.code or item.client.name}")
+        return found
+
+    def other_standing(self) -> list[str]:
+        """Say how it stands otherwise at the sender's."""
+        ticket, item = self.ticket, self.item
+        found = [f"P{item.priority}"] if item.priority != ticket.priority else []
+        if self.differs_in_state():
+            found.append(f"{item.state} on {item.waiting_for}" if item.waiting_for else item.state)
+        return found + (["due on another day"] if item.due_at is not None and item.due_at != ticket.due_at else [])
+
+    def tell_promises(self) -> None:
+        """Tell the open promises that the sender, who knew of them, does not name any more."""
+        named = {(one.text, one.due_at) for one in self.item.promises}
+        for one in promises_of(self.db, self.ticket.id):
+            if one.state == "open" and one.made_at <= self.packet.sent_at and (one.text, one.due_at) not in named:
+                kept = f"techday ticket kept {as_argument(one.reference)} {one.id}"
+                self.told.append(
+                    f"{one.reference}: {quoted(one.text)} is no open promise any more at {self.packet.sender}'s: {kept}"
+                )
+
+
+def was_users(db: sqlite3.Connection, ticket: TicketRow, own: frozenset[int]) -> bool:
+    """Tell whether a ticket was the user's to see to until now: theirs, and not given away meanwhile."""
+    return ticket.owner_id in own and not arrival_store.is_given_away(db, ticket.id)

@@ -1,0 +1,88 @@
+"""What is said at the end of a visit: what stays open there, what is owed or was guessed, and what is next."""
+
+from typing import NamedTuple
+
+from techday.context import Context
+from techday.core.shifts import shift_day
+from techday.core.text import as_argument
+from techday.database.operation import Operation
+from techday.tickets.alike import typed
+from techday.timecard.timing import tell_of_clock
+from techday.ui.dates import clock
+from techday.visits import leaving, store
+from techday.visits.asking import open_there
+from techday.visits.calling import show_next
+from techday.visits.leaving import Left
+from techday.visits.options import view_of
+from techday.visits.outcomes import Known
+from techday.visits.store import VisitRow
+from techday.visits.words import span_words
+
+MOST_NAMED, MOST_WARNINGS = 5, 3
+
+
+class Closed(NamedTuple):
+    """What a visit's end came to: the visit and its time, its outcomes, the causes owed, and what still runs."""
+
+    left: Left
+    outcomes: list[Known]
+    owed: list[str]
+    runs: str
+
+
+def answer(context: Context, write: Operation, closed: Closed) -> None:
+    """Tell what was ended, what stays open there and what is owed; then what is next."""
+    visit = store.visit_by_id(context.db, closed.left.visit.id)
+    there = open_there(context, visit.client_id, {one.ticket.id for one in closed.outcomes})
+    if context.out.json:
+        from techday.pages.next_job import next_job  # only under --json
+
+        context.out.done(
+            write,
+            visit=view_of(context, visit),
+            entries=[one.id for one in closed.left.logged],
+            still_open=[one.reference for one in there],
+            causes_owed=closed.owed,
+            next_job=next_job(context),
+        )
+        tell_of_clock(context, None, closed.left.ended)
+        return
+    context.out.done(write)
+    tell_of_clock(context, None, closed.left.ended)
+    if closed.runs:
+        context.out.status(f"  the timer runs on {closed.runs} still")
+    if there:
+        more = f" and {len(there) - MOST_NAMED} more" if len(there) > MOST_NAMED else ""
+        names = ", ".join(one.reference for one in there[:MOST_NAMED])
+        client = as_argument(visit.client)
+        context.out.status(f"  still open there: {names}{more}  (techday ticket list --client {client})")
+    warn(context, visit, closed)
+    show_next(context)
+
+
+def warn(context: Context, visit: VisitRow, closed: Closed) -> None:
+    """Warn of what is owed or was guessed: an arrival, the time of leaving, causes, and the call home."""
+    if visit.arrived_at is None:
+        context.out.warn("nobody said when you arrived, so all of it is travel", leaving.correction(visit))
+    elif closed.left.by_timer:
+        context.out.warn("it ends where its time on the time card does", leaving.correction(visit))
+    warn_of_time(context, visit, closed.left)
+    for reference in closed.owed:
+        context.out.warn(f"the cause of {reference} is owed", f'techday ticket resolve {typed(reference)} --cause "…"')
+    if visit.called_at is None:
+        context.out.warn("the call home is owed", 'techday visit called NAME --news "…"')
+
+
+def warn_of_time(context: Context, visit: VisitRow, left: Left) -> None:
+    """Warn of time on site that the time card does not have, and of what it has outside of the visit."""
+    client = as_argument(visit.client)
+    for hole in left.empty[:MOST_WARNINGS]:
+        span = span_words(*hole, context.zone, context.now)
+        shift = shift_day(context.shift_pattern, hole.start).day
+        clocks = "-".join(clock(at.astimezone(context.zone)) for at in hole)
+        log = f"techday timecard log {clocks} --type on-site --client {client} --date {shift}"
+        context.out.warn(f"the time card has nothing on {span}", log)
+    for entry in left.outside[:MOST_WARNINGS]:
+        span = span_words(entry.started_at, entry.ended_at, context.zone, context.now)
+        edit = f"techday timecard edit {entry.id} --type remote"
+        context.out.warn(f"{entry.ticket} {span} is on-site work outside of the visit", edit)

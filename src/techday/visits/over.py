@@ -1,0 +1,52 @@
+"""What a visit that has ended leaves behind: nobody goes back to its way, or to its time on site, by the timer."""
+
+from collections.abc import Callable
+from datetime import datetime
+from sqlite3 import Connection
+
+from techday.core.instants import from_text
+from techday.core.text import as_argument
+from techday.core.work_types import USUAL
+from techday.errors import Refused
+from techday.timecard.store import EntryRow
+from techday.visits.evidence import is_on_site
+from techday.visits.store import visit_at
+from techday.visits.worked import ON_SITE, TRAVEL
+
+
+def outside_of_visits(
+    db: Connection, find: Callable[[datetime], EntryRow | None], until: datetime
+) -> tuple[EntryRow | None, str]:
+    """Give what `find` finds before an instant, and the client of a visit that was left out ("": none was).
+
+    The way to a visit that has ended, and its time on site, are over: nobody goes back to them by the timer.
+    """
+    over = ""
+    while True:
+        entry = find(until)
+        if entry is None or entry.client_id is None or entry.ticket_id is not None:
+            return entry, over
+        visit = visit_at(db, entry.client_id, entry.started_at)
+        if visit is None or entry.work_type not in (ON_SITE, TRAVEL):
+            return entry, over
+        over, until = visit.client, from_text(visit.began)
+
+
+def nothing_to_go_on(message: str, over: str) -> Refused:
+    """Say that nothing can go on, and of which client the visit is over that would have."""
+    if over:
+        return Refused(f"{message}: the visit to {over} is over", hint=f"techday visit start {as_argument(over)}")
+    return Refused(message, hint="techday start N, or techday start meeting")
+
+
+def over_words(over: str) -> str:
+    """Say which visit is over, "" where none would have gone on."""
+    return f"; the visit to {over} is over" if over else ""
+
+
+def type_now(db: Connection, entry: EntryRow) -> str:
+    """Give the type of work in which an entry goes on: what was done on a visit that has ended is on site no more."""
+    if entry.ticket_id is None or entry.client_id is None or entry.work_type != ON_SITE:
+        return entry.work_type
+    over = visit_at(db, entry.client_id, entry.started_at) is not None and not is_on_site(db, entry.client_id)
+    return USUAL if over else ON_SITE
