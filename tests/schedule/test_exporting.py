@@ -168,7 +168,7 @@ $ techday schedule export --out 'x\x1b[31m.ics'
 2|   Give --out schedule-2026-11-23.ics
 exit 2
 $ techday schedule export --out HOME/a-file/calendar.ics
-2| techday: Cannot write "HOME/a-file/calendar.ics": Not a directory
+2| techday: Cannot write HOME/a-file/calendar.ics: Not a directory
 2|   Name another place with --out
 exit 1
 $ techday schedule export --from 2026-12-02 --until 2026-12-01
