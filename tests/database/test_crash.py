@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from techday.database import backup
-from tests.conftest import Result, Techday
+from tests.conftest import LONGER, Result, Techday
 from tests.database.stores import count, dump, is_whole
 
 # Every call by which SQLite and techday change files.
 CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "link", "unlink", "rename", "mkdir", "write")
-MOST_MOMENTS = 3
+MOST_MOMENTS = 6 if LONGER > 1 else 2
 
 
 @cache

@@ -143,7 +143,7 @@ def fill(
     context.close()
 
 
-@examples(3)
+@examples(2)
 @given(
     told=st.lists(drawn, max_size=4),
     listed=st.lists(paused_watches, max_size=4),
@@ -185,7 +185,7 @@ lists_of = st.lists(
 )
 
 
-@examples(4)
+@examples(3)
 @given(lists_of)
 def test_rows_add_up_again_changes_nothing_and_undo_brings_back(rows: list[list[str]]) -> None:
     written = io.StringIO()
