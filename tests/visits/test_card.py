@@ -224,3 +224,51 @@ def test_a_day_is_named_where_it_is_not_today(visitor: Techday, times: str, said
     told = visitor(f"visit end acme {times} --travel 20m --note x", now=NOON)
     assert said in told.stdout
     assert told.stdout.count(" late") <= 1
+
+
+# --- what a second look found ---
+
+
+@pytest.mark.parametrize("command", ["visit start acme --at 8:50 --adjust", "visit start --at 9:20"])
+def test_an_arrival_that_is_recorded_is_changed_at_the_end_of_the_visit(visitor: Techday, command: str) -> None:
+    visitor.did("visit start acme", now=NINE)
+    hint = 'techday visit end ACME --arrived TIME --note "…"'
+    refused(visitor, command, "You arrived at ACME at 09:00 already", hint, now="2026-11-23T09:30:00Z")
+
+
+def test_a_way_that_is_recorded_is_changed_at_the_end_of_the_visit(visitor: Techday) -> None:
+    visitor.did("visit go acme", now=NINE)
+    hint = "techday visit end ACME --arrived TIME --travel DURATION"
+    refused(visitor, "visit go acme --at 8:30 --adjust", "You set out for ACME at 09:00 already", hint, now=TEN)
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_a_clock_of_the_next_day_ends_no_visit_of_the_day_before(visitor: Techday, stopped: bool) -> None:
+    visitor.did("visit start acme", now="2026-11-23T16:00:00Z")
+    if stopped:
+        visitor.did("stop", now=EVENING)
+    told = visitor("visit end acme --left 11:10 --note x", now=TUESDAY_NOON)
+    assert told.exit == 1
+    assert "11:10 would be 19h10 after you arrived on Mon 16:00" in told.stderr
+    assert 'techday visit end ACME --left "mon TIME" --note "…"' in told.stderr
+    assert visitor("visit --json", now=TUESDAY_NOON).json["visit"]["left_at"] is None
+
+
+def test_a_visit_that_lasted_through_the_night_says_so_with_its_day(visitor: Techday) -> None:
+    visitor.did("visit start acme", now="2026-11-23T16:00:00Z")
+    visitor.did("visit end acme --left 'tue 5:00' --note x", now="2026-11-24T05:10:00Z")
+    assert visitor("visit list --json", now=TUESDAY_NOON).json["visits"][0]["seconds"] == 13 * 3600
+
+
+def test_time_that_a_later_arrival_takes_off_is_said(visitor: Techday) -> None:
+    visitor.did("visit start acme", now="2026-11-23T08:00:00Z")
+    told = visitor("visit end --arrived 9:42 --note x", now="2026-11-23T09:47:00Z")
+    assert "ACME 08:00-09:47 became 09:42-09:47" in told.stdout + told.stderr
+
+
+def test_work_on_a_ticket_that_began_before_the_arrival_is_split_there(visitor: Techday) -> None:
+    visitor.did("visit start acme", now="2026-11-23T09:25:00Z")
+    visitor.did("start L1", now="2026-11-23T09:30:00Z")
+    told = visitor("visit end --arrived 9:40 --note x", now=ELEVEN)
+    assert "--type remote" not in told.stderr
+    assert "techday timecard split 2 09:40" in told.stderr

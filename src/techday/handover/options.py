@@ -66,7 +66,7 @@ def folder_named(out: str | None) -> Path | None:
     """
     if out is None:
         return None
-    hint = "techday handover show 4 --out ~/handovers"
+    hint = "Name another folder with --out"
     if out.strip() in ("", "-") or any(unicodedata.category(one)[0] == "C" for one in out):
         raise BadUsage("--out is a folder: a handover is several files", hint=hint)
     folder = given_path(out)

@@ -54,6 +54,7 @@ def set_out(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits"
         refuse_other(db, visit, place.client_id, times, limits)
         if visit.state != TRAVELLING:
             raise Refused(f"The visit to {visit.client} is under way, on site already", hint=ending(visit))
+        refuse_told_again(visit, times, limits)
     else:
         refuse_during(db, times, limits)
     note = f"Travel to {place.name}"
@@ -79,6 +80,8 @@ def arrive(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits",
         refuse_other(db, visit, place.client_id, times, limits)
         if visit.went_at is not None and to_text(times.at) < visit.went_at and times.at < times.recorded:
             raise Refused(f"The way to {visit.client} began after that", hint="Give a later time with --at")
+        if visit.state != TRAVELLING:
+            refuse_told_again(visit, times, limits)
     room = run_timer(db, ON_SITE, place.client_id, "", times, limits, adjust=adjust)
     arrived = to_text(room.begin if room else times.at)
     if visit is None:
@@ -90,6 +93,17 @@ def arrive(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits",
             store.update_visit(db, number, {"state": ON_SITE, "arrived_at": max(arrived, visit.began)})
         move_to(db, visit, place)
     return Begun(store.visit_by_id(db, number), room)
+
+
+def refuse_told_again(visit: VisitRow, times: Times, limits: "Limits") -> None:
+    """Raise Refused where another time is told for what is recorded: the card would change, and the visit would not."""
+    if times.at >= times.recorded:
+        return
+    at = since_words(visit.since, limits.pattern.zone, times.recorded)
+    command = f"techday visit end {as_argument(visit.client)} --arrived TIME"
+    if visit.state == TRAVELLING:
+        raise Refused(f"You set out for {visit.client} at {at} already", hint=f'{command} --travel DURATION --note "…"')
+    raise Refused(f"You arrived at {visit.client} at {at} already", hint=f'{command} --note "…"')
 
 
 def refuse_other(db: sqlite3.Connection, visit: VisitRow, client_id: int, times: Times, limits: "Limits") -> None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from techday.context import Context
+from techday.core.instants import from_text
 from techday.core.shifts import shift_day
 from techday.core.text import as_argument
 from techday.database.operation import Operation
@@ -85,4 +86,6 @@ def warn_of_time(context: Context, visit: VisitRow, left: Left) -> None:
     for entry in left.outside[:MOST_WARNINGS]:
         span = span_words(entry.started_at, entry.ended_at, context.zone, context.now)
         edit = f"techday timecard edit {entry.id} --type remote"
+        if visit.arrived_at is not None and entry.started_at < visit.arrived_at < (entry.ended_at or "9"):
+            edit = f"techday timecard split {entry.id} {clock(from_text(visit.arrived_at).astimezone(context.zone))}"
         context.out.warn(f"{entry.ticket} {span} is on-site work outside of the visit", edit)

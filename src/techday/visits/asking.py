@@ -7,12 +7,14 @@ from typing import NamedTuple
 from techday.clients.finding import find_client
 from techday.clients.store import code_of
 from techday.context import Context
+from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
 from techday.core.text import as_argument, clean_line
 from techday.core.when import read_range
 from techday.errors import BadUsage, Refused
 from techday.tickets.store import TicketRow, open_tickets
 from techday.timecard.store import running_entry
+from techday.ui.dates import WEEKDAYS, clock
 from techday.ui.prompt import ask, can_ask, text_or_ask
 from techday.visits import store
 from techday.visits.acts import ending, refuse_elsewhere
@@ -95,6 +97,8 @@ def times_told(
         refuse_another_day(context, visit, arrived, arrived_at)
     since = arrived_at or from_text(visit.since)
     left_at = instant_near(context, left, since, now) if left is not None else None
+    if left is not None and left_at is not None:
+        refuse_night(context, visit, left, since, left_at)
     if arrived_at is not None or left_at is not None:
         refuse_times(since, left_at or now, now)
     if arrived_at is not None and left_at is not None and left_at <= began:
@@ -128,6 +132,25 @@ def refuse_another_day(context: Context, visit: VisitRow, arrived: str, arrived_
     if alone != arrived_at and shift_day(pattern, alone).day > shift_day(pattern, from_text(visit.began)).day:
         began = since_words(visit.began, context.zone, context.now)
         raise Refused(f"The visit to {visit.client} since {began} was never ended", hint=ending(visit, left=True))
+
+
+def refuse_night(context: Context, visit: VisitRow, left: str, since: datetime, left_at: datetime) -> None:
+    """Raise Refused where a bare clock would make a visit longer than half a day: it may mean the day before."""
+    if left_at - since <= HALF_A_DAY or names_a_day(left):
+        return
+    local = since.astimezone(context.zone)
+    day = WEEKDAYS[local.weekday()]
+    stay = show_duration(int((left_at - since).total_seconds()))
+    raise Refused(
+        f"{clean_line(left, 20)} would be {stay} after you arrived on {day} {clock(local)}",
+        hint=f'techday visit end {as_argument(visit.client)} --left "{day.lower()} TIME" --note "…"',
+    )
+
+
+def names_a_day(text: str) -> bool:
+    """Tell whether a time that was typed names its day too: `mon 9:00`, `2026-11-23 9:00`."""
+    words = text.lower().replace("am", "").replace("pm", "")
+    return any(one.isalpha() or one in "-/" for one in words)
 
 
 def span_told(context: Context, arrived: str, left: str | None) -> tuple[datetime, datetime]:

@@ -44,7 +44,7 @@ def known(db: sqlite3.Connection, client_id: int, client: str, outcomes: Sequenc
         if ticket.client_id not in (None, client_id):
             raise Refused(
                 f"{ticket.reference} is a ticket of {ticket.client_code}, and the visit was to {client}",
-                hint=f'techday ticket resolve {ticket.reference} --fix "…", beside the visit',
+                hint=f'techday ticket resolve {ticket.reference} --fix "…"',
             )
         found[ticket.id] = Known(ticket, one.result, one.text)
     return list(found.values())

@@ -219,7 +219,8 @@ class Log:
             if part == own:
                 continue
             self.shorten(row, part)
-            if row.id != ran:
+            # That it ends with the visit goes without saying.
+            if row.id != ran or part is None or part.start != own.start:
                 from techday.timecard.overlaps import named  # only where time is taken away
 
                 became = f"became {self.spell(*texts(part))}" if part else "is gone"
