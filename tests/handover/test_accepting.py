@@ -374,3 +374,15 @@ def test_clocks_that_differ_keep_nobody_from_taking_over(techday: Techday, tmp_p
     file = put(tmp_path, PACKET._replace(sent_at="2026-11-23T17:31:00Z", items=(ahead,)))
     assert accept(techday, file, now=EVENING).exit == 0
     assert techday("ticket show INC7 --json", now=EVENING).json["ticket"]["opened_at"] == EVENING
+
+
+def test_a_clock_that_was_ahead_at_the_senders_is_said(techday: Techday, tmp_path: Path) -> None:
+    techday.configure('technician.name = "Sam"\n')
+    packet = put(tmp_path, PACKET._replace(sent_at="2026-11-23T18:00:00Z"))
+    told = techday(CALL.format(file=packet), now=LATER)
+    assert (told.exit, "The clocks differ: Alex's was ahead of yours" in told.stderr) == (0, True), told
+
+
+def test_clocks_that_agree_are_not_spoken_of(techday: Techday, tmp_path: Path) -> None:
+    techday.configure('technician.name = "Sam"\n')
+    assert "clocks" not in techday(CALL.format(file=put(tmp_path, PACKET)), now=LATER).stderr

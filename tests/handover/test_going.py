@@ -58,3 +58,10 @@ def test_only_a_meeting_that_should_be_short_drags_on(techday: Techday, kind: st
     techday.did(f"meeting start {kind}", now="2026-11-23T08:00:00Z")
     found = techday("today --json", now="2026-11-23T08:40:00Z").json["alerts"]
     assert [one["text"] for one in found if one["kind"] == "meeting"] == told
+
+
+def test_a_receiver_with_a_comma_in_the_name_is_one_receiver(techday: Techday) -> None:
+    techday.configure('technician.name = "Alex"\n')
+    techday.did("add Mail is down --priority 1", "handover send --to 'Reed, Sam' --new --yes")
+    [item] = [one for one in techday("today --json").json["routine"] if one["key"] == "handover"]
+    assert (item["state"], item["evidence"]) == ("done", "to Reed, Sam")

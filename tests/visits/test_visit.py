@@ -199,7 +199,7 @@ def test_what_runs_for_somebody_else_runs_on(on_site: Techday) -> None:
     told = on_site("visit end --note 'New fan'", now=AT_ELEVEN)
     assert "Ended the visit to ACME: 09:25-10:00 (35m)" in told.stdout
     assert "the timer runs on L3 still" in told.stderr
-    assert "it ends where its time on the time card does" in told.stderr
+    assert "so it ends at 10:00, where its time on the time card does" in told.stderr
 
 
 def test_a_site_is_one_of_the_client_s_own(visitor: Techday) -> None:

@@ -19,7 +19,7 @@ from techday.errors import BadUsage, NotFound, Refused
 from techday.handover import sending
 from techday.handover.draft_views import Draft, DraftItem
 from techday.handover.options import own_name
-from techday.handover.store import latest_handovers
+from techday.handover.store import last_receiver
 from techday.meetings.acts import NewMeeting
 from techday.meetings.holding import begin, tell
 from techday.meetings.rules import END
@@ -142,9 +142,7 @@ def hand_over_tickets(context: Context, _step: StepState) -> None:
     drafted = draft(context)
     items = sending.leaving(context, drafted, [], None, asks=True)
     show_tickets(context, items)
-    newest = latest_handovers(context.db, sending.NEWEST)
-    usual = next((one.name for one in newest if one.direction == "out"), "")
-    while name := whom(context, "To whom", usual):
+    while name := whom(context, "To whom", last_receiver(context.db)):
         try:
             if is_sent(context, sender, name, drafted, items):
                 return

@@ -110,6 +110,8 @@ class Arrival:
 
     def run(self) -> list[Arrived]:
         """Bring in all tickets, and give them in the order in which they were sent."""
+        if self.packet.sent_at > to_text(self.now):
+            self.told.append(f"The clocks differ: {self.packet.sender}'s was ahead of yours as this was sent")
         places = {line.ticket_uid: line.id for line in store.lines_of(self.db, self.row.id)}
         return [self.bring_in(item, places[item.uid]) for item in self.packet.items]
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from techday.core.evidence import Evidence, Moment
 from techday.core.instants import to_text
+from techday.core.text import some_of
 from techday.database.fetch import fetch
 from techday.handover.board_store import plans_set, promised, states_elsewhere
 from techday.handover.rules import is_to_go, reasons, what_is_due
@@ -52,7 +53,7 @@ def under_way(db: sqlite3.Connection) -> list[UnderWay]:
 
 
 SENT = """
-SELECT group_concat(DISTINCT name) FROM (SELECT name, direction, state, sent_at FROM handover ORDER BY id DESC LIMIT 20)
+SELECT DISTINCT name FROM (SELECT name, direction, state, sent_at FROM handover ORDER BY id DESC LIMIT 20)
  WHERE direction = 'out' AND state IN ('sent', 'accepted') AND sent_at >= :since AND sent_at <= :now
 """
 
@@ -66,8 +67,8 @@ def told(db: sqlite3.Connection, moment: Moment) -> Evidence | None:
     if count:
         return Evidence("open", f"{count} to go", "techday handover")
     sent = {"since": to_text(moment.shift.since), "now": to_text(moment.now)}
-    names = db.execute(SENT, sent).fetchone()[0]
-    return Evidence("done", f"to {names.replace(',', ', ')}", "") if names else None
+    names = [name for (name,) in db.execute(SENT, sent)]
+    return Evidence("done", f"to {some_of(names, 2)}", "") if names else None
 
 
 def ground_of(moment: Moment) -> Ground | None:

@@ -47,7 +47,6 @@ app = typer.Typer(add_completion=False)
 
 SEND = "techday handover send"
 STOP = "."
-NEWEST = 50
 
 
 class Wish(NamedTuple):

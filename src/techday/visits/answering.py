@@ -17,7 +17,7 @@ from techday.visits.leaving import Left
 from techday.visits.options import view_of
 from techday.visits.outcomes import Known
 from techday.visits.store import VisitRow
-from techday.visits.words import span_words
+from techday.visits.words import since_words, span_words
 
 MOST_NAMED, MOST_WARNINGS = 5, 3
 
@@ -66,7 +66,9 @@ def warn(context: Context, visit: VisitRow, closed: Closed) -> None:
     if visit.arrived_at is None:
         context.out.warn("nobody said when you arrived, so all of it is travel", leaving.correction(visit))
     elif closed.left.by_timer:
-        context.out.warn("it ends where its time on the time card does", leaving.correction(visit))
+        left = since_words(visit.left_at or visit.began, context.zone, context.now)
+        text = f"nobody said when you left, so it ends at {left}, where its time on the time card does"
+        context.out.warn(text, leaving.correction(visit))
     warn_of_time(context, visit, closed.left)
     for reference in closed.owed:
         context.out.warn(f"the cause of {reference} is owed", f'techday ticket resolve {typed(reference)} --cause "…"')
