@@ -256,7 +256,7 @@ def test_the_senders_own_packet_says_what_to_do(two: Two) -> None:
     packet = two.sent("L1")
     result = two.alex(CALL.format(file=packet), now=LATER)
     assert (result.exit, "you sent to Sam" in result.stderr) == (1, True)
-    assert 'techday handover accept 1 --read-back "…"' in result.stderr
+    assert 'techday handover accept 1 --by Sam --read-back "…"' in result.stderr
 
 
 def test_a_changed_packet_writes_nothing(two: Two) -> None:

@@ -104,7 +104,7 @@ def test_a_visit_of_more_than_a_day_is_mistyped(visitor: Techday) -> None:
     visitor.did("visit start acme", now=NINE)
     visitor.did("stop", now=TEN)
     mistyped = "visit end --left 'wed 11:00' --note x"
-    refused(visitor, mistyped, "is more than 24 hours", "--left TIME", "2026-11-25T12:00:00Z")
+    refused(visitor, mistyped, "is more than 24 hours", '--left "DAY TIME" --note', "2026-11-25T12:00:00Z")
 
 
 @pytest.mark.parametrize(

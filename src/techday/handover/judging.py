@@ -68,7 +68,7 @@ def recognised(db: sqlite3.Connection, found: Incoming, user: User) -> HandoverR
     packet = found.packet
     row = store.handover_by_uid(db, packet.uid)
     if row is not None and row.direction == "out":
-        hint = f'techday handover accept {row.id} --read-back "…" once {as_argument(row.name)} has said so'
+        hint = f'techday handover accept {row.id} --by {as_argument(row.name)} --read-back "…"'
         raise Refused(f"This is handover {row.id}, which you sent to {row.name}", hint=hint)
     again = ASK_AGAIN.format(sender=packet.sender)
     if row is not None and row.digest != found.digest:

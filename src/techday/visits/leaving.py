@@ -122,7 +122,7 @@ def refuse_long(client: str, stay: Stay) -> None:
     if length > LONGEST_VISIT:
         raise Refused(
             f"A visit to {client} of {show_duration(int(length.total_seconds()))} is more than 24 hours",
-            hint=f"techday visit end {as_argument(client)} --left TIME, on the day on which it ended",
+            hint=f'techday visit end {as_argument(client)} --left "DAY TIME" --note "…"',
         )
 
 
