@@ -19,6 +19,11 @@ from hypothesis import settings
 from techday.database import connection
 from techday.main import run
 
+# The stories' stores lie in memory where there is room for them: a disk makes each write wait, and wears.
+MEMORY = "/dev/shm"  # noqa: S108  # only names the place; pytest makes a directory of its own in it
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2 * 1024**3:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
 # The long form of the tests looks at this many times as many stories.
 LONGER = 20 if os.environ.get("TECHDAY_TESTS") == "long" else 1
 

@@ -409,17 +409,24 @@ def test_long_facts_leave_room_for_what_is_open(techday: Techday) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-@pytest.mark.parametrize(("width", "height"), [(60, 24), (80, 24), (120, 40), (60, 30), (80, 12), (200, 60)])
-@pytest.mark.parametrize("word", ["word ", "W" * 30, "\u90ae"])
-def test_the_longest_names_and_notes_leave_the_head_on_the_screen(
-    known: Techday, tmp_path: Path, word: str, width: int, height: int
-) -> None:
-    techday = known.copied_to(tmp_path)
+@pytest.fixture(scope="module")
+def troubled(known: Techday, tmp_path_factory: pytest.TempPathFactory) -> Techday:
+    """The same client with the longest code, paused, and with a list of tickets."""
+    techday = known.copied_to(tmp_path_factory.mktemp("troubled"))
     techday.did(
         "client edit acme --code WWWWWWWWWWWW",
         "client pause WWWWWWWWWWWW --reason holiday --until 2026-12-01",
         *[f"add Trouble number {number} of many --client WWWWWWWWWWWW" for number in range(20)],
     )
+    return techday
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 24), (80, 24), (120, 40), (60, 30), (80, 12), (200, 60)])
+@pytest.mark.parametrize("word", ["word ", "W" * 30, "\u90ae"])
+def test_the_longest_names_and_notes_leave_the_head_on_the_screen(
+    troubled: Techday, tmp_path: Path, word: str, width: int, height: int
+) -> None:
+    techday = troubled.copied_to(tmp_path)
     with techday.raw() as db:
         for table, columns in (
             ("client", {"name": 200, "area": 200, "phone": 60, "pause_reason": 300, "level": 60}),
