@@ -14,7 +14,7 @@ from techday.errors import NotFound, Refused, TechdayError
 from techday.exchange.packet_in import packet_in, read_packet, read_receipt
 from techday.handover.packet import MOST_BYTES, Receipt, ReceiptLine, packet_document, receipt_document, sealed
 from tests.conftest import examples
-from tests.handover.two_stores import ITEM, PACKET, document, put
+from tests.two_stores import ITEM, PACKET, document, put
 
 RECEIPT = Receipt(
     "b" * 32, 4, "c" * 64, "Alex", "Sam", "accepted", PACKET.sent_at, "fine", "", (ReceiptLine("a" * 32, "L1"),)

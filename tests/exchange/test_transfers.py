@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Techday
-from tests.handover.two_stores import CALL, EVENING, ITEM, LATER, NIGHT, PACKET, put
+from tests.two_stores import CALL, EVENING, ITEM, LATER, NIGHT, PACKET, put
 
 TUESDAY, WEDNESDAY = "2026-11-24T10:00:00Z", "2026-11-25T10:00:00Z"
 HEAD = "Ticket Number,Title,Company,Status,Resource,Last Modified\n"

@@ -1,5 +1,5 @@
 """The fixture that tests of handovers share."""
 
-from tests.handover.two_stores import two
+from tests.two_stores import two
 
 __all__ = ["two"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Techday
-from tests.handover.two_stores import EVENING, LATER, NIGHT, Two
+from tests.two_stores import EVENING, LATER, NIGHT, Two
 
 STORIES: tuple[tuple[str, ...], ...] = (
     ("ticket add Slow laptop --priority 4",),

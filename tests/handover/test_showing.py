@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handover.two_stores import EVENING, LATER, PACKET, Two, put
+from tests.two_stores import EVENING, LATER, PACKET, Two, put
 
 
 @pytest.mark.parametrize(

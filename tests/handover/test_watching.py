@@ -4,7 +4,7 @@ import json
 
 from inline_snapshot import snapshot
 
-from tests.handover.two_stores import EVENING, LATER, NIGHT, Two, home_of, sent_file
+from tests.two_stores import EVENING, LATER, NIGHT, Two, home_of, sent_file
 
 BY = "2026-11-23T21:30:00Z"
 MIDNIGHT = "2026-11-23T23:50:00Z"

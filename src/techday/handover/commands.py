@@ -11,11 +11,11 @@ app = typer.Typer(add_completion=False)
 VERBS = (
     ("set", "techday.handover.setting", "Say what becomes of a ticket: keep, watch or give"),
     ("send", "techday.handover.sending", "Send what is to be watched or given to a colleague"),
-    ("take", "techday.handover.taking", "Take over tickets that a colleague handed over in words"),
-    ("receive", "techday.handover.receiving", "Take in a packet without accepting it yet"),
-    ("accept", "techday.handover.receiving", "Accept a handover by name, with its read-back"),
-    ("return", "techday.handover.receiving", "Give a handover back, and say why"),
-    ("receipt", "techday.handover.receiving", "Read in what the receiver answered"),
+    ("take", "techday.takeover.taking", "Take over tickets that a colleague handed over in words"),
+    ("receive", "techday.takeover.receiving", "Take in a packet without accepting it yet"),
+    ("accept", "techday.takeover.receiving", "Accept a handover by name, with its read-back"),
+    ("return", "techday.takeover.receiving", "Give a handover back, and say why"),
+    ("receipt", "techday.takeover.receiving", "Read in what the receiver answered"),
     ("show", "techday.handover.looking", "Show one handover, or a packet"),
     ("list", "techday.handover.looking", "List handovers, newest first"),
 )

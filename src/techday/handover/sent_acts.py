@@ -1,6 +1,6 @@
-"""Sending a handover, and taking one over that a colleague gave in words: what is written, and what is frozen by it.
+"""Sending a handover: what is written, and what is frozen by it.
 
-Each act takes the store of an operation under way. A ticket is looked at again there: what somebody resolved or gave
+The act takes the store of an operation under way. A ticket is looked at again there: what somebody resolved or gave
 away while the words were typed is not sent.
 """
 
@@ -101,21 +101,6 @@ class Sent(NamedTuple):
     packet: Packet
     text: str
     digest: str
-
-
-class Taking(NamedTuple):
-    """What a colleague said when they handed tickets over, and when; `owner_id` is the user's own row."""
-
-    giver: Colleague
-    owner_id: int
-    taker: str
-    read_back: str
-    summary: str
-    next_step: str
-    times: Times
-
-
-# Sending
 
 
 def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -> Sent:
@@ -262,44 +247,3 @@ def ensure_uid(db: sqlite3.Connection, ticket_id: int) -> str:
 def new_uid() -> str:
     """Give a name that nothing else has on any machine: 128 random bits as 32 hexadecimal digits."""
     return os.urandom(16).hex()
-
-
-# Taking over
-
-
-def take(db: sqlite3.Connection, taking: Taking, taken: Sequence[TicketRow]) -> int:
-    """Record that a colleague handed tickets over in words, and give the handover's number; they are the user's now."""
-    at = to_text(taking.times.at)
-    for ticket in taken:
-        tickets.refuse_before_opening(ticket, taking.times.at)
-    fields = {
-        "uid": new_uid(),
-        "direction": "in",
-        "technician_id": row_of(db, taking.giver),
-        "name": taking.giver.name,
-        "spoken": 1,
-        "sent_at": at,
-        "recorded_at": to_text(taking.times.recorded),
-    }
-    number = store.insert_handover(db, {**fields, **decision(taking.times.at, taking.taker, taking.read_back)})
-    summary, next_step = clean_line(taking.summary, LONGEST_WORDS), clean_line(taking.next_step, LONGEST_WORDS)
-    words = ": ".join([f"handover {number} from {taking.giver.name}", *([summary] if summary else [])])
-    for ticket in taken:
-        line = {
-            "handover_id": number,
-            "ticket_id": ticket.id,
-            "ticket_uid": ensure_uid(db, ticket.id),
-            "plan": "give",
-            "reference": ticket.reference,
-            "title": ticket.title,
-            "client": ticket.client_code,
-            "priority": ticket.priority,
-            "summary": summary,
-            "next_step": next_step,
-        }
-        store.insert_line(db, line)
-        tickets.record(db, ticket.id, taking.times, "handover", detail="taken", text=words)
-        tickets.assign(db, ticket, taking.owner_id, taking.taker, taking.times)
-        if next_step:
-            tickets.edit(db, ticket, {"next_action": next_step}, taking.times)
-    return number

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_line
-from techday.handover import arrival_store, store
-from techday.handover.judging import User
+from techday.handover import store
 from techday.handover.sent_store import ChangeRow, changes_since
 from techday.handover.store import HandoverRow, LineRow
+from techday.takeover import arrival_store
+from techday.takeover.judging import User
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
 from techday.tickets.rules import ACTIVE

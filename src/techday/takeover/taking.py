@@ -11,10 +11,10 @@ from techday.core.text import as_argument, some_of
 from techday.database.operation import operation
 from techday.errors import NotFound, Refused
 from techday.handover.options import New, ReadBack, colleague_named, own_name
-from techday.handover.sent_acts import Taking
-from techday.handover.sent_acts import take as take_act
 from techday.handover.sent_views import view_by_id
 from techday.pages.ticket_clocks import own as ours
+from techday.takeover import spoken
+from techday.takeover.spoken import Taking
 from techday.tickets import acts
 from techday.tickets.acts import Times
 from techday.tickets.rules import ACTIVE
@@ -55,7 +55,7 @@ def take(
         if taken:
             owner_id = acts.ensure_technician(write.db, taker)
             words = Taking(found, owner_id, taker, read_back or "", summary, next_step, times)
-            number = take_act(write.db, words, taken)
+            number = spoken.take(write.db, words, taken)
             write.summary = f"Took over {some_of([row.reference for row in taken])} from {found.name} (#{number})"
             write.instead = f'techday handover return {number} --reason "…"'
     already = f"{some_of([row.reference for row in mine])} {'is' if len(mine) == 1 else 'are'} yours already"

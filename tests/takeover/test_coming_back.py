@@ -7,7 +7,7 @@ import pytest
 
 from techday.handover.packet import PacketClient, PacketEvent, PacketPromise
 from tests.conftest import Techday
-from tests.handover.two_stores import CALL, ITEM, LATER, NIGHT, PACKET, TUESDAY, Two, home_of, put, sent_file
+from tests.two_stores import CALL, ITEM, LATER, NIGHT, PACKET, TUESDAY, Two, home_of, put, sent_file
 
 OTHER = "c" * 32
 HALF_PAST, QUARTER_TO = "2026-11-23T17:30:00Z", "2026-11-23T17:45:00Z"

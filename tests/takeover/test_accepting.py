@@ -8,7 +8,7 @@ from inline_snapshot import snapshot
 
 from techday.handover.packet import PacketClient, PacketPromise
 from tests.conftest import Techday
-from tests.handover.two_stores import (
+from tests.two_stores import (
     CALL,
     EVENING,
     ITEM,

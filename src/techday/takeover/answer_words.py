@@ -9,11 +9,11 @@ from techday.context import Context
 from techday.core.text import as_argument, some_of
 from techday.database.operation import Operation
 from techday.errors import Refused
-from techday.handover.answers import Outcome, tickets_of
-from techday.handover.arrival import Arrived
 from techday.handover.packet import Receipt
-from techday.handover.receipts import is_whom_it_was_sent_to
 from techday.handover.store import HandoverRow
+from techday.takeover.answers import Outcome, tickets_of
+from techday.takeover.arrival import Arrived
+from techday.takeover.receipts import is_whom_it_was_sent_to
 from techday.tickets.rules import ACTIVE
 from techday.ui.dates import show_instant
 

@@ -12,8 +12,13 @@ from techday.core.instants import from_text
 from techday.core.text import as_argument, clean_line, some_of
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
-from techday.handover import answers, store
-from techday.handover.answer_words import (
+from techday.handover import store
+from techday.handover.options import own_name
+from techday.handover.packet import Packet
+from techday.handover.rules import count_words
+from techday.handover.store import HandoverRow
+from techday.takeover import answers
+from techday.takeover.answer_words import (
     accepted_before,
     both_names,
     capital,
@@ -28,14 +33,10 @@ from techday.handover.answer_words import (
     tell_receipt,
     warn_of,
 )
-from techday.handover.answers import Answer, Outcome
-from techday.handover.arrival import Arrival, Arrived, keep, standing
-from techday.handover.judging import Incoming, User, judge, recognised, technician_named
-from techday.handover.options import own_name
-from techday.handover.packet import Packet
-from techday.handover.receipts import row_for, write_receipt
-from techday.handover.rules import count_words
-from techday.handover.store import HandoverRow
+from techday.takeover.answers import Answer, Outcome
+from techday.takeover.arrival import Arrival, Arrived, keep, standing
+from techday.takeover.judging import Incoming, User, judge, recognised, technician_named
+from techday.takeover.receipts import row_for, write_receipt
 from techday.tickets.acts import Times
 from techday.tickets.rules import own_ids
 from techday.tickets.store import technicians

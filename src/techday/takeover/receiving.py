@@ -9,10 +9,10 @@ from techday.context import Context
 from techday.core.names import number_in
 from techday.core.text import as_argument
 from techday.errors import BadUsage
-from techday.handover import answering
-from techday.handover.answering import Wish, asked_read_back, incoming_in, user_of
-from techday.handover.judging import judge
 from techday.handover.options import Out, ReadBack, folder_named, handover_named
+from techday.takeover import answering
+from techday.takeover.answering import Wish, asked_read_back, incoming_in, user_of
+from techday.takeover.judging import judge
 from techday.ui.prompt import text_or_ask
 
 app = typer.Typer(add_completion=False)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from techday.core.text import fold
 from techday.errors import Refused, TechdayError
 from techday.handover import store
-from techday.handover.judging import User, is_for
 from techday.handover.packet import Receipt, ReceiptLine, receipt_document, sealed
 from techday.handover.store import HandoverRow
+from techday.takeover.judging import User, is_for
 
 if TYPE_CHECKING:
     from techday.context import Context

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from techday.handover.packet import Receipt, ReceiptLine, receipt_document
-from tests.handover.two_stores import CALL, EVENING, LATER, NIGHT, TUESDAY, Two, home_of, owner, put, sent_file
+from tests.two_stores import CALL, EVENING, LATER, NIGHT, TUESDAY, Two, home_of, owner, put, sent_file
 
 TEN_PAST, HALF_PAST = "2026-11-23T17:10:00Z", "2026-11-23T17:30:00Z"
 

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_line, fold
-from techday.handover import arrival_store, store
-from techday.handover.arrival_before import Standing, link, record_state, remember, state_of, was_users
-from techday.handover.arrival_clients import ArrivingClients
-from techday.handover.arrival_names import known_ticket, new_reference, numbers_of
-from techday.handover.judging import Incoming, User, is_for
+from techday.handover import store
 from techday.handover.packet import Packet, PacketItem
 from techday.handover.store import HandoverRow
 from techday.promises.store import insert_promise, promises_of
+from techday.takeover import arrival_store
+from techday.takeover.arrival_before import Standing, link, record_state, remember, state_of, was_users
+from techday.takeover.arrival_clients import ArrivingClients
+from techday.takeover.arrival_names import known_ticket, new_reference, numbers_of
+from techday.takeover.judging import Incoming, User, is_for
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
 from techday.tickets.rules import ACTIVE, own_ids

@@ -12,11 +12,11 @@ from typing import Any
 from techday.core.instants import to_text
 from techday.core.text import as_argument, quoted
 from techday.errors import TechdayError
-from techday.handover import arrival_store
-from techday.handover.arrival_clients import ArrivingClients, is_none
-from techday.handover.arrival_names import can_be_typed, numbers_of, ticket_by_number
 from techday.handover.packet import Packet, PacketItem
 from techday.promises.store import promises_of
+from techday.takeover import arrival_store
+from techday.takeover.arrival_clients import ArrivingClients, is_none
+from techday.takeover.arrival_names import can_be_typed, numbers_of, ticket_by_number
 from techday.tickets import acts as tickets
 from techday.tickets import merging
 from techday.tickets.acts import Times

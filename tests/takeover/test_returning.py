@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handover.two_stores import CALL, EVENING, LATER, NIGHT, TUESDAY, Two, owner, written_file
+from tests.two_stores import CALL, EVENING, LATER, NIGHT, TUESDAY, Two, owner, written_file
 
 REASON = "--reason 'on the road'"
 

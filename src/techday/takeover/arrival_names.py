@@ -3,8 +3,9 @@
 import sqlite3
 
 from techday.core.text import fold
-from techday.handover import arrival_store, store
+from techday.handover import store
 from techday.handover.packet import PacketItem
+from techday.takeover import arrival_store
 from techday.tickets.store import id_by_reference, is_local_reference
 
 

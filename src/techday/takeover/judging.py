@@ -8,9 +8,10 @@ from typing import NamedTuple
 from techday.core.instants import from_text
 from techday.core.text import as_argument, fold
 from techday.errors import Refused
-from techday.handover import arrival_store, store
+from techday.handover import store
 from techday.handover.packet import Packet
 from techday.handover.store import HandoverRow
+from techday.takeover import arrival_store
 from techday.tickets.store import technicians
 
 ASK_AGAIN = "Ask {sender} to send it again"
