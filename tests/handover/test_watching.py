@@ -97,3 +97,11 @@ def alerts(two: Two, now: str) -> list[tuple[str, str]]:
     """Give what Sam's board says of what is watched, with its commands."""
     found = two.sam("today --json", now=now).json["alerts"]
     return [(one["text"], one["command"]) for one in found if one["kind"] == "watched"]
+
+
+def test_resolving_what_is_watched_says_whose_it_is(two: Two) -> None:
+    watched(two)
+    told = two.sam("ticket resolve L1 --fix 'Restarted the mail server' --cause later", now=NIGHT)
+    assert "  it is Alex's, and watched for them: tell them what fixed it" in told.stderr.splitlines()
+    two.sam.did("ticket add Mine", now=NIGHT)
+    assert "watched" not in two.sam("ticket resolve L2 --fix x", now=NIGHT).stderr

@@ -411,3 +411,13 @@ def test_whatever_is_started_and_stopped_one_meeting_runs_at_the_most(
     timers = sum(kind == "meeting" and end is None for kind, end in entries)
     assert len(running) == timers <= 1
     assert {one["id"]: one["seconds"] or 0 for one in meetings} == own
+
+
+def test_the_end_of_a_meeting_that_a_break_interrupted_says_when_that_was(tuesday: Techday) -> None:
+    tuesday.did("meeting start start", now=at("08:30"))
+    tuesday.did("timecard break", now=at("08:40"))
+    assert tuesday.tell("meeting end", now=at("08:50")) == snapshot("""\
+
+$ techday meeting end
+Meeting 1 (start of shift) ended at 08:40, when the break began
+""")

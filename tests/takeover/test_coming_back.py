@@ -83,6 +83,7 @@ def test_what_comes_back_brings_what_happened_on_it_and_how_it_stands(two: Two) 
     assert [here["clocks"][name] for name in CLOCKS] == [there["clocks"][name] for name in CLOCKS]
     events = two.alex("ticket show L1 --json").json["events"]
     assert [one["text"] for one in events if one["kind"] == "reply"] == ["It is fixed soon"]
+    assert [one["kind"] for one in events].count("waiting") == 1
 
 
 def test_what_is_mine_stays_as_i_left_it_and_the_difference_is_told(two: Two, tmp_path: Path) -> None:

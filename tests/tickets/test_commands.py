@@ -399,7 +399,7 @@ $ techday ticket assign 1 me
 L1 is Kim Lee's
 $ techday ticket assign 1 Sam Reed
 2| techday: No colleague "Sam Reed"
-2|   techday ticket assign N "Sam Reed" --new makes one
+2|   techday ticket assign L1 "Sam Reed" --new makes one
 exit 3
 $ techday ticket assign 1 Sam Reed --new
 L1 is Sam Reed's
@@ -409,7 +409,7 @@ $ techday ticket assign 1 REED
 L1 is Sam Reed's already
 $ techday ticket assign 1 Sem
 2| techday: No colleague "Sem"
-2|   Did you mean Sam? Else: techday ticket assign N "Sem" --new makes one
+2|   Did you mean Sam? Else: techday ticket assign L1 Sem --new makes one
 exit 3
 $ techday ticket assign 1 nobody
 L1 is nobody's

@@ -1,6 +1,7 @@
 """A visit and the time card say the same, whatever is told of the visit and whatever interrupted it."""
 
 import pytest
+from inline_snapshot import snapshot
 
 from tests.conftest import Techday
 from tests.visits.test_visit import entries
@@ -272,3 +273,29 @@ def test_work_on_a_ticket_that_began_before_the_arrival_is_split_there(visitor: 
     told = visitor("visit end --arrived 9:40 --note x", now=ELEVEN)
     assert "--type remote" not in told.stderr
     assert "techday timecard split 2 09:40" in told.stderr
+
+
+def test_a_visit_says_so_when_its_time_on_the_time_card_is_changed_after_it(on_site: Techday) -> None:
+    on_site.did("visit end --note 'New fan' --called Pat", now="2026-11-23T10:30:00Z")
+    assert on_site.tell(
+        "timecard edit 2 --end 10:00",
+        "timecard edit 2 --note 'New fan, and cleaned'",
+        "timecard delete 1",
+        now="2026-11-23T11:00:00Z",
+    ) == snapshot("""\
+
+$ techday timecard edit 2 --end 10:00
+Changed end of entry 2 (ACME, Mon 09:25-10:00)
+2| warning: the visit to ACME was 09:25-10:30 (visit 1) still (techday visit end ACME --arrived TIME --left TIME --adjust)
+$ techday timecard edit 2 --note 'New fan, and cleaned'
+Changed note of entry 2 (ACME, Mon 09:25-10:00)
+$ techday timecard delete 1
+Deleted 25m of travel for ACME (Mon 09:00-09:25)
+2| warning: the visit to ACME was 09:25-10:30 (visit 1) still (techday visit end ACME --arrived TIME --left TIME --adjust)
+""")
+
+
+def test_a_break_that_goes_on_when_the_visit_ends_is_named(on_site: Techday) -> None:
+    on_site.did("timecard break", now="2026-11-23T10:00:00Z")
+    told = on_site("visit end --left 10:00 --note x --called Pat", now="2026-11-23T10:20:00Z").stderr
+    assert "the break since 10:00 goes on; a start, or techday back, ends it" in told

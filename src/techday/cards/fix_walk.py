@@ -22,20 +22,12 @@ from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.timecard import entries
 from techday.timecard.carving import leave_parts, tell_break
-from techday.timecard.editing import (
-    LONGEST_NOTE,
-    assigned,
-    edit_words,
-    entry_words,
-    length_and_subject,
-    new_entry,
-    said,
-    spans_changed,
-)
+from techday.timecard.editing import edit_words, entry_words, length_and_subject, said
 from techday.timecard.options import Told
 from techday.timecard.overlaps import gave_way_words, in_the_way
 from techday.timecard.rules import RUNS_ON, Cut, carve
 from techday.timecard.store import EntryRow, overlapping
+from techday.timecard.told import LONGEST_NOTE, assigned, new_entry, spans_changed
 from techday.ui.dates import show_day
 from techday.ui.prompt import ask
 

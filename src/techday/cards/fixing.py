@@ -11,7 +11,7 @@ from techday.cards.walk import KINDS, Step
 from techday.context import Context
 from techday.core.weeks import Week, read_week, week_of
 from techday.timecard.commands import WeekName, day_meant
-from techday.timecard.editing import refuse_both
+from techday.timecard.told import refuse_both
 from techday.ui.prompt import can_ask
 
 app = typer.Typer(add_completion=False)

@@ -17,10 +17,12 @@ from techday.meetings.kinds import Kind, kind_meant
 from techday.meetings.rules import MONDAY, OTHER, length_words, named, seconds_of
 from techday.meetings.store import MeetingRow, NoteRow
 from techday.tickets.acts import Times
-from techday.timecard.acts import CLOCK
+from techday.timecard.acts import CLOCK, break_at
 from techday.timecard.options import Adjust
+from techday.timecard.store import last_stopped
 from techday.timecard.timing import named as entry_named
 from techday.timecard.timing import tell_of_clock, timer_document
+from techday.ui.dates import show_instant
 from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
@@ -85,7 +87,7 @@ def end(
         write.summary = sentence("; ".join(told))
     context.out.done(
         write,
-        "No meeting is running",
+        not_running(context),
         meeting=shown(context, over.meeting) if over and over.meeting else None,
         settled=[one.id for one in settled],
         **timer_document(context, over.ended if over else None),
@@ -96,6 +98,17 @@ def end(
     if over.meeting is not None and over.meeting.kind == MONDAY and not topics and can_ask(context):
         walk_topics(context, over.meeting)
     tell_what_waits(context)
+
+
+def not_running(context: Context) -> str:
+    """Say that no meeting runs, and which one it is that a break interrupted, where one goes on."""
+    pause = break_at(context.db, context.now)
+    last = last_stopped(context.db) if pause is not None else None
+    meeting = acts.meeting_of(context.db, last) if last is not None else None
+    if pause is None or last is None or meeting is None or last.ended_at != pause.started_at:
+        return "No meeting is running"
+    began = show_instant(pause.started_at, context.zone, context.now)
+    return f"{sentence(named(meeting))} ended at {began}, when the break began"
 
 
 def ended_words(over: Over) -> str:

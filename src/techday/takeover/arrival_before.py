@@ -27,6 +27,7 @@ from techday.tickets.store import TicketRow, events_of, id_by_reference, insert_
 # Enough of a text to know it again: what travels may be cut, further on.
 KNOWN_BY = 200
 GONE = "gone"
+OF_STATES = ("waiting", "state")
 OF_A_STATE = ("state", "waiting_for", "waiting_until")
 
 
@@ -42,11 +43,20 @@ def state_of(item: PacketItem, sent_at: str) -> dict[str, object]:
 
 def record_state(db: sqlite3.Connection, ticket_id: int, fields: dict[str, object], times: Times) -> None:
     """Write down the state that a ticket has from now on."""
+    kind, detail = state_event(fields)
+    tickets.record(db, ticket_id, times, kind, detail=detail)
+
+
+def state_event(fields: dict[str, object]) -> tuple[str, str]:
+    """Give kind and detail of the event by which a ticket came into a state."""
     if fields["state"] == "waiting":
-        detail = f"{fields['waiting_for']}{UNTIL}{fields['waiting_until']}"
-        tickets.record(db, ticket_id, times, "waiting", detail=detail)
-    else:
-        tickets.record(db, ticket_id, times, "state", detail=str(fields["state"]))
+        return "waiting", f"{fields['waiting_for']}{UNTIL}{fields['waiting_until']}"
+    return "state", str(fields["state"])
+
+
+def last_state_event(item: PacketItem) -> tuple[str, str] | None:
+    """Give kind and detail of the last event of a ticket's state that travels with it, None where none does."""
+    return next(((one.kind, one.detail) for one in reversed(item.history) if one.kind in OF_STATES), None)
 
 
 def remember(db: sqlite3.Connection, ticket: TicketRow, item: PacketItem, until: datetime, recorded: datetime) -> None:
@@ -146,7 +156,8 @@ class Standing:
         """Let the ticket be in the state in which it comes."""
         wanted = state_of(self.item, self.packet.sent_at)
         update_ticket(self.db, self.ticket.id, wanted)
-        record_state(self.db, self.ticket.id, wanted, times)
+        if state_event(wanted) != last_state_event(self.item):
+            record_state(self.db, self.ticket.id, wanted, times)
 
     def other_names(self, clients: ArrivingClients) -> list[str]:
         """Say under what other title and client it goes at the sender's."""

@@ -9,6 +9,7 @@ from techday.arguments import At, Client, Ticket, complete_ticket
 from techday.clients.finding import find_client
 from techday.context import Context
 from techday.core.instants import to_text
+from techday.core.text import as_argument
 from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.tickets import acts, merging
@@ -79,13 +80,13 @@ def assign(
     times = Times(context.instant(at), context.now)
     with operation(context, "ticket assign") as write:
         ticket = acts.find(write.db, reference)
-        owner_id, owner = owner_named(context, write.db, who, new)
+        owner_id, owner = owner_named(context, write.db, ticket, who, new)
         acts.assign(write.db, ticket, owner_id, owner, times)
         write.summary = f"{ticket.reference} is {owner}'s" if owner_id else f"{ticket.reference} is nobody's"
     context.out.done(write, f"{write.summary} already", ticket=ticket_document(context, ticket.id))
 
 
-def owner_named(context: Context, db: Connection, who: str, new: bool) -> tuple[int | None, str]:
+def owner_named(context: Context, db: Connection, ticket: TicketRow, who: str, new: bool) -> tuple[int | None, str]:
     """Find who is meant: me, nobody, or a colleague; with `new` one that is not known yet."""
     if who.lower() in ("nobody", "none"):
         return None, ""
@@ -94,7 +95,10 @@ def owner_named(context: Context, db: Connection, who: str, new: bool) -> tuple[
         if not name:
             raise BadUsage("techday does not know your name yet", hint='techday config set technician.name "NAME"')
         return acts.user_id(db, name), name
-    return acts.add_technician(db, who) if new else acts.find_technician(db, who)
+    if new:
+        return acts.add_technician(db, who)
+    makes = f"techday ticket assign {as_argument(ticket.reference)} {as_argument(who)} --new makes one"
+    return acts.find_technician(db, who, otherwise=makes)
 
 
 @app.command("merge", help="Merge a ticket into another one of the same matter")

@@ -8,6 +8,7 @@ import typer
 
 from techday.arguments import At, Ticket
 from techday.context import Context
+from techday.core.instants import to_text
 from techday.core.text import quoted
 from techday.database.operation import operation
 from techday.errors import BadUsage
@@ -15,7 +16,7 @@ from techday.tickets import acts, lifecycle, merging, store
 from techday.tickets.acts import Times
 from techday.tickets.lifecycle import LATER, Resolution
 from techday.tickets.options import Copy, Eml, NextStep, ticket_document
-from techday.tickets.rules import WAITS
+from techday.tickets.rules import WAITS, own_ids
 from techday.tickets.store import TicketRow
 from techday.ui.prompt import ask, can_ask
 
@@ -94,7 +95,6 @@ def two_working_days(context: Context, ticket: TicketRow, at: datetime) -> datet
 
 def said(context: Context, instant: datetime) -> str:
     """Say an instant as people do."""
-    from techday.core.instants import to_text  # the words of one line
     from techday.ui.dates import show_instant
 
     return show_instant(to_text(instant), context.zone, context.now)
@@ -168,6 +168,7 @@ def resolve(
     with operation(context, "ticket resolve") as write:
         ticket = acts.find(write.db, reference)
         was_open = ticket.state not in ("resolved", "closed")
+        owner = watched_for(context, write.db, ticket)
         lifecycle.resolve(write.db, ticket, resolution, times)
         now = store.ticket_by_id(write.db, ticket.id)
         verb = "Resolved" if was_open else "Completed"
@@ -176,6 +177,20 @@ def resolve(
     context.out.done(write, f"{ticket.reference} is {now.state} already", ticket=ticket_document(context, ticket.id))
     for number, text in left:
         context.out.warn(f"promise {number} is still open: {text}", f"techday ticket kept {ticket.reference} {number}")
+    if owner and write.changed:
+        context.out.status(f"  it is {owner}'s, and watched for them: tell them what fixed it")
+
+
+def watched_for(context: Context, db: Connection, ticket: TicketRow) -> str:
+    """Give the colleague whose ticket it is, where it is only watched for them; "" else."""
+    who = context.settings.technician
+    own = own_ids(store.technicians(db), (who.name, *who.aliases))
+    if ticket.owner_id is None or ticket.owner_id in own:
+        return ""
+    from techday.handover.watched_evidence import watched_at  # only for a ticket of somebody else
+
+    found = watched_at(db, to_text(context.now), own)
+    return next((one.name for one in found if one.ticket_id == ticket.id), "")
 
 
 def told_or_asked(context: Context, ticket: TicketRow, fix: str | None, cause: str | None) -> Resolution:

@@ -8,16 +8,17 @@ from techday.core.shifts import shift_day
 from techday.core.text import as_argument
 from techday.database.operation import Operation
 from techday.tickets.alike import typed
+from techday.timecard.acts import break_at
 from techday.timecard.timing import tell_of_clock
 from techday.ui.dates import clock
-from techday.visits import leaving, store
+from techday.visits import store
 from techday.visits.asking import open_there
 from techday.visits.calling import show_next
 from techday.visits.leaving import Left
 from techday.visits.options import view_of
 from techday.visits.outcomes import Known
 from techday.visits.store import VisitRow
-from techday.visits.words import since_words, span_words
+from techday.visits.words import correction, since_words, span_words
 
 MOST_NAMED, MOST_WARNINGS = 5, 3
 
@@ -52,6 +53,9 @@ def answer(context: Context, write: Operation, closed: Closed) -> None:
     tell_of_clock(context, None, closed.left.ended)
     if closed.runs:
         context.out.status(f"  the timer runs on {closed.runs} still")
+    if (pause := break_at(context.db, context.now)) is not None:
+        since = since_words(pause.started_at, context.zone, context.now)
+        context.out.status(f"  the break since {since} goes on; a start, or techday back, ends it")
     if there:
         more = f" and {len(there) - MOST_NAMED} more" if len(there) > MOST_NAMED else ""
         names = ", ".join(one.reference for one in there[:MOST_NAMED])
@@ -64,11 +68,11 @@ def answer(context: Context, write: Operation, closed: Closed) -> None:
 def warn(context: Context, visit: VisitRow, closed: Closed) -> None:
     """Warn of what is owed or was guessed: an arrival, the time of leaving, causes, and the call home."""
     if visit.arrived_at is None:
-        context.out.warn("nobody said when you arrived, so all of it is travel", leaving.correction(visit))
+        context.out.warn("nobody said when you arrived, so all of it is travel", correction(visit))
     elif closed.left.by_timer:
         left = since_words(visit.left_at or visit.began, context.zone, context.now)
         text = f"nobody said when you left, so it ends at {left}, where its time on the time card does"
-        context.out.warn(text, leaving.correction(visit))
+        context.out.warn(text, correction(visit))
     warn_of_time(context, visit, closed.left)
     for reference in closed.owed:
         context.out.warn(f"the cause of {reference} is owed", f'techday ticket resolve {typed(reference)} --cause "…"')

@@ -20,6 +20,7 @@ from techday.timecard.store import EntryRow
 from techday.visits import store
 from techday.visits.acts import Place, insert, move_to
 from techday.visits.store import VisitRow
+from techday.visits.words import correction, when
 from techday.visits.worked import (
     ENDED,
     ON_SITE,
@@ -130,16 +131,6 @@ def refuse_others(others: Sequence[VisitRow], spell: "Spell") -> None:
     """Raise Refused where another visit is recorded: one person is in one place, whatever gives way."""
     for other in others:
         raise Refused(f"You were at {other.client} then, {when(other, spell)}", hint=correction(other))
-
-
-def when(visit: VisitRow, spell: "Spell") -> str:
-    """Say when a visit was, and its number."""
-    return f"{spell(visit.arrived_at or visit.began, visit.left_at)} (visit {visit.id})"
-
-
-def correction(visit: VisitRow) -> str:
-    """Give the command that puts the times of a visit right."""
-    return f"techday visit end {as_argument(visit.client)} --arrived TIME --left TIME --adjust"
 
 
 # --- told afterwards ---

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
 from techday.core.instants import from_text
 from techday.core.text import as_argument
@@ -11,7 +12,11 @@ from techday.errors import Refused
 from techday.timecard.store import EntryRow
 from techday.visits.evidence import is_on_site
 from techday.visits.store import visit_at
+from techday.visits.words import correction, when
 from techday.visits.worked import ON_SITE, TRAVEL
+
+if TYPE_CHECKING:
+    from techday.timecard.overlaps import Spell
 
 
 def outside_of_visits(
@@ -42,6 +47,14 @@ def nothing_to_go_on(message: str, over: str) -> Refused:
 def over_words(over: str) -> str:
     """Say which visit is over, "" where none would have gone on."""
     return f"; the visit to {over} is over" if over else ""
+
+
+def still_says(db: Connection, entry: EntryRow, spell: "Spell") -> tuple[str, str] | None:
+    """Say what a visit that has ended says of the time of an entry, and how it is put right; None for other time."""
+    if entry.client_id is None or entry.ticket_id is not None or entry.work_type not in (ON_SITE, TRAVEL):
+        return None
+    visit = visit_at(db, entry.client_id, entry.started_at)
+    return visit and (f"the visit to {visit.client} was {when(visit, spell)} still", correction(visit))
 
 
 def type_now(db: Connection, entry: EntryRow) -> str:

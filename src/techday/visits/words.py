@@ -4,7 +4,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from techday.core.instants import from_text
+from techday.core.text import as_argument
 from techday.ui.dates import clear_day, clock
+from techday.visits.store import VisitRow
 
 if TYPE_CHECKING:
     from techday.timecard.overlaps import Spell
@@ -35,3 +37,13 @@ def local(at: datetime | str, zone: tzinfo) -> datetime:
 def speller(zone: tzinfo, now: datetime) -> "Spell":
     """Give how spans of time entries are written, with their day."""
     return lambda start, end: span_words(start, end, zone, now)
+
+
+def when(visit: VisitRow, spell: "Spell") -> str:
+    """Say when a visit was, and its number."""
+    return f"{spell(visit.arrived_at or visit.began, visit.left_at)} (visit {visit.id})"
+
+
+def correction(visit: VisitRow) -> str:
+    """Give the command that puts the times of a visit right."""
+    return f"techday visit end {as_argument(visit.client)} --arrived TIME --left TIME --adjust"
