@@ -286,12 +286,12 @@ def test_a_visit_says_so_when_its_time_on_the_time_card_is_changed_after_it(on_s
 
 $ techday timecard edit 2 --end 10:00
 Changed end of entry 2 (ACME, Mon 09:25-10:00)
-2| warning: the visit to ACME was 09:25-10:30 (visit 1) still (techday visit end ACME --arrived TIME --left TIME --adjust)
+2| warning: visit 1 still says 09:25-10:30 (techday visit end ACME --arrived TIME --left TIME --adjust)
 $ techday timecard edit 2 --note 'New fan, and cleaned'
 Changed note of entry 2 (ACME, Mon 09:25-10:00)
 $ techday timecard delete 1
 Deleted 25m of travel for ACME (Mon 09:00-09:25)
-2| warning: the visit to ACME was 09:25-10:30 (visit 1) still (techday visit end ACME --arrived TIME --left TIME --adjust)
+2| warning: visit 1 still says 09:25-10:30 (techday visit end ACME --arrived TIME --left TIME --adjust)
 """)
 
 

@@ -12,7 +12,7 @@ from techday.errors import Refused
 from techday.timecard.store import EntryRow
 from techday.visits.evidence import is_on_site
 from techday.visits.store import visit_at
-from techday.visits.words import correction, when
+from techday.visits.words import correction
 from techday.visits.worked import ON_SITE, TRAVEL
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ def still_says(db: Connection, entry: EntryRow, spell: "Spell") -> tuple[str, st
     if entry.client_id is None or entry.ticket_id is not None or entry.work_type not in (ON_SITE, TRAVEL):
         return None
     visit = visit_at(db, entry.client_id, entry.started_at)
-    return visit and (f"the visit to {visit.client} was {when(visit, spell)} still", correction(visit))
+    return visit and (
+        f"visit {visit.id} still says {spell(visit.arrived_at or visit.began, visit.left_at)}",
+        correction(visit),
+    )
 
 
 def type_now(db: Connection, entry: EntryRow) -> str:
