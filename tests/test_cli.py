@@ -68,6 +68,31 @@ exit 2
 """)
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("meeting monday", "techday meeting agenda monday"),
+        ("meeting 3", "techday meeting show 3"),
+        ("--plain meeting END", "techday meeting agenda end"),
+        ("meeting lunch", "techday meeting --help"),
+        ("meeting strat", "techday meeting --help"),  # Did you mean 'start'?
+        ("checkin yesterday", "techday checkin --date yesterday"),
+        ("checkin list", "techday checkin --date yesterday"),
+        ("checkin tomorrow", "techday checkin --help"),
+        ("ticket 12", "techday ticket --help"),  # a noun that knows no short forms
+    ],
+)
+def test_a_short_form_names_the_command_that_is_meant(techday: Techday, typed: str, hint: str) -> None:
+    for command in (f"{typed} --json", f"--json {typed}"):
+        told = techday(command)
+        assert (told.exit, told.error["hint"]) == (2, hint), command
+
+
+def test_a_short_form_is_refused_as_ever_where_the_settings_are_wrong(techday: Techday) -> None:
+    techday.configure("nonsense")
+    assert "No such command 'fri'" in techday("checkin fri").stderr
+
+
 def test_the_version_is_told(techday: Techday) -> None:
     assert techday("--version") == (0, f"techday {__version__}\n", "")
 

@@ -147,3 +147,11 @@ def put(folder: Path, content: dict[str, Any] | Packet | bytes | str, name: str 
         content = sealed(content)[0]
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def accepted(techday: Techday, folder: Path, *items: PacketItem, now: str = LATER, **packet: Any) -> Any:
+    """Have somebody accept a packet of some tickets, and give what was changed."""
+    file = put(folder, PACKET._replace(items=items, **packet), f"{packet.get('number', 4)}.json")
+    result = techday(CALL.format(file=file) + " --json", now=now)
+    assert result.exit == 0, result
+    return result.json

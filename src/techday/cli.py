@@ -49,7 +49,11 @@ ENTRIES = (
     ),
     Entry("back", "techday.timecard.timing", EVERY_DAY, "Go back to what was interrupted (timecard back)", verb="back"),
     Entry(
-        "search", "techday.search.commands", EVERY_DAY, "Search tickets, fixes, clients and documents", verb="search"
+        "search",
+        "techday.search.commands",
+        EVERY_DAY,
+        "Search tickets, notes, fixes, clients and documents",
+        verb="search",
     ),
     Entry("note", "techday.meetings.word", EVERY_DAY, "Note a word on a ticket, or for Monday", verb="note"),
     Entry("visit", "techday.visits.commands", EVERY_DAY, "Show the visit under way, and what is owed after it"),
@@ -101,6 +105,16 @@ class Stub(TyperCommand):
         return self.build().make_context(info_name, args, parent=parent, **extra)
 
 
+class Noun(TyperGroup):
+    """The group of a noun.
+
+    `meant` is the function of that name that its module may have: of the words behind the noun, none of which is a
+    verb, it gives the command that somebody means by them (`meeting monday`), or "".
+    """
+
+    meant: Callable[[Any, Sequence[str]], str] | None = None
+
+
 def root(arguments: Sequence[str], completing: bool = False) -> TyperGroup:
     """Give the root command; what completion needs is built only where a shell is `completing`, or `arguments` ask."""
     asked = any("-completion" in word or word == "--help" for word in arguments)
@@ -122,9 +136,11 @@ def build(entry: Entry) -> TyperCommand | TyperGroup:
 
 def noun(app: typer.Typer, entry: Entry) -> TyperGroup:
     """Give the group of a noun: its own callback is the screen of the bare noun, its verbs are stubs."""
-    shell = typer.Typer(name=entry.name, help=entry.help, add_completion=False)
+    shell = typer.Typer(name=entry.name, help=entry.help, add_completion=False, cls=Noun)
     shell.registered_callback = app.registered_callback
     group = get_group(shell)
+    assert isinstance(group, Noun)  # noqa: S101  # it was asked for
+    group.meant = getattr(import_module(entry.module), "meant", None)
     group.params.extend(everywhere())
     for name, help_text, build_verb in verbs_of(entry):
         group.commands[name] = Stub(name, help_text, None, build_verb)

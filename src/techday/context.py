@@ -7,7 +7,7 @@ zone nor settings. `now` is read once, so all that one command writes bears the 
 import contextlib
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import IO
@@ -206,6 +206,16 @@ class Context:
             daily(store, today)
         except StoreProblem as problem:
             self.out.warn(f"no backup was made: {problem.message}", problem.hint)
+
+    @contextlib.contextmanager
+    def afresh(self) -> "Iterator[Context]":
+        """Give the same surroundings with the clock read anew, and close them: for one command of several in a row."""
+        here = Context(self.environ, self.stdin, self.out.stdout, self.out.stderr)
+        here.chosen_store, here.chosen_config, here.out = self.chosen_store, self.chosen_config, self.out
+        try:
+            yield here
+        finally:
+            here.close()
 
     def close(self) -> None:
         """Close the store."""

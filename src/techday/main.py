@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from typer.exceptions import Abort, TyperException
 
@@ -111,7 +111,21 @@ def usage_failed(context: Context, error: TyperException, arguments: Sequence[st
         message = "A command is missing"
     is_word = message.startswith("No such option: -") and ": --" not in message
     dashes = "; words that begin with a dash come after --" if is_word else ""
-    return failed(context, BadUsage(message.rstrip("."), hint=f"{path} --help{dashes}"))
+    hint = f"{path} --help{dashes}" if "Did you mean" in message else meant_by(context, where, arguments)
+    return failed(context, BadUsage(message.rstrip("."), hint=hint or f"{path} --help{dashes}"))
+
+
+def meant_by(context: Context, where: Any, arguments: Sequence[str]) -> str:
+    """Give the command that somebody means by words behind a noun that are no verb of it, "" where nobody knows."""
+    meant = getattr(getattr(where, "command", None), "meant", None)
+    if meant is None or where.info_name not in arguments:
+        return ""
+    behind = arguments[arguments.index(where.info_name) + 1 :]
+    words = [word for word in behind if word not in ("--json", "--plain")]
+    try:
+        return str(meant(context, words)) if words else ""
+    except (TechdayError, sqlite3.Error):
+        return ""
 
 
 def store_failed(context: Context, error: sqlite3.Error) -> int:

@@ -31,7 +31,7 @@ INSERT_LINE = (
     "INSERT INTO handover_line (handover_id, ticket_id, ticket_uid, plan, reference, title, priority, summary,"
     " next_step) SELECT ?, id, ?, ?, reference, title, priority, ?, ? FROM ticket WHERE id = ?"
 )
-INSERT_MEETING = "INSERT INTO meeting (kind, day, started_at, ended_at, recorded_at) VALUES (?, ?, ?, ?, ?)"
+INSERT_MEETING = "INSERT INTO meeting (kind, day, started_at, recorded_at) VALUES (?, ?, ?, ?)"
 INSERT_NOTE = (
     "INSERT INTO meeting_note (meeting_id, kind, text, at, state, settled_at)"
     " VALUES ((SELECT max(id) FROM meeting), ?, ?, ?, ?, ?)"
@@ -85,7 +85,7 @@ def write_meetings(db: sqlite3.Connection, random: Random, day: date) -> None:
     """Write the two meetings of a day, each with a note, and a decision that was carried out."""
     for kind, hour in (("start", "07"), ("end", "15")):
         at = f"{day}T{hour}:00:00Z"
-        db.execute(INSERT_MEETING, (kind, str(day), at, f"{day}T{hour}:12:00Z", at))
+        db.execute(INSERT_MEETING, (kind, str(day), at, at))
         db.execute(INSERT_NOTE, ("note", random.choice(plausible.FOUND), at, "done", None))
     db.execute(INSERT_NOTE, ("decision", random.choice(plausible.DONE), at, "done", at))
 

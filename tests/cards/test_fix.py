@@ -309,6 +309,18 @@ exit 130
     assert (last["ended_at"], last["guessed"]) == ("2026-11-20T16:40:00Z", False)
 
 
+@pytest.mark.parametrize(("typed", "says_otherwise"), [("t10:15\nq", True), ("dq", True), ("cq", False)])
+def test_a_visit_whose_guessed_end_is_told_otherwise_is_named(
+    techday: Techday, typed: str, says_otherwise: bool
+) -> None:
+    techday.did("client add Acme", now=EVENING)
+    techday.did("visit end acme --arrived 8:00 --left 10:30 --note 'New fan' --called Pat", now=EVENING)
+    with techday.raw() as db:
+        db.execute("UPDATE time_entry SET guessed = 1")
+    told = techday("timecard fix", typed=typed, now=EVENING)
+    assert ("warning: visit 1 still says 08:00-10:30" in told.stderr) is says_otherwise
+
+
 def test_a_guess_without_any_time_cannot_be_confirmed(forgotten: Techday) -> None:
     with forgotten.raw() as db:
         db.execute("UPDATE time_entry SET ended_at = started_at, guessed = 1 WHERE id = 3")
@@ -323,6 +335,18 @@ def move_printer(techday: Techday, start: str, end: str = "12:00") -> None:
     times = [f"2026-11-23T{clock}:00Z" for clock in (start, end)]
     with techday.raw() as db:
         db.execute("UPDATE time_entry SET started_at = ?, ended_at = ? WHERE id = 2", times)
+
+
+@pytest.mark.parametrize(("end", "says_otherwise"), [("12:00", True), ("10:15", False)])
+def test_a_visit_whose_time_gave_way_at_an_end_is_named(techday: Techday, end: str, says_otherwise: bool) -> None:
+    """Work in the midst of a visit interrupted it, and the visit lasted as long as it says."""
+    techday.did("client add Acme", "add Mail is down", "timecard log 8:00-8:10 --ticket 1", now=EVENING)
+    techday.did("timecard log 10:40-10:50 --ticket 1", now=EVENING)
+    techday.did("visit end acme --arrived 9:30 --left 10:30 --note 'New fan' --called Pat", now=EVENING)
+    move_printer(techday, "10:00", end)
+    told = techday("timecard fix --day mon", typed="saq", now=EVENING)
+    assert "Adjusted: ACME 09:30-10:30 became 09:30-10:00" in told.stderr
+    assert ("warning: visit 1 still says 09:30-10:30" in told.stderr) is says_otherwise
 
 
 def test_of_overlapping_entries_the_later_one_wins(monday: Techday) -> None:

@@ -203,8 +203,7 @@ $ techday timecard day mon
 Mon 23 Nov 2026  3h30 of 4h worked  3h30 billed  4h time off
 planned 3h30 by the schedule, worked 3h30
  #  time         worked  type    ticket  what
- 1  08:00-11:30    3h30  remote          New switch
-      note: New switch
+ 1  08:00-11:30    3h30  remote          ACME: New switch
     11:30-12:00     30m  not told             techday log 11:30-12:00 --ticket N
     12:00-13:00      1h  lunch
  billable  100%  ████████████████████████┃████████  3h30 of 3h30, target 75%
@@ -232,8 +231,7 @@ $ techday timecard week
 
 Mon 23 Nov 2026  3h30 of 4h worked  3h30 billed  4h time off
  #  time         worked  type    ticket  what
- 1  08:00-11:30    3h30  remote          New switch
-      note: New switch
+ 1  08:00-11:30    3h30  remote          ACME: New switch
     11:30-12:00     30m  not told             techday log 11:30-12:00 --ticket N
     12:00-13:00      1h  lunch
 
@@ -247,7 +245,7 @@ WARNINGS 1
 $ techday timecard
 Mon 23 Nov 2026  3h30 of 4h worked  3h30 billed  4h time off
  #  time         worked  ticket  what
- 1  08:00-11:30    3h30          New switch
+ 1  08:00-11:30    3h30          ACME: New switch
     11:30-12:00     30m  not told
       techday log 11:30-12:00 --ticket N
     12:00-13:00      1h  lunch

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from techday.cards.looks import Look
 from techday.cards.report_rules import (
     DIMENSIONS,
     Period,
@@ -30,7 +31,6 @@ from techday.cards.report_rules import (
     total,
 )
 from techday.cards.report_screen import report_page
-from techday.cards.screen import Look
 from techday.cards.views import EntryView
 from techday.core.shifts import ShiftPattern
 from techday.core.when import Frame

@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from techday.cards import screen
-from techday.cards.screen import ASCII, BLOCKS, can_show, plan_bar, share_bar
-from techday.cards.views import CardState, CardView, RuleView
+from techday.cards import day_screen, screen
+from techday.cards.looks import ASCII, BLOCKS, can_show, plan_bar, share_bar
+from techday.cards.views import CardState, CardView, EntryView, RuleView
 from techday.core.shifts import ShiftPattern
 from techday.ui.grid import Line, plain_text, width_of
 from tests.cards.views import (
@@ -23,6 +23,7 @@ from tests.cards.views import (
     day_of,
     entry,
     finding,
+    for_client,
     gap,
     look,
     meeting,
@@ -176,6 +177,91 @@ ERRORS 1
 WARNINGS 1
 ! nothing told 08:40-09:10 (30m)                            techday timecard fix
 """)
+
+
+VISIT = [
+    meeting(1, "08:00", "08:19")._replace(note="Monday meeting"),
+    for_client(2, "09:05", "09:30", "Travel to ACME Acme Dental", work_type="travel"),
+    for_client(3, "09:30", "09:55", "VPN router swapped", work_type="on-site", internal_note="The old one is kept"),
+    for_client(4, "09:55", "10:10", "", work_type="on-site"),
+    for_client(5, "10:10", "10:20", "Rewired the rack " * 6, work_type="on-site"),
+    for_client(6, "10:20", "10:30", "z", work_type="on-site"),
+    entry(7, "10:30", "10:40", note="Rebooted it", own_note=True),
+]
+
+
+def test_what_was_done_for_a_client_on_no_ticket_is_said_once_and_names_the_client() -> None:
+    assert text(day_screen.day_lines(day_of(VISIT), VISIT, look(), notes=True)) == snapshot("""\
+
+ #  time         worked  type     ticket  what
+ 1  08:00-08:19     19m  meeting          Monday meeting                      nb
+ 2  09:05-09:30     25m  travel           Travel to ACME Acme Dental
+ 3  09:30-09:55     25m  on-site          ACME: VPN router swapped
+      internal: The old one is kept
+ 4  09:55-10:10     15m  on-site          ACME
+ 5  10:10-10:20     10m  on-site          ACME: Rewired the rack Rewired th…
+      note: Rewired the rack Rewired the rack Rewired the rack Rewired the rack
+            Rewired the rack Rewired the rack
+ 6  10:20-10:30     10m  on-site          ACME: z
+ 7  10:30-10:40     10m  remote   L1      Mail is down
+      note: Rebooted it
+    12:00-13:00      1h  lunch
+""")
+
+
+def test_at_60_columns_a_note_that_was_cut_stands_whole_below() -> None:
+    assert text(day_screen.day_lines(day_of(VISIT), VISIT, look(60), notes=True)) == snapshot("""\
+
+ #  time         worked  ticket  what
+ 1  08:00-08:19     19m          Monday meeting           nb
+ 2  09:05-09:30     25m          Travel to ACME Acme De…
+      note: Travel to ACME Acme Dental
+ 3  09:30-09:55     25m          ACME: VPN router swapp…
+      note: VPN router swapped
+      internal: The old one is kept
+ 4  09:55-10:10     15m          ACME: on-site
+ 5  10:10-10:20     10m          ACME: Rewired the rack…
+      note: Rewired the rack Rewired the rack Rewired the
+            rack Rewired the rack Rewired the rack Rewired
+            the rack
+ 6  10:20-10:30     10m          ACME: z
+ 7  10:30-10:40     10m  L1      Mail is down
+      note: Rebooted it
+    12:00-13:00      1h  lunch
+""")
+
+
+def test_where_the_client_has_a_column_the_words_do_not_repeat_it() -> None:
+    assert text(day_screen.day_lines(day_of(VISIT), VISIT, look(120), notes=True)) == snapshot("""\
+
+ #  time         worked  billed  type     ticket  client  what
+ 1  08:00-08:19     19m       -  meeting                  Monday meeting                                              nb
+ 2  09:05-09:30     25m     25m  travel           ACME    Travel to ACME Acme Dental
+ 3  09:30-09:55     25m     25m  on-site          ACME    VPN router swapped
+      internal: The old one is kept
+ 4  09:55-10:10     15m     15m  on-site          ACME
+ 5  10:10-10:20     10m     10m  on-site          ACME    Rewired the rack Rewired the rack Rewired the rack Rewire…
+      note: Rewired the rack Rewired the rack Rewired the rack Rewired the rack Rewired the rack Rewired the rack
+ 6  10:20-10:30     10m     10m  on-site          ACME    z
+ 7  10:30-10:40     10m     10m  remote   L1      ACME    Mail is down
+      note: Rebooted it
+    12:00-13:00      1h  lunch
+""")
+
+
+@pytest.mark.parametrize(
+    ("running", "words"),
+    [
+        (entry(1, "16:00", None), "L1 Mail is down"),
+        (meeting(1, "16:00", "16:05")._replace(note="Monday meeting"), "meeting: Monday meeting"),
+        (for_client(1, "16:00", "16:05", "Travel to ACME Acme", work_type="travel"), "ACME (travel)"),
+        (meeting(1, "16:00", "16:05"), "meeting"),
+    ],
+)
+def test_what_runs_says_for_whom_or_what_it_is(running: EntryView, words: str) -> None:
+    runs = running._replace(ended_at=None)
+    (line,) = day_screen.running_lines([runs], day_of(), look())
+    assert plain_text(line).endswith(f"since 16:00 on {words}")
 
 
 def test_a_week_in_detail_has_its_cards_and_the_rules_of_billing() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from techday.cards.screen import Look
+from techday.cards.looks import Look
 from techday.cards.views import BreakView, CardView, DayView, EntryView, Finding, GapView, Utilisation
 from techday.core.shifts import ShiftPattern, shift_on
 
@@ -61,6 +61,12 @@ def meeting(number: int, start: str, end: str) -> EntryView:
     """Give an entry that is for nobody, and not billable."""
     nobody: dict[str, Any] = {"ticket": None, "title": None, "client": None, "note": ""}
     return entry(number, start, end, work_type="meeting", billable=False, utilised=False, billed_seconds=0, **nobody)
+
+
+def for_client(number: int, start: str, end: str, note: str, **changes: Any) -> EntryView:
+    """Give an entry for Acme on no ticket, with a note that was written."""
+    told: dict[str, Any] = {"ticket": None, "title": None, "note": note, "own_note": bool(note)}
+    return entry(number, start, end, **{**told, **changes})
 
 
 def gap(start: str, end: str, day: date = TODAY) -> GapView:

@@ -65,12 +65,13 @@ def test_the_status_of_a_day_fits_a_phone_message(day: Techday) -> None:
 $ techday checkin
 Check-in Mon 23 Nov 2026, Alex Kim
 Done: 1 ticket resolved (L3), 1 contact (GLOBEX), 1 watch checked (1 failed)
+Worked on: L1 2h
 Open: 5 (1 P1, 2 P2, 2 P3)
 - L1 P1 ACME Mail is down: Call the provider
 - L7 P2 ACME Nightly failed: Disk full
 - L4 P3 ACME New laptop
 Blocked: 2
-- L2 P2 GLOBEX VPN drops: went to L2 10:00, not picked up
+- L2 P2 GLOBEX VPN drops: escalated to L2 10:00, not picked up
 - L5 P3 ACME Scanner is broken: waits for parts until Tue 08:00
 Hours: 2h worked, 2h billed, 100% billable (target 75%); 5h55 not told
 Tomorrow, Tue 24 Nov 08:00-17:00
@@ -94,7 +95,7 @@ Check-in Mon 23 Nov 2026
 Done: nothing recorded
 Open: none
 Blocked: none
-Hours: none recorded
+Hours: none recorded; 14m not told
 Tomorrow, Tue 24 Nov 08:00-17:00: nothing planned
 Needs attention: none
 2|   techday checkin done --with NAME
@@ -165,9 +166,9 @@ Open now: 5 (1 P1, 2 P2, 2 P3)
 - L7 P2 ACME Nightly failed: Disk full
 - L4 P3 ACME New laptop
 Blocked now: 2
-- L2 P2 GLOBEX VPN drops: went to L2 Mon 10:00, not picked up
+- L2 P2 GLOBEX VPN drops: escalated to L2 Mon 10:00, not picked up
 - L5 P3 ACME Scanner is broken: waits for parts until Tue 08:00
-Hours: none recorded
+Hours: none recorded; 8h not told
 Next shift, Mon 23 Nov 08:00-17:00
 - promised by Mon 12:00: L1 ACME Ring Jo
 Needs attention:
@@ -206,7 +207,61 @@ def test_at_two_in_a_night_shift_it_is_still_the_day_before(day: Techday) -> Non
     day.configure(SETTINGS + '[shift]\nstart = "22:00"\nend = "06:00"\n')
     view = day("checkin --json", now="2026-11-24T02:00:00Z").json
     assert (view["date"], view["tomorrow"]["date"]) == ("2026-11-23", "2026-11-24")
-    assert "Tomorrow, Tue 24 Nov 22:00-06:00" in view["text"]
+    # By the calendar it is Tuesday already.
+    assert "\nNext shift, Tue 24 Nov 22:00-06:00" in view["text"]
+    assert "\nTomorrow, Tue 24 Nov 22:00-06:00" in day("checkin", now="2026-11-23T23:00:00Z").stdout
+
+
+def test_of_a_day_of_work_that_finished_nothing_the_manager_reads_what_it_went_into(techday: Techday) -> None:
+    techday.configure(SETTINGS + '[shift]\nstart = "22:00"\nend = "06:00"\n')
+    techday.did("client add Acme --code ACME", "add Migration", now=FRIDAY)
+    techday.did("start L1", now="2026-11-23T22:12:00Z")
+    techday.did("timecard log 23:00-23:30 --client acme --adjust", now="2026-11-23T23:40:00Z")
+    text = techday("checkin", now="2026-11-24T06:05:00Z").stdout
+    assert "Done: nothing finished\nWorked on: L1 7h23, ACME 30m\n" in text
+    assert techday("checkin --json", now="2026-11-24T06:05:00Z").json["done"]["worked"] == [
+        {"on": "L1", "seconds": 7 * 3600 + 23 * 60},
+        {"on": "ACME", "seconds": 30 * 60},
+    ]
+
+
+def test_time_that_nobody_told_stands_there_on_an_empty_day_too(techday: Techday) -> None:
+    text = techday("checkin", now="2026-11-23T16:50:00Z").stdout
+    assert "\nHours: none recorded; 7h50 not told\n" in text
+
+
+def test_what_went_to_nobody_is_no_contact_and_an_approval_declined_no_failure(day: Techday) -> None:
+    day.did("watch add 'Laptop for Jo' --client acme --kind approval", now=FRIDAY)
+    before = day("checkin --json", now=EVENING).json["done"]
+    day.did(
+        "contact-next tried --client acme --note 'Nobody there'",
+        "contact-next skip --client globex --reason 'On holiday'",
+        "watch check Laptop fail --by Jo --seen 'Too dear'",
+        now=EVENING,
+    )
+    done = day("checkin --json", now=EVENING).json["done"]
+    assert done["contacts"] == before["contacts"] == ["GLOBEX"]
+    assert (done["watches_checked"], done["watches_failed"]) == (2, before["watches_failed"])
+
+
+def test_the_visit_that_goes_on_is_told_and_a_handover_that_nobody_accepted(day: Techday) -> None:
+    day.did("visit start globex", "handover send L1 --to Sam", now="2026-11-23T16:00:00Z")
+    view = day("checkin --json", now=EVENING).json
+    assert view["done"]["visits"] == ["GLOBEX"]
+    assert [one["text"] for one in view["issues"] if one["kind"] == "handover"] == [
+        "handover 1 to Sam is not accepted: 1 ticket, sent 16:00"
+    ]
+
+
+def test_what_a_colleague_closed_in_the_psa_was_not_done_here(day: Techday) -> None:
+    rows = "Number,Title,Status,Priority,Company,Opened,Resolved,Assigned To\n"
+    path = day.home / "export.csv"
+    for state, ended in (("Open", ""), ("Resolved", "2026-11-23 09:00")):
+        ticket = f"102,Theirs,{state},3,Acme,2026-11-20 09:00,{ended},Sam Reed\n"
+        path.write_text(rows + ticket, encoding="utf-8")
+        day.did(f"import {path}", now=EVENING)
+    assert day("ticket show 102 --json", now=EVENING).json["ticket"]["state"] == "resolved"
+    assert [one["ref"] for one in day("checkin --json", now=EVENING).json["done"]["tickets"]] == ["L3"]
 
 
 def test_markdown_shows_the_same(day: Techday) -> None:
@@ -214,6 +269,8 @@ def test_markdown_shows_the_same(day: Techday) -> None:
 # Check-in Mon 23 Nov 2026, Alex Kim
 
 Done: 1 ticket resolved (L3), 1 contact (GLOBEX), 1 watch checked (1 failed)
+
+Worked on: L1 2h
 
 Open: 5 (1 P1, 2 P2, 2 P3)
 
@@ -223,7 +280,7 @@ Open: 5 (1 P1, 2 P2, 2 P3)
 
 Blocked: 2
 
-- L2 P2 GLOBEX VPN drops: went to L2 10:00, not picked up
+- L2 P2 GLOBEX VPN drops: escalated to L2 10:00, not picked up
 - L5 P3 ACME Scanner is broken: waits for parts until Tue 08:00
 
 Hours: 2h worked, 2h billed, 100% billable (target 75%); 5h55 not told

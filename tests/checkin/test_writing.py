@@ -46,7 +46,10 @@ Given already to Pat Doe at 16:55; --again records it anew
     alex.did("done L1 --fix Restarted", now=LATER)
     assert text_of(alex, LATER) == before
     assert alex("checkin", now=LATER).stderr == snapshot(
-        "  given to Pat Doe 16:55; 1 change since: techday checkin done --again gives it anew\n"
+        """\
+  given to Pat Doe 16:55; 1 change since
+  techday checkin done --again gives it anew
+"""
     )
     assert alex.tell("checkin done --again --with Kim", now=LATER) == snapshot("""\
 
@@ -109,7 +112,8 @@ def test_an_edited_text_is_shown_and_says_what_is_not_in_it(alex: Techday) -> No
 
 $ techday checkin
 All quiet
-2|   edited 16:55; techday checkin edit --reset assembles it anew
+2|   edited 16:55
+2|   techday checkin edit --reset assembles it anew
 2|   techday checkin done --with "Pat Doe"
 """)
     alex.did("done L1 --fix Restarted", now=LATER)
@@ -239,7 +243,7 @@ def test_told_late_it_knows_of_all_that_was_done_by_then(alex: Techday) -> None:
     assert alex("checkin --json", now=LATER).json["changed_since"] == 0
     alex.did("checkin note Two", now=LATER)  # in the same second
     assert alex("checkin --json", now=LATER).json["changed_since"] == 1
-    assert "1 change since: techday checkin done --again" in alex("checkin", now=LATER).stderr
+    assert "1 change since\n  techday checkin done --again gives it anew" in alex("checkin", now=LATER).stderr
     alex.did("checkin done --again", now=LATER)
     assert alex("checkin --json", now=LATER).json["changed_since"] == 0
 

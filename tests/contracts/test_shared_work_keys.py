@@ -13,7 +13,7 @@ HANDOVER = (
 SAID = "plan severity summary tried next_step by_at if_then told".split()
 PROMISED = ["ref", "text", "due_at"]
 MEETING = "id kind title date started_at ended_at running seconds over_seconds notes".split()
-NOTED = "id meeting kind text at state ticket client promise".split()
+NOTED = "id meeting kind text at state ticket client promise settled_at over".split()
 AGENDA = [
     *"schema kind date now meeting notes".split(),
     *under("sections[].", "key title points command".split()),
@@ -25,7 +25,7 @@ VISIT = [
     *under("outcomes[].", "ref title result text".split()),
 ]
 JOB = [
-    *"ref title priority next_action site address area phone near".split(),
+    *"ref title priority next_action site address area phone near needs".split(),
     *under("client.", ["code", "name"]),
 ]
 NEXT_JOB = [
@@ -66,7 +66,17 @@ DOCUMENTS = {
     ],
     "meeting agenda monday": AGENDA,
     "meeting": AGENDA,
-    "meeting list": ["schema", *under("meetings[].", MEETING)],
+    "meeting show": [
+        "schema",
+        *under("meeting.", MEETING),
+        *under("notes[].", NOTED),
+        *under("settled[].", NOTED),
+    ],
+    "meeting list": ["schema", "more", *under("meetings[].", MEETING)],
+    "search spares": [
+        "schema",
+        *under("meetings[].", "id meeting name client kind state excerpt at command".split()),
+    ],
     "meeting start other": [*CHANGE, "running", "stopped", "break", *under("meeting.", MEETING)],
     "meeting note x --decision": [*CHANGE, *under("noted.", NOTED)],
     "meeting close 1": [*CHANGE, *under("notes[].", NOTED)],
@@ -82,6 +92,11 @@ DOCUMENTS = {
         "page.since",
     ],
     "visit list": ["schema", "total", *under("visits[].", VISIT)],
+    "visit show 1": [
+        "schema",
+        *under("visit.", VISIT),
+        *under("entries[].", "id started_at ended_at seconds work_type ticket title note".split()),
+    ],
     "visit next": ["schema", *NEXT_JOB],
     "visit end --note done --done L7 --fix new": [
         *CHANGE,
@@ -93,6 +108,7 @@ DOCUMENTS = {
         *"schema date now technician state text assembled changed_at changed_since given_at given_to file".split(),
         *under("done.", "tickets contacts visits watches_checked watches_failed".split()),
         *under("done.tickets[].", BRIEF),
+        *under("done.worked[].", ["on", "seconds"]),
         *under("open.", ["total", "by_priority", "tickets"]),
         *under("blocked[].", BRIEF),
         *under("hours.", "worked_seconds billed_seconds billable_percent target_percent untold_seconds".split()),
@@ -138,7 +154,8 @@ def shared(techday: Techday) -> Techday:
         "handover set L2 watch --severity stable --summary s --tried t --next n --by 18:00 --if-then i --told j",
     )
     morning = (
-        ("meeting start monday", "meeting note 'Buy spares' --decision", "note keys --monday", "meeting end"),
+        ("meeting start monday", "meeting note 'Buy spares' --decision", "note keys --monday", "note vans --monday"),
+        ("meeting close 3", "meeting end"),
         ("visit go globex",),
         ("visit start globex",),
         ("visit end --note looked --done L3 --fix new --back L5 --need part",),

@@ -327,6 +327,8 @@ DAY = (
     "meeting end --all-discussed",
     "meeting close 2",
     "meeting list",
+    "meeting show",
+    "search spares client:acme since:30d",
     "visit go acme",
     "visit",
     "visit start acme",

@@ -7,7 +7,6 @@ import pytest
 from inline_snapshot import snapshot
 
 from techday.context import Context
-from techday.endday.walk import afresh
 from techday.pages.endday import TITLES
 from techday.ui.grid import cell_width
 from tests.conftest import Techday, made_once
@@ -144,12 +143,12 @@ def test_the_whole_walk(evening: Techday) -> None:
   Logged 30m of meeting (Mon 09:30-10:00)
 
 2/5 Unverified tickets: 2 not verified
-  Type the next step; v: as it stands; Enter skips; q: quit
+  Type the next step; Enter skips; q: quit
 
 1/2 L1 P1 ACME Mail is down
   new, 3d old; next: call the provider
   last word: nobody was told anything yet
-  Next step: \n\
+  Next step (v: as it stands): \n\
 2/2 L2 P3 ACME Printer jams
   working, 3d old; next: not recorded
   last word: nobody was told anything yet
@@ -166,6 +165,7 @@ L1 Mail is down
 4/5 Check-in: not given
   Check-in Mon 23 Nov 2026, Alex Kim
   Done: 2 tickets handed over (Sam Reed)
+  Worked on: L2 7h20, meeting 30m
   Open: 2 (1 P1, 1 P3)
   - L1 P1 ACME Mail is down: call the provider
   - L2 P3 ACME Printer jams: print a page
@@ -217,7 +217,7 @@ Nothing owed. Good night.
 
 1/5 Time card: nothing to settle
 
-2/5 Unverified tickets: every ticket is verified
+2/5 Unverified tickets: nothing of yours is open from before today
 
 3/5 Handover: nothing to hand over
 
@@ -277,6 +277,46 @@ def test_of_a_day_without_any_time_the_whole_shift_is_owed(techday: Techday) -> 
     assert "1/5 Time card: 8h not told\n  techday timecard log" in told
     techday.did("timecard log 8:00-17:00 --type internal", now=late)
     assert steps_of(techday, late)["timecard"][0] == "done"
+
+
+def test_a_short_day_of_which_all_is_told_owes_nothing_whatever_other_days_do(techday: Techday) -> None:
+    techday.did("add Mail is down --priority 4", now=FRIDAY)
+    late = "2026-11-24T17:10:00Z"
+    techday.did(
+        "timecard log 8:00-12:00 --type internal",
+        "timecard log 13:00-15:00 --type internal",
+        "timecard break 15:00-17:00",
+        now=late,
+    )
+    warned = techday("timecard review --json", now=late).json["warnings"]
+    assert {("short", "2026-11-24"), ("short", "2026-11-23")} <= {(one["kind"], one["date"]) for one in warned}
+    assert steps_of(techday, late)["timecard"] == ("done", None, None)
+
+
+def test_an_edited_status_is_warned_of_only_where_something_changed_since(evening: Techday) -> None:
+    evening.did("checkin edit --text 'All quiet'", now=EVENING)
+    told = walked(evening, "\n", "q\n", "\n", "\n", "\n")
+    assert "  All quiet\n  Given to" in told
+    evening.did("ticket note L1 'called again'", now=EVENING)
+    assert "something changed since" in walked(evening, "\n", "q\n", "\n", "\n", "\n")
+
+
+def test_of_the_meeting_that_drags_on_its_step_alone_tells(evening: Techday) -> None:
+    evening.did("meeting start end", now="2026-11-23T16:20:00Z")
+    view = evening("endday --json", now=EVENING).json
+    assert [one["owed"] for one in view["steps"] if one["key"] == "end-meeting"] == ["running 20m, 5m over"]
+    assert view["also"] == []
+
+
+def test_of_several_calls_home_the_first_is_named_and_the_others_counted(evening: Techday) -> None:
+    evening.did(
+        "visit end acme --arrived 14:00 --left 14:30 --note done --adjust",
+        "visit end acme --arrived 15:00 --left 15:30 --note done --adjust",
+        now=EVENING,
+    )
+    also = evening("endday --json", now=EVENING).json["also"]
+    [text] = [one["text"] for one in also if one["kind"] == "call-home"]
+    assert text == "call home: the visit to ACME ended 14:30 (and 1 more)"
 
 
 def test_a_no_holds_no_meeting(evening: Techday) -> None:
@@ -405,6 +445,28 @@ def test_each_step_reads_the_clock_anew() -> None:
     context = Context(environ, io.StringIO(), io.StringIO(), io.StringIO())
     assert context.now.minute == 50
     environ["TECHDAY_NOW"] = "2026-11-23T16:58:00Z"
-    with afresh(context) as here:
+    with context.afresh() as here:
         assert (here.now.minute, here.out) == (58, context.out)
     assert context.now.minute == 50
+
+
+def test_a_ticket_of_today_is_not_said_to_be_verified(techday: Techday) -> None:
+    techday.configure(ALEX)
+    techday.did("add Mail is down --priority 1", "ticket assign L1 me", now="2026-11-23T10:00:00Z")
+    told = "nothing of yours is open from before today"
+    assert f"2/5 Unverified tickets: {told}\n" in walked(techday, "\n", "\n", "\n", "\n", "\n")
+    step = next(one for one in techday("endday --json", now=EVENING).json["steps"] if one["key"] == "verified")
+    assert (step["state"], step["evidence"]) == ("na", told)
+
+
+def test_every_ticket_from_before_today_can_be_verified(evening: Techday) -> None:
+    evening.did("ticket verify L1", "ticket verify L2 --next 'print a page'", now=EVENING)
+    step = next(one for one in evening("endday --json", now=EVENING).json["steps"] if one["key"] == "verified")
+    assert (step["state"], step["evidence"]) == ("done", "every ticket from before today is verified")
+
+
+def test_as_it_stands_is_offered_only_where_there_is_a_next_step(evening: Techday) -> None:
+    told = walked(evening, "\n", "\n", "\n", "\n", "\n", "\n")
+    assert "  Next step (v: as it stands): " in told
+    assert "  Next step: " in told
+    assert told.count("as it stands") == 1

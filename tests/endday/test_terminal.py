@@ -35,7 +35,7 @@ def test_ctrl_c_keeps_what_was_answered(techday: Techday) -> None:
 
 def test_enter_passes_over_a_gap_of_the_time_card_and_ctrl_d_ends_the_questions(techday: Techday) -> None:
     techday.did("timecard log 8:00-12:00 --type internal", now=EVENING)
-    with TerminalScreen(PROGRAM, environ_of(techday.home, TECHDAY_NOW=EVENING), 60, 24) as terminal:
+    with TerminalScreen(PROGRAM, environ_of(techday.home, TECHDAY_NOW=EVENING), 60, 40) as terminal:
         terminal.wait_for("Settle it now (y; Enter skips):")
         terminal.type("y\n")
         press(terminal, "\r", after="[q]uit")

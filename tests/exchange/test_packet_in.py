@@ -39,7 +39,7 @@ def test_a_packet_comes_out_as_it_went_in(tmp_path: Path) -> None:
 
 
 def test_a_receipt_comes_out_as_it_went_in(tmp_path: Path) -> None:
-    assert read_receipt(put(tmp_path, receipt_document(RECEIPT))).receipt == RECEIPT
+    assert read_receipt(put(tmp_path, receipt_document(RECEIPT))) == RECEIPT
 
 
 def test_every_byte_that_is_changed_is_seen() -> None:
@@ -156,11 +156,14 @@ def test_one_number_of_one_source_is_one_ticket(tmp_path: Path) -> None:
         ({"state": "resolved"}, "items 1 state"),
         ({"priority": 5}, "items 1 priority"),
         ({"priority": True}, "items 1 priority"),
+        ({"tier": 0}, "items 1 tier"),
+        ({"tier": 4}, "items 1 tier"),
         ({"external": 1}, "items 1 external"),
         ({"severity": ""}, "items 1 severity"),
         ({"title": "x" * 501}, "items 1 title"),
         ({"reference": " "}, "items 1 reference"),
         ({"promises": [{"text": "x", "due_at": "soon"}]}, "items 1 promises 1 due_at"),
+        ({"promises": [{"text": "x", "due_at": PACKET.sent_at}] * 201}, "items 1 promises"),
         ({"client": {"code": "A" * 13, "name": "x", "phone": ""}}, "items 1 client code"),
         ({"history": [event("parts until 2026-99-99T08:00:00Z")]}, "detail: it is no instant that there is"),
         ({"history": [event("parts until soon")]}, "items 1 history 1 detail: it is no word that techday knows"),
@@ -173,6 +176,17 @@ def test_each_ticket_is_held_to_its_fields(changes: dict[str, Any], told: str, t
 
 def test_a_ticket_that_comes_twice_is_refused(tmp_path: Path) -> None:
     assert "a ticket comes twice" in refused(put(tmp_path, PACKET._replace(items=(ITEM, ITEM)))).message
+    one = ITEM._replace(external=False, reference="L1")
+    twice = PACKET._replace(items=(one, one._replace(reference="L2")))
+    assert "a ticket comes twice" in refused(put(tmp_path, twice)).message
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"), [((), "lines"), ((ReceiptLine("a" * 32, "L1"), ReceiptLine("a" * 32, "L2")), "comes twice")]
+)
+def test_a_receipt_is_of_some_tickets_each_once(lines: tuple[ReceiptLine, ...], told: str, tmp_path: Path) -> None:
+    receipt = put(tmp_path, receipt_document(RECEIPT._replace(lines=lines)))
+    assert told in refused(receipt, read_receipt).message
 
 
 def test_words_are_cleaned_on_their_way_in(tmp_path: Path) -> None:

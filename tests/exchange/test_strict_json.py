@@ -26,7 +26,8 @@ BOUND, DEPTH = 100_000, 5
         (b'{"a": -Infinity}', "-Infinity"),
         (b'{"a": 1.5}', "1.5, which is no whole number"),
         (b'{"a": 1e9}', "1e9"),
-        (b'{"a": 9007199254740993}', "too large"),
+        (b'{"a": 9007199254740992}', "too large"),
+        (b'{"a": -9007199254740992}', "too large"),
         (b'{"a": ' + b"9" * 6000 + b"}", "too large"),
         (b'{"a": 1, "b": 2, "a": 1}', 'the key "a" twice'),
         (b'{"a": {"b": 1, "b": 1}}', 'the key "b" twice'),
@@ -49,6 +50,10 @@ def test_it_is_refused_with_the_reason(raw: bytes, told: str) -> None:
     assert error.value.hint
 
 
+def test_the_largest_number_that_every_program_holds_is_taken() -> None:
+    assert read(b'{"a": [9007199254740991, -9007199254740991]}', BOUND, DEPTH) == {"a": [2**53 - 1, 1 - 2**53]}
+
+
 def test_what_looks_like_a_bracket_in_a_text_is_no_nesting() -> None:
     text = "[{" * 1000 + '"' + "\\" + "]"
     assert read(json.dumps({"a": text}).encode(), BOUND, 1) == {"a": text}
@@ -66,7 +71,10 @@ def test_a_key_that_comes_twice_among_very_many_is_found_in_one_pass() -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(exclude_categories=["Cs"])),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=8,
 )

@@ -47,7 +47,7 @@ def test_whom_the_source_named_at_the_senders_is_no_news_at_the_receivers(
 ) -> None:
     accept(sam, tmp_path, source_owner=source_owner)
     told = imported(sam, {"INC7": source_owner}, TUESDAY)
-    assert f"INC7 stays Sam's, handed over {LATER}; its source still says {source_owner}" in told
+    assert f"INC7 stays Sam's, handed over Mon 17:20; its source still says {source_owner}" in told
     assert stands(sam)[0] == "Sam"
     imported(sam, {"INC7": "Pat"}, WEDNESDAY)
     assert stands(sam)[0] == "Pat"
@@ -86,3 +86,21 @@ def test_what_nobody_handed_over_vanishes_as_ever(sam: Techday) -> None:
     sam.did("ticket assign INC7 Sam", now=LATER)
     imported(sam, {"INC8": "Sam"}, NIGHT, "open")
     assert stands(sam)[1] == "gone"
+
+
+def test_that_it_was_the_senders_is_no_news_and_no_event_of_its_own(sam: Techday, tmp_path: Path) -> None:
+    accept(sam, tmp_path, source_owner="Alex")
+    events = sam("ticket show INC7 --json").json["events"]
+    assert [one["text"] for one in events if one["kind"] == "owner"] == ["Sam"]
+    sam.did("handover send INC7 --as give --to Kim --spoken --yes --new", now=NIGHT)
+    imported(sam, {"INC7": "Alex"}, TUESDAY)
+    assert stands(sam)[0] == "Kim"
+    imported(sam, {"INC7": "Pat"}, WEDNESDAY)
+    assert stands(sam)[0] == "Pat"
+
+
+def test_what_a_later_word_changes_is_told_in_local_times(sam: Techday) -> None:
+    imported(sam, {"INC7": "Sam"}, EVENING)
+    sam.did("ticket assign INC7 Kim --new", now=LATER)
+    told = imported(sam, {"INC7": "Pat"}, NIGHT)
+    assert "INC7 is owned by Pat: its source says so (20:00), later than the change here (17:20)" in told

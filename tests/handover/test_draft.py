@@ -140,7 +140,7 @@ WATCH 2  (stay yours)                               techday handover set N watch
     summary    Transport service hangs on EX2
     next       Restart EX2
     severity   not recorded
-    by         08:44
+    by         not recorded
     if         not recorded
     promised   not recorded
     told       not recorded
@@ -150,7 +150,7 @@ WATCH 2  (stay yours)                               techday handover set N watch
     summary    not recorded
     next       not recorded
     severity   not recorded
-    by         09:14
+    by         not recorded
     if         not recorded
     promised   not recorded
     told       not recorded
@@ -288,6 +288,21 @@ def test_a_paused_watch_does_not_fail(shift: Techday) -> None:
     assert view(shift)["failing"] == []
 
 
+def test_of_two_watches_that_fail_on_one_ticket_the_one_that_fails_longer_says_why(shift: Techday) -> None:
+    shift.did(
+        "watch add Archive --client acme --kind fix", "watch check Archive fail --seen x", now="2026-11-24T08:00:00Z"
+    )
+    shift.did("watch check Nightly fail --seen full", "ticket merge L4 L2", now="2026-11-24T08:10:00Z")
+    assert item(shift, "L2", "2026-11-24T08:20:00Z")["why"].endswith("backup fails")
+
+
+def test_what_is_promised_for_later_than_the_next_shift_is_not_listed(shift: Techday) -> None:
+    shift.did(
+        "ticket promise 214 'a quote' --by '2026-11-25 9:00'", "ticket promise 214 'a word' --by 'tomorrow 16:00'"
+    )
+    assert [one["text"] for one in view(shift)["promises"]] == ["A word on the router", "a word"]
+
+
 # What a colleague has already
 
 
@@ -382,6 +397,14 @@ def test_what_a_colleague_watches_comes_back_with_the_next_shift(shift: Techday)
     tomorrow = "2026-11-24T17:00:00Z"
     assert item(shift, "1049213", tomorrow)["under_way"] is None
     assert item(shift, "1049213", tomorrow)["summary"] == "Hangs again"
+
+
+def test_what_was_sent_and_not_answered_is_with_the_colleague_whatever_is_planned_meanwhile(shift: Techday) -> None:
+    sent(shift, "sent", "give")
+    with shift.raw() as db:
+        db.execute("INSERT INTO handover_draft (ticket_id, plan, set_at) VALUES (1, 'give', ?)", (EVENING,))
+    found = item(shift, "1049213")
+    assert (found["plan"], found["under_way"]["state"]) == ("give", "sent")
 
 
 def test_what_is_watched_can_be_planned_anew(shift: Techday) -> None:

@@ -224,3 +224,35 @@ def test_whatever_is_set_undo_takes_back_step_by_step(stories: Techday, told: li
         assert drafts(stories) == states.pop()
         stories.did("undo")
     assert drafts(stories) == states[0] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "plan", "severity"), [("wat", "watch", "w"), ("G", "give", "un"), ("keep", "keep", "stable")]
+)
+def test_the_beginning_of_a_plan_is_enough_behind_a_ticket(typed: str, plan: str, severity: str, desk: Techday) -> None:
+    desk.did(f"handover set L1 {typed} --severity {severity}", now=EVENING)
+    [row] = drafts(desk)
+    assert row[1] == plan
+    assert str(row[2]).startswith(severity)
+
+
+@pytest.mark.parametrize("words", ["L1 maybe", "L1 L2 maybe", "L1 maybe --summary x"])
+def test_a_last_word_that_is_neither_is_told_with_what_it_could_be(words: str, desk: Techday) -> None:
+    told = desk(f"handover set {words}", now=EVENING)
+    assert (told.exit, told.stderr.splitlines()[0]) == (
+        2,
+        'techday: "maybe" is none of keep, watch, give, and no ticket',
+    )
+    assert desk(told.stderr.splitlines()[1].strip().removeprefix("techday "), now=EVENING).exit == 0
+
+
+def test_reset_takes_back_all_that_was_set_and_undo_brings_it_again(desk: Techday) -> None:
+    desk.did("handover set L1 give --summary Stuck --by 18:00", "handover set L2 watch", now=EVENING)
+    before = drafts(desk)
+    told = desk("handover set L1 L2 --reset", now=EVENING)
+    assert (told.stdout, drafts(desk)) == ("Took back what was set for L1, L2\n", [])
+    assert desk("handover set L1 --reset", now=EVENING).stdout == "Nothing was set for L1 Mail\n"
+    desk.did("undo")
+    assert drafts(desk) == before
+    assert desk("handover set L1 give --reset", now=EVENING).exit == 2
+    assert desk("handover set 999 --reset", now=EVENING).exit == 3

@@ -7,6 +7,7 @@ import pytest
 
 from techday.handover.frozen import tampered
 from tests.conftest import Techday, made_once
+from tests.two_stores import ITEM, PACKET, put
 
 EVENING = "2026-11-23T17:05:00Z"
 
@@ -57,6 +58,20 @@ def test_what_is_no_packet_is_told_and_breaks_nothing(sent: Techday, packet: str
 def test_a_line_that_says_otherwise_than_its_packet_is_told(sent: Techday, change: str) -> None:
     unguarded(sent, f"UPDATE handover_line SET {change}")  # noqa: S608  # of the table above
     assert found(sent) == (1, ["handover 1: its tickets are not those of its packet"])
+
+
+def test_a_blank_behind_a_packet_is_told(sent: Techday) -> None:
+    unguarded(sent, "UPDATE handover SET packet = packet || ' '")
+    assert found(sent) == (1, ["handover 1: its packet is not the one that was sent"])
+
+
+def test_what_came_in_with_unclean_words_is_well(techday: Techday, tmp_path: Path) -> None:
+    techday.configure('technician.name = "Sam"\n')
+    packet = PACKET._replace(items=(ITEM._replace(title="Red\x1b[31m alert", summary="a\tb"),))
+    techday.did(f"handover accept {put(tmp_path, packet)} --read-back ok", now=EVENING)
+    assert found(techday) == (1, [])
+    with techday.raw() as db:
+        assert db.execute("SELECT title, summary FROM handover_line").fetchall() == [("Red alert", "a b")]
 
 
 def test_the_doctor_tells_it(sent: Techday) -> None:

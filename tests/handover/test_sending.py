@@ -15,12 +15,13 @@ from techday.database.operation import operation
 from techday.errors import Refused
 from techday.exchange.packet_in import packet_in
 from techday.handover.colleagues import Colleague
-from techday.handover.sending import as_leaving
+from techday.handover.leaving import as_leaving
 from techday.handover.sent_acts import Sending, send
 from techday.messages.delivery import write_new
 from techday.pages.handover_draft import draft, travelling
 from techday.tickets.acts import Times
 from tests.conftest import Techday, made_once
+from tests.two_stores import sent_file
 
 EVENING = "2026-11-23T17:05:00Z"
 LATER = "2026-11-23T17:40:00Z"
@@ -72,7 +73,7 @@ Sent #1 to Sam: 1 given, 2 to watch (L2, L1, L3)
 2|   or, told by phone: techday handover accept 1 --read-back "…"
 $ techday handover list
 #  sent   with      tickets              state
-1  17:05  to Sam    1 given, 2 to watch  sent, not accepted since 17:05
+1  17:05  to Sam    1 given, 2 to watch  not accepted
   techday handover receipt FILE
   techday handover accept 1 --read-back "…"
   techday handover return 1 --reason "…"
@@ -87,7 +88,6 @@ GIVEN 1
   L2 P3 ACME  Printer jams
     summary     Jam in tray 2
     next step   Order rollers
-    by          12:14
     told        Pat
     now         new, Alex Kim's
 
@@ -100,7 +100,6 @@ TO WATCH 2
   L3 P2 ACME  VPN is slow
     summary     not recorded
     next step   not recorded
-    by          09:14
     now         new, Alex Kim's
 
   techday handover receipt FILE
@@ -203,7 +202,7 @@ def test_a_dot_ends_the_questions_and_yes_asks_none(sender: Techday) -> None:
 def test_who_breaks_off_the_questions_has_sent_nothing_and_keeps_what_was_typed(sender: Techday) -> None:
     told = sender("handover send --to Sam", typed="Free the disk\nThe tunnel drops\n")
     assert told.exit == 130
-    assert "Nothing is sent. Kept what was typed of L1, L3: techday handover" in told.stderr
+    assert "Nothing was sent. Kept what was typed of L1, L3: techday handover" in told.stderr
     assert sender("handover list --json").json["handovers"] == []
     assert "Sam" not in sender("ticket list --json").stdout
     again = sender("handover send --to Sam", typed="Call the ISP\n")
@@ -211,17 +210,22 @@ def test_who_breaks_off_the_questions_has_sent_nothing_and_keeps_what_was_typed(
     assert again.stderr.count("Next step: ") == 1
 
 
-def test_a_ticket_that_changed_meanwhile_is_not_sent(sender: Techday) -> None:
+@pytest.mark.parametrize(
+    "meanwhile",
+    ["ticket resolve 2 --fix Rollers", "ticket assign 2 Kim --new", "handover send 2 --to Sam --yes"],
+)
+def test_a_ticket_that_changed_meanwhile_is_not_sent(meanwhile: str, sender: Techday) -> None:
     with context_of(sender) as context:
         shown = [as_leaving(one) for one in travelling(draft(context))]
     nobody = Colleague(None, "Sam", "")
-    sender.did("ticket resolve 2 --fix Rollers")
+    sender.did(meanwhile)
+    before = sender("handover list --json").json["handovers"]
     with context_of(sender) as context:
         times = Times(context.now, context.now)
         sending = Sending("Alex Kim", nobody, times, None, True, "UTC", None, (), ())
         with pytest.raises(Refused, match="L2 changed meanwhile"), operation(context, "handover send") as write:
             send(write.db, sending, shown)
-    assert sender("handover list --json").json["handovers"] == []
+    assert sender("handover list --json").json["handovers"] == before
 
 
 @contextlib.contextmanager
@@ -354,7 +358,7 @@ Handed over in words #1 to Sam: 1 given, 2 to watch (L2, L1, L3)
 2| Sam is new here
 $ techday handover list
 #  sent   with      tickets              state
-1  17:00  to Sam    1 given, 2 to watch  accepted by Sam 17:00, in words
+1  17:00  to Sam    1 given, 2 to watch  accepted 17:00, in words
 $ techday undo
 2| techday: Operation 10 is not undone like others: Handed over in words #1 to Sam: 1 given, 2 to watch (L2, L1, L3)
 2|   techday handover return 1 --reason "…"
@@ -440,9 +444,8 @@ Ticket L2: Printer jams
   State         new
   Summary       Jam in tray 2
   Next step     Order rollers
-  By when       Mon 23 Nov 2026 12:14
   Who was told  Pat
-  not recorded  severity, tried, if-then, promises
+  not recorded  severity, tried, by when, if-then, promises
 """)
     sam = Techday(sender.home / "sam")
     assert sam(f"handover show {path} --json").json["handover"]["state"] is None
@@ -530,9 +533,23 @@ def test_what_was_recorded_as_a_dot_ends_no_questions(sender: Techday) -> None:
     ]
 
 
+def test_of_very_many_events_the_first_and_the_latest_travel(sender: Techday) -> None:
+    sender.did("ticket reply 2 'We look at it'")
+    with sender.raw() as db:
+        db.executemany(
+            "INSERT INTO ticket_event (ticket_id, at, recorded_at, kind, text)"
+            " SELECT id, :at, :at, 'note', 'still jams' FROM ticket WHERE reference = 'L2'",
+            [{"at": f"2026-11-23T17:{minute:02}:{second:02}Z"} for minute in (6, 7) for second in range(60)],
+        )
+    packet = sent_file(sender("handover send 2 --to Sam --yes --json", now=LATER))
+    [item] = json.loads(packet.read_text("utf-8"))["items"]
+    assert [one["kind"] for one in item["history"][:4]] == ["opened", "reply", "state", "note"]
+    assert (len(item["history"]), item["history"][-1]["at"]) == (100, "2026-11-23T17:07:59Z")
+
+
 def test_what_was_set_meanwhile_stays_for_the_next_handover(sender: Techday) -> None:
     with context_of(sender) as context:
-        items = [as_leaving(one, one.drafted) for one in travelling(draft(context))]
+        items = [as_leaving(one) for one in travelling(draft(context))]
     sender.did("handover set 2 --tried 'turned it off and on'")
     with context_of(sender) as context:
         times = Times(context.now, context.now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.two_stores import EVENING, LATER, PACKET, Two, put
+from tests.two_stores import EVENING, ITEM, LATER, PACKET, Two, put
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,19 @@ def test_the_number_and_the_file_of_a_handover_have_one_shape(two: Two) -> None:
     by_file = two.sam(f"handover show {packet} --json", now=LATER).json
     assert by_number["watches"] == by_file["watches"] != []
     assert by_number["schedule"] == by_file["schedule"] != []
-    assert by_number["lines"][0].keys() == by_file["lines"][0].keys()
+    assert by_number["lines"] == by_file["lines"]
+    assert [(one["ticket"], one["state"], one["owner"]) for one in by_file["lines"]] == [("L1", "new", "Sam")]
     for screen in (two.sam.tell("handover show 1", now=LATER), two.alex.tell("handover show 1", now=LATER)):
         assert "FAILING WATCHES 1\n   1 day: ACME, Nightly (backup): full\n" in screen
         assert "SCHEDULE 1\n   Tue 24 Nov 2026 09:00-10:00: Review (ACME)\n" in screen
+
+
+def test_a_file_that_only_bears_the_name_of_a_handover_is_shown_as_itself(two: Two) -> None:
+    two.sam.did(f"handover accept {put(two.sam.home, PACKET)} --read-back ok", now=LATER)
+    other = put(two.sam.home, PACKET._replace(items=(ITEM._replace(title="Wire the money"),)), "other.json")
+    page = two.sam(f"handover show {other} --json", now=LATER).json
+    assert (page["handover"]["state"], page["lines"][0]["title"]) == (None, "Wire the money")
+    assert page["lines"][0]["ticket"] is None
 
 
 def test_foreign_words_are_clean_wherever_they_are_shown(two: Two) -> None:

@@ -1,13 +1,23 @@
 """What is watched for a colleague: on the board with its time, red when that has come, and passed on."""
 
 import json
+from pathlib import Path
 
+import pytest
 from inline_snapshot import snapshot
 
-from tests.two_stores import EVENING, LATER, NIGHT, Two, home_of, sent_file
+from tests.conftest import Techday
+from tests.two_stores import EVENING, ITEM, LATER, NIGHT, Two, accepted, home_of, sent_file
 
 BY = "2026-11-23T21:30:00Z"
 MIDNIGHT = "2026-11-23T23:50:00Z"
+
+
+@pytest.fixture
+def sam(techday: Techday) -> Techday:
+    """Give a techday of Sam, who works in the evening."""
+    techday.configure('technician.name = "Sam"\nshift.start = "17:00"\nshift.end = "23:55"\n')
+    return techday
 
 
 def watched(two: Two, *told: str) -> Two:
@@ -91,6 +101,31 @@ def test_who_is_there_until_the_owner_is_back_has_nothing_to_pass_on(two: Two) -
     two.sam.configure('technician.name = "Sam"\nshift.start = "17:00"\nshift.end = "9:00"\n')
     [item] = two.sam("handover --json", now=MIDNIGHT).json["items"]
     assert (item["plan"], item["watched_for"]) == ("keep", "Alex")
+
+
+def boards(techday: Techday, now: str, more: str = "") -> list[str]:
+    """Give the lines of the board on one ticket that may be watched."""
+    return [one for one in techday.tell(f"today {more}", now=now, COLUMNS="100").splitlines() if "Printer jams" in one]
+
+
+def test_what_is_watched_stands_on_the_board_once_from_then_on(sam: Techday, tmp_path: Path) -> None:
+    accepted(sam, tmp_path, ITEM._replace(plan="watch", promises=()))
+    assert ["for Alex" in one for one in boards(sam, LATER)] == [True]
+    assert "order rollers" in boards(sam, LATER)[0]
+    sam.did("ticket edit INC7 --next 'ring the supplier'", now=NIGHT)
+    assert "ring the supplier" in boards(sam, NIGHT)[0]
+    sam.did("ticket edit INC7 --next ''", now=NIGHT)
+    assert "order rollers" in boards(sam, NIGHT)[0]  # as it came
+    assert boards(sam, NIGHT, "--date yesterday") == []
+    sam.did("ticket assign INC7 me", now=NIGHT)
+    assert ["for Alex" in one for one in boards(sam, NIGHT)] == [False]
+
+
+def test_what_was_mine_to_give_is_only_to_be_watched_once_it_is_a_colleagues(sam: Techday, tmp_path: Path) -> None:
+    sam.did("ticket add Printer jams --ref INC7", "handover set INC7 give")
+    accepted(sam, tmp_path, ITEM._replace(plan="watch", owner="Alex"))
+    [item] = sam("handover --json", now=LATER).json["items"]
+    assert (item["plan"], item["watched_for"], item["is_set"]) == ("watch", "Alex", True)
 
 
 def alerts(two: Two, now: str) -> list[tuple[str, str]]:

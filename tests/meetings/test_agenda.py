@@ -66,27 +66,27 @@ def test_the_agenda_of_monday(busy: Techday, width: int) -> None:
 AGENDA Monday, Mon 23 Nov 2026  techday meeting start monday
 
 TOPICS 1                            techday meeting close ID
- #1   Who is on call at Christmas  since Fri 10:00
+ #1  Who is on call at Christmas  since Fri 10:00
 
 HANDOVERS TO ACCEPT 1                  techday handover list
- #1   2 tickets from Sam Reed, 1…  since Sun 22:00
+ #1  2 tickets from Sam Reed, 1 given  since Sun 22:00
 
 BURNING 3                                techday ticket list
- L1   P1 Mail is down for everyb…  2d
- L5   P2 NAS failed: disk full     2d
- L2   P3 Router reboots            went to L3, not picked up
+ L1  P1 Mail is down for everybody  2d
+ L5  P2 NAS failed: disk full    2d
+ L2  P3 Router reboots           escalated to L3 Fri 10:00
 
 BLOCKED 1                techday ticket list --state waiting
- L3   P3 New laptop                vendor since Fri 15:00
+ L3  P3 New laptop           waits for vendor, due Fri 15:00
 
 PROMISES DUE 1                         techday ticket kept N
- L3   Tell them the date           by 09:00
+ L3  Tell them the date          by 09:00
 
 FAILING WATCHES 1               techday watch list --failing
- L5   NAS: disk full               day 1
+ L5  NAS: disk full              day 1
 
 OPEN DECISIONS 1                    techday meeting close ID
- #2   We move the window           since Fri 10:00
+ #2  We move the window          since Fri 10:00
 """),
             80: snapshot("""\
 
@@ -101,10 +101,10 @@ HANDOVERS TO ACCEPT 1                                      techday handover list
 BURNING 3                                                    techday ticket list
  L1   ACME    P1 Mail is down for everybody     2d
  L5   GLOBEX  P2 NAS failed: disk full          2d
- L2   GLOBEX  P3 Router reboots                 went to L3, not picked up
+ L2   GLOBEX  P3 Router reboots                 escalated to L3 Fri 10:00
 
 BLOCKED 1                                    techday ticket list --state waiting
- L3   ACME    P3 New laptop                     vendor since Fri 15:00
+ L3   ACME    P3 New laptop                     waits for vendor, due Fri 15:00
 
 PROMISES DUE 1                                             techday ticket kept N
  L3   ACME    Tell them the date                by 09:00
@@ -128,10 +128,10 @@ HANDOVERS TO ACCEPT 1                                                           
 BURNING 3                                                                                            techday ticket list
  L1   ACME    P1 Mail is down for everybody     2d
  L5   GLOBEX  P2 NAS failed: disk full          2d
- L2   GLOBEX  P3 Router reboots                 went to L3, not picked up
+ L2   GLOBEX  P3 Router reboots                 escalated to L3 Fri 10:00
 
 BLOCKED 1                                                                            techday ticket list --state waiting
- L3   ACME    P3 New laptop                     vendor since Fri 15:00
+ L3   ACME    P3 New laptop                     waits for vendor, due Fri 15:00
 
 PROMISES DUE 1                                                                                     techday ticket kept N
  L3   ACME    Tell them the date                by 09:00
@@ -144,6 +144,62 @@ OPEN DECISIONS 1                                                                
 """),
         }[width]
     )
+
+
+@made_once
+def blocked(techday: Techday) -> Techday:
+    """Tickets that wait for others, one of them too long, two handed up, and one with a date of one's own."""
+    techday.configure('[technician]\nname = "Kim Lee"\n')
+    techday.did(
+        "client add Acme",
+        *(f"add {title} --client acme" for title in ("Vendor", "Customer", "Handed up", "Late", "Planned", "Mine")),
+        "add 'Mail is down' --client acme --priority 1",
+        *(f"ticket assign L{number} me" for number in range(1, 8)),
+        *(f"reply L{number} 'On it'" for number in range(1, 7)),
+        "ticket wait L1 vendor --until 'wed 10:00'",
+        "ticket wait L2 customer --until 'thu 10:00'",
+        "ticket escalate L3 --to L2 --reason hard --tried all",
+        "ticket wait L4 parts --until 15:00",
+        "ticket wait L5 scheduled --until 'wed 10:00' --next go",
+        now=FRIDAY,
+    )
+    techday.did("ticket escalate L7 --to L2 --reason 'Firmware' --tried all", now=MORNING)
+    return techday
+
+
+@pytest.mark.parametrize("kind", ["start", "monday", "end"])
+def test_the_agenda_and_the_check_in_have_one_rule_for_what_is_blocked(blocked: Techday, kind: str) -> None:
+    sections = {
+        one["key"]: one["points"] for one in blocked(f"meeting agenda {kind} --json", now=MORNING).json["sections"]
+    }
+    points = [*sections["burning"], *sections["blocked"]]
+    waiting = {one["ref"]: one["about"] for one in points if one["about"].startswith(("waits", "escalated"))}
+    check_in = blocked("checkin --json", now=MORNING).json["blocked"]
+    assert waiting == {one["ref"]: one["text"].removesuffix(", not picked up") for one in check_in}
+    assert waiting == {
+        "L7": "escalated to L2 08:02",
+        "L3": "escalated to L2 Fri 10:00",
+        "L4": "waits for parts, due Fri 15:00",
+        "L1": "waits for vendor until Wed 10:00",
+        "L2": "waits for customer until Thu 10:00",
+    }
+
+
+def test_of_the_blocked_those_that_were_handed_up_stand_first_and_what_is_late(blocked: Techday) -> None:
+    shown = blocked("meeting agenda start", now=MORNING).stdout
+    assert "\n" + shown == snapshot("""\
+
+AGENDA start of shift, Mon 23 Nov 2026               techday meeting start start
+
+BURNING 1                                                    techday ticket list
+ L7   ACME  P1 Mail is down   escalated to L2 08:02
+
+BLOCKED 4                                    techday ticket list --state waiting
+ L3   ACME  P3 Handed up      escalated to L2 Fri 10:00
+ L4   ACME  P3 Late           waits for parts, due Fri 15:00
+ L1   ACME  P3 Vendor         waits for vendor until Wed 10:00
+ L2   ACME  P3 Customer       waits for customer until Thu 10:00
+""")
 
 
 def test_the_end_of_a_shift_talks_of_what_was_begun_and_given_away_too(busy: Techday) -> None:
@@ -161,11 +217,11 @@ HANDED OVER, NOT ACCEPTED 1                                techday handover list
 BURNING 4                                                    techday ticket list
  L1   ACME    P1 Mail is down for everybody     3d
  L5   GLOBEX  P2 NAS failed: disk full          3d
- L2   GLOBEX  P3 Router reboots                 went to L3, not picked up
+ L2   GLOBEX  P3 Router reboots                 escalated to L3 Fri 10:00
  L6   ACME    P3 Call the carrier               8h
 
 BLOCKED 1                                    techday ticket list --state waiting
- L3   ACME    P3 New laptop                     vendor since Fri 15:00
+ L3   ACME    P3 New laptop                     waits for vendor, due Fri 15:00
 
 PROMISES DUE 1                                             techday ticket kept N
  L3   ACME    Tell them the date                overdue since 09:00
@@ -212,6 +268,17 @@ def test_an_agenda_is_copied_as_text(busy: Techday) -> None:
     assert "Copied" in copied.stderr
 
 
+def test_of_tickets_only_ones_own_and_those_of_nobody_are_talked_about(techday: Techday) -> None:
+    techday.configure('[technician]\nname = "Kim Lee"\n')
+    techday.did(*(f"add {whose} --priority 1" for whose in ("Mine", "Theirs", "Nobodys")), now=FRIDAY)
+    techday.did("ticket assign L1 me", "ticket assign L2 Sam Reed --new", now=FRIDAY)
+    sections = techday("meeting agenda end --json", now="2026-11-20T16:50:00Z").json["sections"]
+    assert {one["key"]: [point["ref"] for point in one["points"]] for one in sections} == {
+        "burning": ["L1", "L3"],
+        "unfinished": ["L1", "L3"],
+    }
+
+
 def test_nothing_to_talk_about(techday: Techday) -> None:
     assert techday.tell("meeting", "meeting list", "meeting agenda other --plain", now=MORNING) == snapshot("""\
 
@@ -227,7 +294,7 @@ AGENDA other, Mon 23 Nov 2026                        techday meeting start other
 
 Nothing to talk about.
 """)
-    assert techday("meeting list --json").json == {"schema": "techday.meetings/1", "meetings": []}
+    assert techday("meeting list --json").json == {"schema": "techday.meetings/1", "meetings": [], "more": False}
 
 
 def test_of_many_points_the_first_few_stand_there_and_all_on_request(techday: Techday) -> None:
@@ -256,6 +323,80 @@ def test_of_many_notes_the_last_ones_stand_there(techday: Techday) -> None:
     assert (shown.count("Word-"), "Word-11" in shown) == (10, True)
     assert " 2 before  techday meeting agenda monday --all" in shown
     assert techday("meeting agenda monday --all", now=MORNING).stdout.count("Word-") == 12
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_words_have_the_room_that_they_need(techday: Techday, width: int) -> None:
+    question = "Shall we move the maintenance window of the hospital from Saturday to Sunday, as they ask"
+    techday.did("note Desk phones --monday", f"note '{question}?' --monday", now=FRIDAY)
+    techday.did("meeting start other --took 5m", f"meeting note '{question}, or {question} {question}?' --decision")
+    techday.did("add 'Mail is down for everybody in the hospital' --priority 1")
+    techday.did("start L1", "ticket edit L1 --next 'Ring the provider, who wanted to look at it on Monday morning'")
+    shown = techday("meeting agenda monday", now=EVENING, COLUMNS=str(width)).stdout
+    shown += techday("meeting agenda end", now=EVENING, COLUMNS=str(width)).stdout
+    assert all(len(line) <= width for line in shown.splitlines())
+    assert (
+        "\n" + shown
+        == {
+            60: snapshot("""\
+
+AGENDA Monday, Mon 23 Nov 2026  techday meeting start monday
+
+TOPICS 2                            techday meeting close ID
+ #1  Desk phones                             since Fri 10:00
+ #2  Shall we move the maintenance window of the hospital
+     from Saturday to Sunday, as they ask?   since Fri 10:00
+
+BURNING 1                                techday ticket list
+ L1  P1 Mail is down for everybody in the hospital  8h
+
+OPEN DECISIONS 1                    techday meeting close ID
+ #3  Shall we move the maintenance window of the hospital
+     from Saturday to Sunday, as they ask, or…  since 08:14
+AGENDA end of shift, Mon 23 Nov 2026
+  techday meeting start end
+
+BURNING 1                                techday ticket list
+ L1  P1 Mail is down for everybody in the hospital  8h
+
+OPEN DECISIONS 1                    techday meeting close ID
+ #3  Shall we move the maintenance window of the hospital
+     from Saturday to Sunday, as they ask, or…  since 08:14
+
+UNFINISHED TODAY 1                          techday handover
+ L1  P1 Mail is down for everybody in the hospital
+       Ring the provider, who wanted to look at it on Monda…
+"""),
+            80: snapshot("""\
+
+AGENDA Monday, Mon 23 Nov 2026                      techday meeting start monday
+
+TOPICS 2                                                techday meeting close ID
+ #1     Desk phones                                              since Fri 10:00
+ #2     Shall we move the maintenance window of the hospital from Saturday to
+        Sunday, as they ask?                                     since Fri 10:00
+
+BURNING 1                                                    techday ticket list
+ L1     P1 Mail is down for everybody in the hospital            8h
+
+OPEN DECISIONS 1                                        techday meeting close ID
+ #3     Shall we move the maintenance window of the hospital from Saturday to
+        Sunday, as they ask, or Shall we move the maintenance wind…  since 08:14
+AGENDA end of shift, Mon 23 Nov 2026                   techday meeting start end
+
+BURNING 1                                                    techday ticket list
+ L1     P1 Mail is down for everybody in the hospital  8h
+
+OPEN DECISIONS 1                                        techday meeting close ID
+ #3     Shall we move the maintenance window of the hospital from Saturday to
+        Sunday, as they ask, or Shall we move the maintenance wind…  since 08:14
+
+UNFINISHED TODAY 1                                              techday handover
+ L1     P1 Mail is down for everybody in the hospital
+          Ring the provider, who wanted to look at it on Monday morning
+"""),
+        }[width]
+    )
 
 
 def test_a_clipboard_that_takes_nothing_leaves_no_half_an_answer(techday: Techday) -> None:

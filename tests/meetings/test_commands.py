@@ -137,6 +137,22 @@ ID  day         time           length    kind            notes  title
 """)
 
 
+def test_two_meetings_of_one_kind_are_told_apart_by_their_titles(tuesday: Techday) -> None:
+    tuesday.did("meeting start other --title 'Call with the vendor'", now=at("09:00"))
+    tuesday.did("meeting start other --title 'Call with the bank'", now=at("09:10"))
+    listed = tuesday("meeting list --json", now=at("09:15")).json["meetings"]
+    assert [(one["title"], one["seconds"]) for one in listed] == [
+        ("Call with the bank", 5 * 60),
+        ("Call with the vendor", 10 * 60),
+    ]
+
+
+def test_the_end_of_a_meeting_leaves_work_on_a_ticket_alone(tuesday: Techday) -> None:
+    tuesday.did("start L1 --type meeting", now=at("09:00"))
+    assert tuesday("meeting end", now=at("09:10")).stdout == "No meeting is running\n"
+    assert tuesday("timecard --json", now=at("09:10")).json["entries"][-1]["ended_at"] is None
+
+
 def test_the_timer_that_runs_on_a_meeting_already_is_that_meeting(tuesday: Techday) -> None:
     tuesday.did("start meeting", now=at("08:00"))
     assert tuesday.tell("meeting start", "meeting list", now=at("08:04")) == snapshot("""\
@@ -228,6 +244,23 @@ def test_of_a_forgotten_meeting_nobody_claims_to_know_the_end(tuesday: Techday) 
     assert next(one for one in routine if one["key"] == "start-meeting")["evidence"].endswith(", a guess")
 
 
+def test_the_board_counts_a_forgotten_meeting_no_further_than_its_line_does(tuesday: Techday) -> None:
+    def told(now: str) -> tuple[list[str], str]:
+        board = tuesday("today --json", now=now).json
+        [item] = [one for one in board["routine"] if one["key"] == "end-meeting"]
+        return [one["text"] for one in board["alerts"] if one["kind"] == "meeting"], item["evidence"]
+
+    tuesday.did("meeting start end", now=at("16:50"))
+    assert told(at("17:30")) == (["the meeting is 25m over its 15m"], "running 40m, 25m over")
+    assert told(at("19:30")) == ([], "running 10m")
+
+
+def test_where_the_clock_went_back_a_meeting_to_come_was_not_held(tuesday: Techday) -> None:
+    tuesday.did("meeting start end --took 10m", now=at("16:50"))
+    routine = tuesday("today --json", now=at("16:00")).json["routine"]
+    assert next(one["state"] for one in routine if one["key"] == "end-meeting") == "open"
+
+
 def test_a_meeting_that_runs_is_not_told_a_second_time(tuesday: Techday) -> None:
     tuesday.did("meeting start", now=at("08:00"))
     assert tuesday.tell("meeting start --took 10m", now=at("08:10")) == snapshot("""\
@@ -308,7 +341,7 @@ def test_an_action_that_is_over_needs_no_settling(tuesday: Techday, ticket: str,
         ("meeting close", 2, "Which decisions or topics is missing"),
         ("meeting close 99", 3, 'No decision or topic "99"'),
         ("meeting end --discussed 1 --all-discussed", 2, "--discussed and --all-discussed exclude each other"),
-        ("note Words", 1, "The timer runs on no ticket to note that on"),
+        ("note Words", 1, "The timer runs on no ticket and no meeting to note that on"),
         ("note Words --monday --private", 2, "--monday and --private exclude each other"),
     ],
 )

@@ -6,6 +6,7 @@ from inline_snapshot import snapshot
 from tests.conftest import Techday, made_once
 
 FIRST, SECOND, THIRD = "2026-11-16T08:05:00Z", "2026-11-23T08:05:00Z", "2026-11-30T08:05:00Z"
+LATER, WEDNESDAY = "2026-11-23T11:00:00Z", "2026-11-25T09:00:00Z"
 
 
 def test_topics_are_carried_until_they_are_discussed(techday: Techday) -> None:
@@ -75,14 +76,74 @@ def test_who_leaves_the_walk_keeps_what_was_answered(techday: Techday) -> None:
 def test_several_topics_are_named_at_once(techday: Techday) -> None:
     techday.did("note One --monday", "note Two --monday", "note Three --monday", "meeting start monday", now=SECOND)
     assert techday.tell(
-        "meeting end --discussed 1 --discussed 3", "meeting end --discussed 3", now="2026-11-23T08:15:00Z"
+        "meeting end --discussed 1 --discussed 3",
+        "meeting end --discussed 3",
+        "meeting end --discussed 2",
+        now="2026-11-23T08:15:00Z",
     ) == snapshot("""\
 
 $ techday meeting end --discussed 1 --discussed 3
-Ended meeting 1 (Monday) after 10m; discussed 1, 3
+Ended meeting 1 (Monday) after 10m; discussed 1, 3; carried to the next Monday: 2 Two
 $ techday meeting end --discussed 3
 No meeting is running
+$ techday meeting end --discussed 2
+Discussed 2 Two
 """)
+
+
+def test_what_was_not_discussed_is_said_to_be_carried_on(techday: Techday) -> None:
+    topics = [f"note Topic {number} --monday" for number in range(1, 10)]
+    techday.did(*topics, "meeting start monday", "note . 'Only a word'", now=SECOND)
+    told = techday("meeting end", now="2026-11-23T08:15:00Z").stdout
+    assert told == "Ended meeting 1 (Monday) after 10m; carried to the next Monday: 9 topics\n"
+    told = techday("meeting end --discussed 1,2,3", now="2026-11-23T08:15:00Z").stdout
+    assert told == "Discussed 1, 2, 3; carried to the next Monday: 4, 5, 6, 7, 8, 9\n"
+    techday.did("meeting start other", now="2026-11-23T09:00:00Z")
+    assert "carried" not in techday("meeting end --discussed 4", now="2026-11-23T09:05:00Z").stdout
+
+
+def test_once_it_was_held_or_missed_the_agenda_is_that_of_the_next_monday(techday: Techday) -> None:
+    techday.did("note Desk phones --monday", now="2026-11-18T15:00:00Z")
+    asked = {now: techday("meeting agenda monday --json", now=now).json["date"] for now in (SECOND, LATER, WEDNESDAY)}
+    assert asked == {SECOND: "2026-11-23", LATER: "2026-11-23", WEDNESDAY: "2026-11-30"}
+    techday.did("meeting start monday", now=SECOND)
+    assert techday("meeting agenda monday --json", now=SECOND).json["date"] == "2026-11-23"
+    techday.did("meeting end", now="2026-11-23T08:15:00Z")
+    assert techday.tell("meeting agenda monday", now=LATER) == snapshot("""\
+
+$ techday meeting agenda monday
+AGENDA Monday, Mon 30 Nov 2026                      techday meeting start monday
+
+TOPICS 1                                                techday meeting close ID
+ #1     Desk phones       carried once, since Wed 15:00
+""")
+    techday.configure('[shift]\ndays = "tue-fri"\n')
+    assert techday("meeting agenda monday --json", now=LATER).json["date"] == "2026-12-01"
+
+
+def test_only_a_monday_meeting_that_came_after_it_carries_a_topic_on(techday: Techday) -> None:
+    """Neither the one of today does, nor one of another kind, nor that at whose beginning the topic was noted."""
+
+    def carried(now: str) -> list[str]:
+        page = techday("meeting agenda monday --json", now=now).json
+        return [point["about"] for section in page["sections"] for point in section["points"]]
+
+    techday.did("meeting start monday --took 5m", "note Desk phones --monday --at 8:00", now=FIRST)
+    techday.did("meeting start other --took 5m", now="2026-11-16T11:00:00Z")
+    assert carried(FIRST) == ["since 08:00"]
+    assert carried(SECOND) == ["since 16 Nov 08:00"]
+    techday.did("meeting start monday", now=SECOND)
+    assert carried(LATER) == ["since 16 Nov 08:00"]
+    assert carried(THIRD) == ["carried once, since 16 Nov 08:00"]
+
+
+def test_a_topic_of_a_night_is_carried_by_the_monday_of_that_night(techday: Techday) -> None:
+    """The shift day began on Monday, and the topic was noted on Tuesday by the calendar."""
+    techday.configure('[shift]\nstart = "22:00"\nend = "06:00"\n')
+    techday.did("note Desk phones --monday", now="2026-11-17T01:00:00Z")
+    techday.did("meeting start monday --took 5m", now="2026-11-17T02:00:00Z")
+    page = techday("meeting agenda monday --json", now="2026-11-23T22:05:00Z").json
+    assert page["sections"][0]["points"][0]["about"] == "carried once, since Tue 01:00"
 
 
 @made_once
@@ -176,3 +237,70 @@ def test_a_word_can_be_private_and_told_late(desk: Techday) -> None:
     desk.did("note 213 only for me --private", "note 213 for all --at 8:01")
     owed = desk("outbox").stdout
     assert ("only for me" in owed, "for all" in owed) == (False, True)
+
+
+def test_while_a_meeting_runs_a_word_goes_into_its_notes(techday: Techday) -> None:
+    techday.did("add Mail is down", "meeting start start", now=SECOND)
+    assert techday.tell("note decided to move", "note . 2 printers", "note L1 called back", now=SECOND) == snapshot("""\
+
+$ techday note decided to move
+Noted 1 in meeting 1 (start of shift): decided to move
+$ techday note . 2 printers
+Noted 2 in meeting 1 (start of shift): 2 printers
+$ techday note L1 called back
+Noted on L1 Mail is down: called back
+""")
+    page = techday("meeting show --json", now=SECOND).json
+    assert [one["text"] for one in page["notes"]] == ["decided to move", "2 printers"]
+    assert techday("note over --json", now=SECOND).json["noted"]["meeting"] == 1
+    techday.did("undo", "meeting end", now="2026-11-23T08:10:00Z")
+    assert techday("note over", now="2026-11-23T08:11:00Z").exit == 1
+
+
+def test_where_nothing_can_hold_a_word_the_hint_does(techday: Techday) -> None:
+    techday.did("add Mail is down", now=SECOND)
+    assert techday.tell(
+        "note decided 'the \"blue\" one'",
+        "note . 2 printers",
+        "meeting note decided foo",
+        "meeting note -- '-5 degrees' --decision",
+        "meeting note decided --at 'fri 9:00'",
+        "start meeting",
+        "note decided foo",
+        "meeting start start",
+        "note decided foo",
+        now=SECOND,
+    ) == snapshot("""\
+
+$ techday note decided 'the "blue" one'
+2| techday: The timer runs on no ticket and no meeting to note that on
+2|   techday note --monday 'decided the "blue" one' keeps it; techday note N … names a ticket
+exit 1
+$ techday note . 2 printers
+2| techday: The timer runs on no ticket and no meeting to note that on
+2|   techday note --monday "2 printers" keeps it; techday note N … names a ticket
+exit 1
+$ techday meeting note decided foo
+2| techday: No meeting was held today to note that in
+2|   techday note --monday "decided foo" keeps it for Monday; techday meeting start begins a meeting
+exit 1
+$ techday meeting note -- '-5 degrees' --decision
+2| techday: No meeting was held today to note that in
+2|   techday note --monday -- "-5 degrees --decision" keeps it for Monday; techday meeting start begins a meeting
+exit 1
+$ techday meeting note decided --at 'fri 9:00'
+2| techday: No meeting was held on Fri 20 Nov 2026 to note that in
+2|   techday meeting note decided notes it today; techday meeting list shows when there was one
+exit 1
+$ techday start meeting
+Started meeting
+$ techday note decided foo
+2| techday: The timer runs on a meeting that is not recorded as one
+2|   techday meeting start makes it one; then techday note "decided foo"
+exit 1
+$ techday meeting start start
+Started meeting 1 (start of shift), which the timer runs on since 08:05
+2|   what to talk about: techday meeting
+$ techday note decided foo
+Noted 1 in meeting 1 (start of shift): decided foo
+""")

@@ -416,3 +416,9 @@ $ techday outbox --json
   "told": null
 }
 """)
+
+
+def test_a_word_that_is_no_verb_is_refused_in_words(techday: Techday) -> None:
+    refused = techday("outbox L1")
+    assert refused.exit == 2
+    assert "techday outbox --help" in refused.stderr

@@ -100,7 +100,7 @@ $ techday today check b ok --seen 'all green'
 Checked backups: ok (all green)
 $ techday today check meeting
 2| techday: No routine item "meeting"
-2|   One of end-meeting start-meeting
+2|   One of end-meeting, start-meeting
 exit 3
 $ techday today check bakups
 2| techday: No routine item "bakups"
@@ -108,13 +108,28 @@ $ techday today check bakups
 exit 3
 $ techday today check ''
 2| techday: No routine item ""
-2|   One of start-meeting import owned backups watches projects week contact verified documents timecard handover check-in end-meeting
+2|   One of start-meeting, import, owned, backups, watches, projects, week, contact, verified, documents, timecard, handover, check-in, end-meeting
 exit 3
 $ techday today check
 2| techday: Missing argument 'ITEM'
 2|   techday today check --help
 exit 2
 """)  # noqa: E501  # every item is named on one line
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("start meeting", "start-meeting"),
+        ("Start M", "start-meeting"),
+        ("client contact", "contact"),
+        ("time card", "timecard"),
+        ("incoming", "owned"),
+        ("check-in", "check-in"),
+    ],
+)
+def test_an_item_goes_by_its_title_as_the_board_shows_it_too(techday: Techday, typed: str, key: str) -> None:
+    assert techday("today", "check", typed, "na", "--seen", "x", "--json").json["item"] == key
 
 
 def test_what_was_seen_is_asked_for_at_a_terminal(techday: Techday) -> None:

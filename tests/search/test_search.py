@@ -6,7 +6,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from techday.core.text import clean_line
-from techday.search.store import MOST_SHOWN
+from techday.search.others_store import MOST_SHOWN
 from techday.ui.grid import cell_width
 from tests.conftest import Techday, made_once
 
@@ -148,7 +148,7 @@ def test_nothing_found_is_said_with_what_was_searched(desk: Techday) -> None:
 
 $ techday search fridge
 Nothing found for "fridge" in tickets and what happened on them, problems,
-clients, people and documents.
+clients, people, documents and meetings.
 $ techday search fridge client:acme state:open since:2026-11-01
 Nothing found for "fridge client:acme state:open since:2026-11-01" in tickets
 and what happened on them and problems (client ACME, state open, since Sun 1 Nov
@@ -161,10 +161,10 @@ There is no word in "***": search looks for words, of letters and digits.
 @pytest.mark.parametrize(
     ("filters", "where"),
     [
-        ("", "tickets and what happened on them, problems, clients, people and documents"),
+        ("", "tickets and what happened on them, problems, clients, people, documents and meetings"),
         ("state:open", "tickets and what happened on them and problems"),
         ("state:waiting", "tickets and what happened on them"),
-        ("since:7d", "tickets and what happened on them, problems and documents"),
+        ("since:7d", "tickets and what happened on them, problems, documents and meetings"),
         ("state:closed since:7d", "tickets and what happened on them and problems"),
     ],
 )
@@ -197,7 +197,7 @@ def test_an_empty_store_is_searched_without_being_made(techday: Techday) -> None
 
 $ techday search printer
 Nothing found for "printer" in tickets and what happened on them, problems,
-clients, people and documents.
+clients, people, documents and meetings.
 """)
     assert not techday.store.exists()
 
@@ -317,6 +317,7 @@ def test_scripts_get_every_key(desk: Techday) -> None:
             "clients": [],
             "people": [],
             "documents": [],
+            "meetings": [],
             "more": False,
             "whole": True,
         }

@@ -82,7 +82,10 @@ def test_a_ticket_arrives_with_all_that_the_next_one_must_know(techday: Techday,
     assert (ticket["next_action"], ticket["opened_at"]) == ("order rollers", "2026-11-23T09:00:00Z")
     assert [(one["text"], one["due_at"]) for one in page["promises"]] == [("a call", "2026-11-24T10:00:00Z")]
     [said] = [event for event in page["events"] if event["kind"] == "handover"]
-    assert said["text"] == ("handover 1 from Alex, give: tray two; tried: cleaned it; next: order rollers; told: Ann")
+    assert said["text"] == (
+        "handover 1 from Alex, give: tray two; severity: watcher; tried: cleaned it; next: order rollers;"
+        " by: Tue 24 Nov 2026 09:00; told: Ann"
+    )
     assert techday("client show acme --json").json["client"]["phone"] == "030 1234"
     with techday.raw() as db:
         assert db.execute("SELECT count(*) FROM outbox_item").fetchone() == (0,)
@@ -317,7 +320,7 @@ def test_a_received_one_can_be_undone_and_an_accepted_one_not(two: Two) -> None:
     two.sam.did("undo", now=LATER)
     two.accepted(packet)
     result = two.sam("undo", now=LATER)
-    assert (result.exit, "techday handover send L1 --to Alex" in result.stderr) == (1, True)
+    assert (result.exit, "techday handover send L1 --as give --to Alex" in result.stderr) == (1, True)
 
 
 def test_the_read_back_is_asked_for_and_nothing_said_is_not_accepted_yet(two: Two) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from techday.handover.packet import PacketClient, PacketEvent, PacketPromise
 from tests.conftest import Techday
-from tests.two_stores import CALL, ITEM, LATER, NIGHT, PACKET, TUESDAY, Two, home_of, put, sent_file
+from tests.two_stores import CALL, ITEM, LATER, NIGHT, PACKET, TUESDAY, Two, accepted, home_of, put, sent_file
 
 OTHER = "c" * 32
 HALF_PAST, QUARTER_TO = "2026-11-23T17:30:00Z", "2026-11-23T17:45:00Z"
@@ -20,15 +20,6 @@ def sam(techday: Techday) -> Techday:
     """Give a techday of Sam."""
     techday.configure('technician.name = "Sam"\n')
     return techday
-
-
-def accepted(techday: Techday, folder: Path, *items: Any, now: str = LATER, **packet: Any) -> Any:
-    """Accept a packet of some tickets, and give what was changed."""
-    name = f"{packet.get('number', 4)}.json"
-    file = put(folder, PACKET._replace(items=items, **packet), name)
-    result = techday(CALL.format(file=file) + " --json", now=now)
-    assert result.exit == 0, result
-    return result.json
 
 
 def ticket_of(techday: Techday, ref: str) -> Any:

@@ -62,7 +62,8 @@ def test_a_ticket_that_was_merged_into_one_that_stays_takes_nothing_with_it(two:
     told = two.alex(f"handover receipt {two.accepted(packet)}", now=NIGHT)
     assert told.stdout == "Sam accepted handover 1\n"
     assert told.stderr.startswith(
-        "warning: L1 is merged into INC7 here, which was not handed over with it (techday handover send INC7 --to Sam)"
+        "warning: L1 is merged into INC7 here, which was not handed over with it"
+        " (techday handover send INC7 --as give --to Sam)"
     )
     assert owner(two.alex, "INC7") == "Alex"
 
@@ -123,13 +124,29 @@ def test_what_was_only_said_is_told_on_each_side_by_whom_it_concerns(two: Two) -
     assert two.alex("handover list --json").json["handovers"][0]["spoken"] is True
 
 
-@pytest.mark.parametrize(("by", "warned"), [("", False), ("--by 'Sam Reed'", False), ("--by Kim", True)])
-def test_who_accepts_is_named_and_somebody_else_is_told(by: str, warned: bool, two: Two) -> None:
+@pytest.mark.parametrize(
+    ("by", "whose", "warned"), [("", "Sam", False), ("--by 'Sam Reed'", "Sam Reed", False), ("--by Kim", "Sam", True)]
+)
+def test_who_accepts_is_named_and_somebody_else_is_told(by: str, whose: str, warned: bool, two: Two) -> None:
     two.sent("L1")
     told = two.alex(f'handover accept 1 {by} --read-back "yes"', now=LATER)
     assert told.exit == 0
     assert ("It was sent to Sam, and Kim accepted it; it is Sam's" in told.stderr) == warned
-    assert owner(two.alex, "L1") == "Sam"
+    assert ("Sam is Sam Reed" in told.stderr) == (whose == "Sam Reed")
+    assert owner(two.alex, "L1") == whose
+
+
+def test_who_was_sent_it_by_the_whole_name_may_answer_by_a_part_of_it(two: Two) -> None:
+    two.alex.did("handover send L1 --as give --to 'Sam Reed' --new --yes", now=EVENING)
+    told = two.alex("handover accept 1 --by Sam --read-back yes", now=LATER)
+    assert (told.exit, told.stderr, owner(two.alex, "L1")) == (0, "", "Sam Reed")
+
+
+def test_a_note_that_is_told_late_is_a_change(two: Two) -> None:
+    packet = two.sent("L1")
+    two.alex.did("ticket note L1 'they rang' --at 16:00", now=TEN_PAST)
+    told = two.alex(f"handover receipt {two.accepted(packet)}", now=NIGHT)
+    assert "L1 changed since it was sent: note 16:00; tell Sam" in told.stderr
 
 
 def test_the_phone_needs_a_read_back_too_and_no_time_before_it_was_sent(two: Two) -> None:
@@ -156,12 +173,14 @@ def test_a_receipt_cannot_be_undone_and_says_what_takes_it_back(two: Two) -> Non
         ({"number": 4}, "another packet than handover 1 as it was sent"),
         ({"sender": "Kim"}, "another packet than handover 1 as it was sent"),
         ({"receiver": "Alex"}, "is answered by Alex, who sent handover 1"),
+        ({"receiver": "akim"}, "is answered by akim, who sent handover 1"),
         ({"read_back": ""}, "it has no read-back"),
         ({"state": "returned", "read_back": ""}, "it has no reason"),
         ({"lines": (ReceiptLine("e" * 32, "L1"),)}, "another packet than handover 1 as it was sent"),
     ],
 )
 def test_a_receipt_of_something_else_is_refused(changes: dict[str, Any], told: str, two: Two, tmp_path: Path) -> None:
+    two.alex.configure('technician.name = "Alex"\ntechnician.aliases = "akim"\n')
     two.sent("L1")
     result = two.alex(f"handover receipt {put(tmp_path, receipt_for(two, **changes), 'r.json')}", now=NIGHT)
     assert (result.exit, told in result.stderr) == (1, True)
@@ -182,7 +201,7 @@ def test_what_was_returned_here_and_accepted_there_is_told_with_both(two: Two) -
     assert (result.exit, result.stderr) == (
         1,
         "techday: Sam accepted handover 1, but it was returned here by Alex: agree on one\n"
-        "  techday handover send L1 --to Sam --spoken\n",
+        "  techday handover send L1 --as give --to Sam --spoken\n",
     )
 
 
@@ -222,7 +241,7 @@ def known(two: Two) -> Two:
 def test_a_transfer_stands_until_the_source_names_somebody_new(known: Two) -> None:
     known.alex.did(f"handover receipt {known.accepted(known.sent('INC7'))}", now=NIGHT)
     later = imported(known.alex, "Alex", "2026-11-24 09:00:00", priority=2, now="2026-11-24T10:00:00Z")
-    words = f"INC7 stays Sam's, handed over {LATER}; its source still says Alex"
+    words = "INC7 stays Sam's, handed over Mon 17:20; its source still says Alex"
     assert words in later.stdout + later.stderr
     assert owner(known.alex, "INC7") == "Sam"
     page = known.alex("ticket show INC7 --json").json["ticket"]

@@ -1,8 +1,10 @@
 """Giving a handover back: it is a draft again at its sender's, with all that was said; and what was only said too."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.two_stores import CALL, EVENING, LATER, NIGHT, TUESDAY, Two, owner, written_file
+from tests.two_stores import CALL, EVENING, LATER, NIGHT, PACKET, TUESDAY, Two, owner, put, written_file
 
 REASON = "--reason 'on the road'"
 
@@ -57,7 +59,7 @@ def test_the_sender_tells_what_was_said_on_the_phone(two: Two) -> None:
     again = two.alex("handover return 1", now=NIGHT)
     assert (again.exit, again.stdout) == (0, "Handover 1 to Sam was returned already: on the road\n")
     refused = two.alex('handover accept 1 --read-back "yes"', now=NIGHT)
-    assert (refused.exit, "techday handover send L1 --to Sam" in refused.stderr) == (1, True)
+    assert (refused.exit, "techday handover send L1 --as give --to Sam" in refused.stderr) == (1, True)
 
 
 def test_what_the_sender_takes_back_is_nobody_elses_word(two: Two) -> None:
@@ -78,6 +80,12 @@ def test_nothing_is_answered_before_it_was_sent(verb: str, two: Two) -> None:
     assert (refused.exit, "Handover 1 was sent after that" in refused.stderr) == (2, True)
     refused = two.sam(f"handover {verb.replace('1', str(packet), 1)} --at 16:00", now=LATER)
     assert (refused.exit, "Handover 1 was sent after that" in refused.stderr) == (2, True)
+
+
+def test_what_was_sent_later_is_named_by_the_senders_number(two: Two, tmp_path: Path) -> None:
+    refused = two.sam(f"handover return {put(tmp_path, PACKET)} --reason x --at 'yesterday 9:00'", now=LATER)
+    assert (refused.exit, "Handover 4 was sent after that" in refused.stderr) == (2, True)
+    assert two.sam("handover list --json").json["handovers"] == []
 
 
 def test_what_is_somebody_elses_by_then_is_no_draft(two: Two) -> None:
@@ -121,7 +129,7 @@ def test_what_was_accepted_is_handed_back_with_a_new_one(two: Two) -> None:
     receipt = two.accepted(packet)
     for which in (1, packet):
         refused = two.sam(f"handover return {which} {REASON}", now=NIGHT)
-        assert (refused.exit, "techday handover send L1 --to Alex" in refused.stderr) == (1, True)
+        assert (refused.exit, "techday handover send L1 --as give --to Alex" in refused.stderr) == (1, True)
     two.alex.did(f"handover receipt {receipt}", now=NIGHT)
     refused = two.alex(f"handover return 1 {REASON}", now=NIGHT)
     assert (refused.exit, "techday handover take L1 --from Sam" in refused.stderr) == (1, True)
@@ -150,6 +158,28 @@ def test_what_was_taken_over_in_words_goes_to_whose_it_was(before: str, after: s
     assert owner(two.sam, "L1") == after
 
 
+def test_what_was_given_on_is_not_fetched_back_with_what_was_taken_over(two: Two) -> None:
+    two.sam.did("ticket add Phone rings", "ticket assign L1 nobody", "handover take L1 --from Alex --new", now=EVENING)
+    two.sam.did("ticket assign L1 Kim --new", now=LATER)
+    two.sam.did(f"handover return 1 {REASON}", now=NIGHT)
+    assert owner(two.sam, "L1") == "Kim"
+
+
+def test_what_was_mine_by_another_name_goes_to_the_colleague_all_the_same(two: Two) -> None:
+    two.sam.did("ticket add Phone rings", "ticket assign L1 'S Reed' --new", "handover take L1 --from Alex --new")
+    two.sam.configure('technician.name = "Sam"\ntechnician.aliases = "S Reed"\n')
+    two.sam.did(f"handover return 1 {REASON}", now=LATER)
+    assert owner(two.sam, "L1") == "Alex"
+
+
+def test_what_was_imported_goes_to_whose_it_was_at_its_source(two: Two, tmp_path: Path) -> None:
+    export = tmp_path / "tickets.csv"
+    export.write_text("Ticket Number,Title,Company,Status,Resource\n77,Quote,Acme,Open,Kim\n", encoding="utf-8")
+    two.sam.did(f"import {export} --source psa --view all", "handover take 77 --from Alex --new", now=EVENING)
+    two.sam.did(f"handover return 1 {REASON}", now=LATER)
+    assert owner(two.sam, "77") == "Kim"
+
+
 def test_what_was_told_late_goes_to_whose_it_was_all_the_same(two: Two) -> None:
     two.sam.did("ticket add Phone rings", "ticket assign L1 Kim --new", now=LATER)
     two.sam.did("handover take L1 --from Alex", now=LATER)
@@ -162,6 +192,21 @@ def test_a_ticket_that_was_given_on_stays_where_it_is(two: Two) -> None:
     two.alex.did("ticket assign L1 Kim --new", now=LATER)
     two.alex.did(f"handover return 1 {REASON}", now=NIGHT)
     assert owner(two.alex, "L1") == "Kim"
+
+
+def test_what_was_assigned_by_hand_is_not_fetched_back_with_what_nobody_accepted(two: Two) -> None:
+    two.sent("L1")
+    two.alex.did("ticket assign L1 Sam", now=LATER)
+    two.alex.did(f"handover return 1 {REASON}", now=NIGHT)
+    assert owner(two.alex, "L1") == "Sam"
+    assert drafted(two) is None
+
+
+def test_a_ticket_into_which_a_given_one_was_merged_is_not_fetched_back(two: Two) -> None:
+    two.alex.did("handover send L1 --as give --to Sam --spoken --yes", now=EVENING)
+    two.alex.did("ticket assign INC7 Sam", "ticket merge L1 INC7", now=LATER)
+    two.alex.did(f"handover return 1 {REASON}", now=NIGHT)
+    assert owner(two.alex, "INC7") == "Sam"
 
 
 def test_a_reason_is_asked_for_and_without_a_terminal_typed(two: Two) -> None:

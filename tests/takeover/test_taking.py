@@ -4,6 +4,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from tests.conftest import Techday, made_once
+from tests.two_stores import NIGHT, Two
+
+HALF_PAST, QUARTER_TO = "2026-11-23T17:30:00Z", "2026-11-23T17:45:00Z"
 
 
 @made_once
@@ -35,7 +38,7 @@ Took over 1049213, 1049214 from Alex Kim (#1)
 2|   L1 is yours already
 $ techday handover list
 #  sent   with           tickets  state
-1  17:05  from Alex Kim  2 given  accepted by Sam Reed 17:05, in words
+1  17:05  from Alex Kim  2 given  accepted 17:05, in words
 $ techday handover show 1
 #1  Handover from Alex Kim: 2 given
   sent          17:05
@@ -114,3 +117,41 @@ def test_without_a_name_nobody_takes_over(sam: Techday) -> None:
     sam.configure("")
     told = sam("handover take 213 --from alex")
     assert (told.exit, "config set technician.name" in told.stderr) == (1, True)
+
+
+# What was sent away and came back in words before any receipt
+
+
+def test_what_is_taken_back_before_its_receipt_is_read_stays_mine(two: Two) -> None:
+    receipt = two.accepted(two.sent("L1"))
+    two.sam.did("handover send L1 --as give --to Alex --spoken --yes", now=HALF_PAST)
+    told = two.alex("handover take L1 INC7 --from Sam", now=QUARTER_TO)
+    assert (told.stdout, told.stderr) == ("Took over L1 from Sam (#2)\n", "  INC7 is yours already\n")
+    late = two.alex(f"handover receipt {receipt}", now=NIGHT)
+    assert late.stdout == "Sam accepted handover 1\n"
+    assert "L1 came in again with handover 2, and stays Alex's" in late.stderr
+    assert two.owners("L1") == ("Alex", "Alex")
+    assert two.alex("handover take L1 --from Sam", now=NIGHT).stdout == "L1 is yours already\n"
+
+
+def test_what_was_sent_is_taken_back_once_and_only_watched_is_mine_all_the_time(two: Two) -> None:
+    two.sent("L1")
+    two.sent("INC7", plan="watch")
+    told = two.alex("handover take L1 INC7 --from Kim --new", now=HALF_PAST)
+    assert (told.stdout, "INC7 is yours already" in told.stderr) == ("Took over L1 from Kim (#3)\n", True)
+    assert two.alex("handover take L1 --from Kim", now=QUARTER_TO).stdout == "L1 is yours already\n"
+    under_way = {one["ticket"]["ref"]: one["under_way"] for one in two.alex("handover --json", now=NIGHT).json["items"]}
+    assert (under_way["L1"], bool(under_way["INC7"])) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        ("ticket assign L1 nobody", "handover take L1 --from Kim --new"),
+        ("handover send L1 --as give --to Sam --spoken",),
+        ("handover send L1 --as give --to Sam", "handover accept 1"),
+    ],
+)
+def test_what_was_read_back_is_one_line_however_it_came(story: tuple[str, ...], two: Two) -> None:
+    two.alex.did(*story[:-1], f"{story[-1]} --read-back '  call\nthem '", now=HALF_PAST)
+    assert two.alex("handover list --json").json["handovers"][0]["read_back"] == "call them"

@@ -32,7 +32,8 @@ class TerminalScreen:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
         def own_terminal() -> None:
-            # So that Ctrl-C reaches the program as it does from a keyboard.
+            # So that Ctrl-C reaches the program as it does from a keyboard, even where the tests themselves ignore it.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.setsid()
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 

@@ -374,6 +374,28 @@ Moved entry 1 (L1, Mon 09:00-10:00) to L2 VPN
     assert column(techday, "client_id") is None
 
 
+@pytest.mark.parametrize(
+    ("command", "warned"),
+    [
+        ("timecard move 1 2", True),
+        ("timecard move 1 1", False),
+        ("timecard edit 1 --ticket 2", True),
+        ("timecard edit 1 --ticket 1", False),
+        ("timecard edit 1 --client bolt", True),
+        ("timecard edit 1 --type remote", True),
+        ("timecard split 1 10:00", False),
+    ],
+)
+def test_a_visit_that_says_otherwise_since_its_time_was_moved_is_named(
+    techday: Techday, command: str, warned: bool
+) -> None:
+    techday.did("client add Acme", "client add Bolt", "add Mail --client acme", "add Mail --client bolt")
+    techday.did("visit end acme --arrived 9:30 --left 10:30 --note 'New fan'", now="2026-11-23T11:00:00Z")
+    told = techday(command, now="2026-11-23T11:00:00Z")
+    assert told.exit == 0
+    assert ("visit 1 still says 09:30-10:30" in told.stderr) is warned
+
+
 def test_time_on_a_merged_ticket_is_on_the_one_it_was_merged_into(techday: Techday) -> None:
     techday.did("add Mail is down", "add VPN", "log 9:00-10:00 --ticket 2", "ticket merge 2 1", now=NOON)
     before = dump(techday.store)

@@ -234,6 +234,25 @@ def test_an_undo_brings_the_timer_back_and_the_next_write_cuts_it_again(weekend:
     assert recorded(weekend) == ["15:00-16:10 L1 remote, a guess", "08:05- L2 remote"]
 
 
+def test_an_undo_is_a_sign_of_life(techday: Techday) -> None:
+    """Whoever took back the start of another ticket was there, and wants the first one to run."""
+    techday.did("add Mail is down", "add Scanner", "start 1", now=f"{FRIDAY}T16:30:00Z")
+    techday.did("start 2", now=f"{FRIDAY}T17:30:00Z")
+    techday.did("undo", now=f"{FRIDAY}T18:45:00Z")
+    later = techday.copied_to(techday.home / "later")
+    techday.did("start 2", now=f"{FRIDAY}T18:50:00Z")
+    assert recorded(techday) == ["16:30-18:50 L1 remote", "18:50- L2 remote"]
+    later.did("start 2", now=f"{FRIDAY}T19:50:00Z")
+    assert recorded(later) == ["16:30-18:45 L1 remote, a guess", "19:50- L2 remote"]
+
+
+def test_a_redo_is_a_sign_of_life(techday: Techday) -> None:
+    techday.did("start internal", now=f"{FRIDAY}T16:30:00Z")
+    techday.did("undo", "redo", now=f"{FRIDAY}T18:45:00Z")
+    techday.did("stop", now=f"{FRIDAY}T18:50:00Z")
+    assert recorded(techday) == ["16:30-18:50 internal"]
+
+
 def test_a_timer_started_after_hours_and_forgotten_holds_no_time_until_somebody_says(techday: Techday) -> None:
     techday.did("start internal", now="2026-11-21T10:00:00Z")
     assert techday.tell("add Mail is down", now=f"{MONDAY}T08:00:00Z") == snapshot("""\

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from techday.database.connection import connect
-from techday.timecard.notes import SAID, default_note, said_during
+from techday.timecard.notes import MEETINGS, SAID, default_note, said_during
 from techday.timecard.store import EntryRow, entries_between
 from tests.conftest import Techday
 
@@ -105,6 +105,55 @@ def test_what_is_not_for_the_client_is_left_out(techday: Techday, said: Said) ->
     assert said() == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("started", "words"),
+    [
+        ("meeting start monday", "Monday meeting"),
+        ("meeting start start", "Start of shift meeting"),
+        ("meeting start end", "End of shift meeting"),
+        ("meeting start other", ""),
+        ("meeting start other --title 'Vendor call'", "Vendor call"),
+        ("meeting start monday --title 'Vendor call'", "Monday meeting: Vendor call"),
+        ("start meeting", ""),
+    ],
+)
+def test_the_time_of_a_meeting_says_which_one_it_was(techday: Techday, said: Said, started: str, words: str) -> None:
+    techday.did(started, now=NINE)
+
+    assert said() == [words]
+
+
+def test_what_goes_on_with_a_meeting_is_that_meeting_and_what_was_moved_to_a_ticket_is_not(
+    techday: Techday, said: Said
+) -> None:
+    techday.did("add Mail is down", now=EIGHT)
+    techday.did("meeting start monday", now=NINE)
+    techday.did("start 1", now="2026-11-23T09:10:00Z")
+    techday.did("back", now="2026-11-23T09:15:00Z")
+    techday.did("stop", now=TEN)
+    assert said() == ["Monday meeting", "", "Monday meeting"]
+
+    techday.did("timecard move 3 1", now=TEN)
+    assert said() == ["Monday meeting", "", ""]
+
+
+def test_the_card_its_papers_and_scripts_have_the_words_of_a_meeting_unless_a_note_was_typed(
+    techday: Techday,
+) -> None:
+    techday.did("meeting start monday", now=NINE)
+    techday.did("stop", now="2026-11-23T09:19:00Z")
+
+    assert "19m  meeting          Monday meeting  nb" in techday("timecard day", now=TEN).stdout
+    (entry,) = techday("timecard --json", now=TEN).json["entries"]
+    assert (entry["note"], entry["own_note"]) == ("Monday meeting", False)
+    for form in ("html", "csv", "md"):
+        assert "Monday meeting" in techday(f"timecard export --format {form} --out -", now=TEN).stdout
+
+    techday.did("timecard edit 1 --note 'Plans for the week'", now=TEN)
+    assert "Plans for the week" in techday("timecard day", now=TEN).stdout
+    assert "Monday meeting" not in techday("timecard day", now=TEN).stdout
+
+
 def test_long_and_hostile_words_become_one_short_safe_line(techday: Techday, said: Said) -> None:
     techday.did("add Mail is down", now=EIGHT)
     techday.did("start 1", "reply 1 hello", now=NINE)
@@ -138,6 +187,14 @@ def test_the_words_of_many_entries_take_one_query_that_reads_only_their_own_even
         "SEARCH ticket_event USING INDEX ticket_event_clocks (ticket_id=? AND at>? AND at<?)",
         "SEARCH ticket USING COVERING INDEX ticket_merged_into (merged_into=?)",
     ]
+
+
+def test_the_names_of_meetings_are_found_by_their_numbers(techday: Techday) -> None:
+    techday.did("add Mail is down")
+    with contextlib.closing(connect(techday.store)) as db:
+        steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {MEETINGS}", {"entries": "[]"})]
+
+    assert [step for step in steps if " meeting" in step] == ["SEARCH meeting USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,19 @@ def test_a_visit_whose_timer_was_forgotten_is_not_gone_on_with_on_the_same_day(v
     assert (told.exit, "The visit to ACME since 09:00 was never ended" in told.stderr) == (1, True)
 
 
+def test_a_guess_from_before_the_visit_leaves_it_under_way(visitor: Techday) -> None:
+    visitor.did("timecard log 8:30-8:50 --client acme --type on-site", "visit start acme --at 9:00", now=TEN)
+    with visitor.raw() as db:
+        db.execute("UPDATE time_entry SET guessed = 1 WHERE ended_at IS NOT NULL")
+    assert visitor("visit start acme", now=TEN).stdout.startswith("On site at ACME already, since 09:00")
+
+
+def test_a_way_that_was_cut_as_forgotten_can_still_end_there(visitor: Techday) -> None:
+    visitor.did("visit go acme", now="2026-11-23T16:30:00Z")
+    told = visitor("visit start", now="2026-11-23T20:00:00Z")
+    assert (told.exit, spans(visitor, "2026-11-23T20:10:00Z")) == (0, ["16:30-17:00 travel", "20:00- on-site"])
+
+
 def test_times_of_another_visit_end_none_that_is_under_way(visitor: Techday) -> None:
     visitor.did("visit start acme", now=TEN)
     refused(visitor, "visit end --arrived 8:30 --left 9:00 --note x", "The visit to ACME began after that", WAY_OUT)
@@ -63,7 +76,8 @@ def test_times_of_another_visit_end_none_that_is_under_way(visitor: Techday) -> 
 
 def test_a_visit_cannot_begin_before_the_last_one_had_ended(visitor: Techday) -> None:
     visitor.did(TOLD, now=NOON)
-    refused(visitor, "visit start acme --at 11:00 --adjust", "You were at ACME until 11:10 (visit 1)", "a later time")
+    for command in ("visit start acme --at 11:00 --adjust", "visit go globex --at 10:00 --adjust"):
+        refused(visitor, command, "You were at ACME until 11:10 (visit 1)", "a later time")
     visitor.did("visit start acme --at 11:30", now=NOON)
     refused(visitor, "visit end --arrived 11:00 --note x --adjust", "You were at ACME then", "techday visit end ACME")
 
@@ -136,7 +150,7 @@ def test_work_on_a_ticket_outside_of_the_visit_stays_and_is_said(on_site: Techda
     on_site.did("stop", now=HALF_PAST)
     told = on_site("visit end --left 10:15 --note x", now=NOON)
     assert "L1 10:00-10:30 is on-site work outside of the visit" in told.stderr
-    assert "techday timecard edit 3 --type remote" in told.stderr
+    assert "techday timecard split 3 10:15" in told.stderr
 
 
 def test_a_timer_that_was_started_after_the_end_that_is_told_runs_on(on_site: Techday) -> None:

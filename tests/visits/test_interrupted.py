@@ -1,10 +1,12 @@
 """A visit that is interrupted at any point of its end is the open visit or the ended one."""
 
+from typing import Any
+
 import pytest
 
 from techday.rotation import store as contacts
 from techday.tickets import lifecycle
-from techday.visits import outcomes, store, worked
+from techday.visits import ending, outcomes, store, worked
 from tests.conftest import Techday
 from tests.database.stores import dump, is_whole
 from tests.database.test_crash import Copies, needs_strace, traced
@@ -22,7 +24,7 @@ END = (
         (worked, "running_entry"),
         (worked, "update_entry"),
         (store, "update_visit"),
-        (store, "insert_outcome"),
+        (outcomes, "insert_outcome"),
         (outcomes, "come_back"),
         (lifecycle, "resolve"),
         (contacts, "insert_contact"),
@@ -41,6 +43,22 @@ def test_ctrl_c_in_any_act_leaves_the_open_visit(
     monkeypatch.setattr(module, act, interrupted)
     assert on_site(*END, now=NOON).exit == 130
     assert dump(on_site.store) == before
+
+
+def test_a_visit_that_another_process_ended_meanwhile_is_not_ended_again(
+    on_site: Techday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = ending.asked_for
+
+    def typed_slowly(*told: Any) -> Any:
+        monkeypatch.setattr(ending, "asked_for", original)
+        on_site.did("visit end --note 'New fan'", "visit start globex", now=NOON)
+        return original(*told)
+
+    monkeypatch.setattr(ending, "asked_for", typed_slowly)
+    refused = on_site(*END, now=NOON)
+    assert (refused.exit, "The visit was ended meanwhile" in refused.stderr) == (1, True)
+    assert on_site("visit --json", now=NOON).json["visit"]["client"]["code"] == "GLOBEX"
 
 
 @needs_strace

@@ -116,6 +116,44 @@ def test_what_an_import_closed_or_gave_away_is_told(on_site: Techday) -> None:
     assert told() == [("78", "to Kim")]
     bring("Closed", "Kim", "2026-11-23T10:40:00Z")
     assert told() == [("77", "now closed"), ("78", "now closed")]
+    on_site.did("undo", now=NOON)
+    assert told() == [("78", "to Kim")]
+
+
+@pytest.mark.parametrize(
+    ("owner", "then", "since", "told"),
+    [
+        ("Kim", "Closed,Kim", [], []),  # nobody asked me to see to it
+        ("", "New,Alex", [], ["to Alex"]),  # it was nobody's and is mine, which is said once
+        ("", "In progress,", ["ticket resolve 77 --fix x --cause y"], []),  # I closed it myself
+        ("", "Closed,", [], ["now closed"]),
+    ],
+)
+def test_what_an_import_changed_is_told_where_it_was_mine_and_is_no_longer(
+    on_site: Techday, owner: str, then: str, since: list[str], told: list[str]
+) -> None:
+    for row, now in ((f"New,{owner}", "2026-11-23T09:10:00Z"), (then, "2026-11-23T10:30:00Z")):
+        table = f"Number,Title,Company,Status,Owner\n77,Mail,Globex,{row}\n"
+        (on_site.home / "export.csv").write_text(table, encoding="utf-8")
+        on_site.did(f"import {on_site.home / 'export.csv'}", now=now)
+    on_site.did(*since, now="2026-11-23T10:40:00Z")
+    changed = on_site("visit next --json", now=NOON).json["changed"]
+    assert [one["text"] for one in changed if one["text"] != "new"] == told
+
+
+def test_what_was_handed_up_is_not_offered_while_it_may_be_picked_up(on_site: Techday) -> None:
+    on_site.did("ticket escalate L4 --to L2 --reason hard --tried much", now=NOON)
+    assert "L4" not in [one["ref"] for one in on_site("visit next --json", now=NOON).json["by_priority"]]
+
+
+def test_a_site_without_an_area_is_in_that_of_its_client(visitor: Techday) -> None:
+    visitor.did("client site add ACME Annex --address 'Low St 2'", "visit start acme --site annex", now=NOON)
+    assert ("L3", "area") in near(visitor)
+
+
+def test_the_only_site_gives_the_address_of_a_visit_that_named_none(visitor: Techday) -> None:
+    visitor.did("visit start far", "client site add FAR Depot --address 'Dock 9'", now=NOON)
+    assert [one["address"] for one in visitor("visit next --json", now=NOON).json["near"]] == ["Dock 9"]
 
 
 def test_what_i_handed_over_myself_is_no_news(on_site: Techday) -> None:
@@ -206,3 +244,45 @@ def test_no_line_is_wider_than_the_screen(crowded: Techday, width: int) -> None:
     assert max(map(cell_len, lines)) <= width
     assert not any("\x1b" in line or "\u202e" in line for line in lines)
     assert any("more  techday ticket list" in line for line in lines)
+
+
+# --- what is missing something ---
+
+
+def needing(techday: Techday, now: str = "2026-11-23T12:10:00Z") -> list[tuple[str, str | None]]:
+    """Give the tickets by priority, each with what it needs."""
+    return [(one["ref"], one["needs"]) for one in techday("visit next --json", now=now).json["by_priority"]]
+
+
+def test_what_could_not_be_finished_for_want_of_something_comes_last_with_its_need(on_site: Techday) -> None:
+    on_site.did("visit end --note x --back L2 --need '24 inch monitor'", now=NOON)
+    assert needing(on_site) == [("L4", None), ("L3", None), ("L1", None), ("L2", "24 inch monitor")]
+    assert near(on_site) == [("L1", "here"), ("L3", "area"), ("L2", "here")]
+    shown = on_site("visit next", now=NOON).stdout
+    assert shown.count("needs 24 inch monitor") == 2
+
+
+@pytest.mark.parametrize(
+    "fulfilled",
+    ["ticket edit L2 --next 'put it up'", "visit end acme --arrived 12:02 --left 12:05 --note y --back L2 --need x"],
+)
+def test_what_was_decided_since_counts_in_its_place(on_site: Techday, fulfilled: str) -> None:
+    on_site.did("visit end --note x --back L2 --need '24 inch monitor'", now=NOON)
+    on_site.did(fulfilled, now="2026-11-23T12:10:00Z")
+    assert "24 inch monitor" not in [needs for _, needs in needing(on_site)]
+
+
+def test_the_next_day_it_can_be_brought(on_site: Techday) -> None:
+    on_site.did("visit end --note x --back L2 --need '24 inch monitor'", now=NOON)
+    assert needing(on_site, "2026-11-24T08:30:00Z")[0] == ("L2", None)
+
+
+def test_after_a_visit_no_second_one_is_begun_by_the_timer(techday: Techday) -> None:
+    techday.did("config set technician.name Alex", "client add Acme", "add 'For Sam' --client acme")
+    techday.did("ticket assign L1 Sam --new", "visit start acme")
+    techday.did("visit end --note x", now="2026-11-23T09:00:00Z")
+    alerts = techday("today --json", now="2026-11-23T09:10:00Z").json["alerts"]
+    assert [one["command"] for one in alerts if one["kind"] == "timer"] == ["techday start N"]
+    techday.did("add Mail is down", "ticket assign L2 me", now="2026-11-23T09:10:00Z")
+    alerts = techday("today --json", now="2026-11-23T09:10:00Z").json["alerts"]
+    assert [one["command"] for one in alerts if one["kind"] == "timer"] == ["techday start L2"]

@@ -1,5 +1,7 @@
 """What to know on site, and what happened there since the last visit."""
 
+from typing import Any
+
 from inline_snapshot import snapshot
 
 from tests.conftest import Techday
@@ -74,3 +76,33 @@ def test_what_was_needed_is_no_news_once_the_ticket_is_done(visitor: Techday) ->
 def test_a_client_of_whom_nothing_is_known_says_how_to_tell_of_it(visitor: Techday) -> None:
     told = visitor("visit go far")
     assert "not known: techday client site add FAR NAME --address TEXT" in told.stdout
+
+
+def page(techday: Techday) -> Any:
+    """Give what is to be known on the way to ACME, as scripts read it."""
+    return techday("visit start acme --json", now=TOMORROW).json["page"]
+
+
+def test_only_what_is_new_since_the_last_visit_is_news(visitor: Techday) -> None:
+    visitor.did("client doc add Old --client acme --kind system --text x")
+    visitor.did("visit end acme --arrived 8:20 --left 8:40 --note Keys", now="2026-11-23T08:50:00Z")
+    visitor.did("add Scanner --client acme", "client doc add New --client acme --kind system --text x", now=TOMORROW)
+    since = page(visitor)["since"]
+    assert (since["opened"], since["documents"]) == (["L5"], ["New"])
+
+
+def test_what_was_declined_and_what_comes_on_another_day_is_not_planned(visitor: Techday) -> None:
+    for number in (1, 2, 3):
+        visitor.did(f"schedule add 'No {number}' --start 'tomorrow 11:00' --end 'tomorrow 12:00' --client acme")
+        visitor.did(f"week decline {number} --reason ill")
+    visitor.did("schedule add Real --start 'tomorrow 15:00' --end 'tomorrow 16:00' --client acme")
+    visitor.did("schedule add Later --start 'wed 9:00' --end 'wed 10:00' --client acme")
+    assert [one["title"] for one in page(visitor)["schedule"]] == ["Real"]
+
+
+def test_whom_to_ask_for_at_a_site_are_first_of_all_those_who_are_there(visitor: Techday) -> None:
+    visitor.did("client site add ACME Depot --address 'Dock 2'", "client person add ACME Abe --site depot")
+    visitor.did(*(f"client person add ACME {name}" for name in ("Ann", "Ben", "Cid", "Dan")))
+    visitor.did("client person add ACME Zed --site 'Head office'", "visit start acme --site 'Head office'")
+    people = visitor("visit --json").json["page"]["people"]
+    assert [one["name"] for one in people] == ["Zed", "Ana Lopez", "Ann", "Ben", "Cid"]

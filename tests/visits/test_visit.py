@@ -67,15 +67,17 @@ BY PRIORITY 3
      GLOBEX 555-0200 · Globex
      mitte
   P3 L1 Printer jams
+     needs a roller
      ACME here · 555-0100 · Acme GmbH
      Main St 1 · Mitte
 NEAR ACME 2
-  P3 L1 Printer jams
-     ACME here · 555-0100 · Acme GmbH
-     Main St 1 · Mitte
   P2 L3 Switch is loud
      GLOBEX 555-0200 · Globex
      mitte
+  P3 L1 Printer jams
+     needs a roller
+     ACME here · 555-0100 · Acme GmbH
+     Main St 1 · Mitte
 CHANGED SINCE 09:25  nothing of yours
 2| warning: the cause of L2 is owed (techday ticket resolve L2 --cause "…")
 2| warning: the call home is owed (techday visit called NAME --news "…")
@@ -92,15 +94,17 @@ BY PRIORITY 3
      GLOBEX 555-0200 · Globex
      mitte
   P3 L1 Printer jams
+     needs a roller
      ACME here · 555-0100 · Acme GmbH
      Main St 1 · Mitte
 NEAR ACME 2
-  P3 L1 Printer jams
-     ACME here · 555-0100 · Acme GmbH
-     Main St 1 · Mitte
   P2 L3 Switch is loud
      GLOBEX 555-0200 · Globex
      mitte
+  P3 L1 Printer jams
+     needs a roller
+     ACME here · 555-0100 · Acme GmbH
+     Main St 1 · Mitte
 CHANGED SINCE 09:25  nothing of yours
 """)
     assert visitor.tell("visit list", now=LATER, COLUMNS="120") == snapshot("""\
@@ -108,7 +112,8 @@ CHANGED SINCE 09:25  nothing of yours
 $ techday visit list
    client            when         on site  travel  tickets           note        called
 1  ACME Head office  09:25-11:00     1h35     25m  L2 done, L1 back  New fan     Pat
-   news: Far is down · next: L4 Nothing works
+   L1 needs a roller · news: Far is down · next: L4 Nothing works
+techday visit show ID
 """)
 
 
@@ -124,7 +129,9 @@ def test_tickets_become_what_was_said_of_them(ended: Techday) -> None:
     assert done["ticket"]["state"] == "resolved"
     back = ended("ticket show L1 --json", now=LATER).json
     assert (back["ticket"]["state"], back["ticket"]["next_action"]) == ("working", "a roller")
-    assert [(one["detail"], one["text"]) for one in back["events"] if one["kind"] == "visit"] == [("back", "a roller")]
+    assert [one["text"] for one in back["events"] if one["kind"] == "note"] == [
+        "To come back for: a roller\nVisit: New fan"
+    ]
 
 
 def test_the_cause_is_owed_where_the_ticket_needs_one(visitor: Techday) -> None:
@@ -226,7 +233,11 @@ def test_what_is_added_to_the_call_home_loses_nothing_that_was_said(ended: Techd
     ended.did("visit called Pat --news quiet", now=LATER)
     visit = ended("visit list --json", now=LATER).json["visits"][0]
     assert (visit["called_name"], visit["news"]) == ("Pat, Sam", "Far is down; quiet")
-    assert ended("visit called", "Pat", "--news", "x" * 990, now=LATER).exit == 2
+    refused = ended("visit", "called", "Pat", "--news", "x" * 990, now=LATER)
+    assert (refused.exit, "All the news of a visit are at most 1000 letters" in refused.stderr) == (2, True)
+    ended.did(f"visit called {'Ann' * 60}", now=LATER)
+    refused = ended("visit", "called", "Ben" * 60, now=LATER)
+    assert (refused.exit, "All who were called after a visit are at most 200 letters" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["visit called Pat --news late", "visit called Pat --next L3"])
@@ -250,6 +261,13 @@ def test_the_call_home_is_red_on_the_board_until_it_is_made(ended: Techday) -> N
     assert "call-home" in kinds()
     ended.did("visit called Pat", now=LATER)
     assert "call-home" not in kinds()
+
+
+def test_the_board_names_the_call_that_is_owed_longest_as_the_page_of_visits_does(ended: Techday) -> None:
+    ended.did("visit end globex --arrived 8:00 --left 8:40 --note Keys", now=LATER)
+    alerts = ended("today --json", now=LATER).json["alerts"]
+    assert ["GLOBEX ended 08:40" in one["text"] for one in alerts if one["kind"] == "call-home"] == [True]
+    assert [one["client"]["code"] for one in ended("visit --json", now=LATER).json["owed"]] == ["GLOBEX", "ACME"]
 
 
 @pytest.mark.parametrize(
@@ -296,3 +314,16 @@ def test_a_clock_that_went_back_ends_no_visit_before_it_began(on_site: Techday) 
     told = on_site("visit end --note 'New fan' --json", now="2026-11-23T08:30:00Z").json["visit"]
     assert told["left_at"] >= told["arrived_at"] == "2026-11-23T09:25:00Z"
     assert told["seconds"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("acme", "techday visit start ACME"),
+        ("globex", "techday visit go GLOBEX"),
+        ("1", "techday visit show 1"),
+        ("nobody", "techday visit --help"),
+    ],
+)
+def test_what_is_meant_by_a_word_that_is_no_verb_is_named(on_site: Techday, words: str, command: str) -> None:
+    assert on_site(f"visit {words}").stderr.splitlines()[-1] == f"  {command}"

@@ -22,7 +22,14 @@ from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.timecard import entries
 from techday.timecard.carving import leave_parts, tell_break
-from techday.timecard.editing import edit_words, entry_words, length_and_subject, said
+from techday.timecard.editing import (
+    changed_of_visit,
+    edit_words,
+    entry_words,
+    length_and_subject,
+    said,
+    warn_of_visit,
+)
 from techday.timecard.options import Told
 from techday.timecard.overlaps import gave_way_words, in_the_way
 from techday.timecard.rules import RUNS_ON, Cut, carve
@@ -66,6 +73,13 @@ class Period(NamedTuple):
     def where(self) -> str:
         """How it is said: "in 2026-W48", "on Mon 23 Nov 2026"."""
         return f"in {self.name}" if self.day is None else f"on {show_day(self.day)}"
+
+
+class Settled(NamedTuple):
+    """What an answer did, in words, and the entries as they were of which it changed anything that a visit says."""
+
+    words: str
+    of_visits: Sequence[EntryRow] = ()
 
 
 class Answer(NamedTuple):
@@ -158,14 +172,16 @@ def settle(context: Context, period: Period, step: Step, answer: Answer) -> bool
             if not any(step.is_same(one) for one in steps_in(context, period)):
                 raise Refused("That has changed meanwhile", hint="What is left is asked anew")
             if step.kind == "gap":
-                write.summary = fill_gap(context, write.db, step, answer)
+                done = Settled(fill_gap(context, write.db, step, answer))
             else:
-                write.summary = change_entry(context, write.db, entries.find(write.db, str(step.entry)), step, answer)
+                done = change_entry(context, write.db, entries.find(write.db, str(step.entry)), step, answer)
+            write.summary = done.words
     except (BadUsage, NotFound, Refused) as error:
         context.out.status(f"  {error.message}")
         context.out.status(f"    {error.hint}")
         return False
     context.out.status(f"  {write.summary if write.changed else 'That changes nothing'}")
+    warn_of_visit(context, done.of_visits)
     return write.changed
 
 
@@ -191,22 +207,23 @@ def fill_gap(context: Context, db: sqlite3.Connection, step: Step, answer: Answe
     return said(context, f"Logged {length_and_subject(context, logged.entry)}", remarks, logged)
 
 
-def change_entry(context: Context, db: sqlite3.Connection, before: EntryRow, step: Step, answer: Answer) -> str:
+def change_entry(context: Context, db: sqlite3.Connection, before: EntryRow, step: Step, answer: Answer) -> Settled:
     """Change an entry as was answered, and say so; raises as `entries.edit`, and for what is no ticket or time."""
     if answer.key == "d":
         entries.delete(db, before)
-        return f"Deleted {length_and_subject(context, before)}"
-    if step.kind == "overlap":
-        return f"Adjusted: {gave_way_words(settle_overlap(db, before), entries.speller(context.zone))}"
-    changes = changes_told(context, db, before, step, answer)
+        return Settled(f"Deleted {length_and_subject(context, before)}", [before])
     spell = entries.speller(context.zone)
+    if step.kind == "overlap":
+        cuts = settle_overlap(db, before)
+        return Settled(f"Adjusted: {gave_way_words(cuts, spell)}", [cut.entry for cut in cuts if is_shorter(cut)])
+    changes = changes_told(context, db, before, step, answer)
     edited = entries.edit(db, before, changes, adjust=False, now=context.now, spell=spell)
     is_told = edited.entry.recorded_at != before.recorded_at
     remarks = entries.remarks(db, edited.entry, context.shift_pattern) if is_told else []
     words = edit_words(context, before, edited.entry)
     if (step.kind, answer.key) == ("unassigned", "n"):
         words = f"Not billable: {entry_words(context, edited.entry)}"
-    return said(context, words, remarks, edited)
+    return Settled(said(context, words, remarks, edited), changed_of_visit(before, edited.entry))
 
 
 def changes_told(
@@ -236,6 +253,11 @@ def end_told(context: Context, entry: EntryRow, text: str) -> dict[str, object]:
     if str(told["ended_at"]) > to_text(context.now):
         raise BadUsage(f"{quoted(text)} is still to come", hint="Give a past time, as 16:40 or fri 16:40")
     return told
+
+
+def is_shorter(cut: Cut) -> bool:
+    """Tell whether an entry begins later or ends sooner since it gave way: what was in its midst interrupted it."""
+    return not cut.parts or (cut.parts[0][0], cut.parts[-1][1]) != (cut.entry.started_at, cut.entry.ended_at)
 
 
 def settle_overlap(db: sqlite3.Connection, entry: EntryRow) -> list[Cut]:

@@ -88,7 +88,7 @@ def nothing_words(context: Context, period: Period) -> str:
 
 def list_steps(context: Context, steps: Sequence[Step]) -> None:
     """Show what is to fix, each with its command: for a pipe, where nobody answers."""
-    from techday.cards.screen import beside, fitted  # only here
+    from techday.cards.looks import beside, fitted  # only here
     from techday.ui.grid import span
 
     width = context.out.size()[0]

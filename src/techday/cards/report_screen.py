@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from techday.cards.looks import Look, bar_room, filled, fitted, glyphs, plan_bar
 from techday.cards.report_rules import Period, Report, ReportRow, Sums, percent, total
-from techday.cards.screen import BESIDE_SHARE, Look, bar_room, filled, fitted, glyphs, plan_bar, share_lines
+from techday.cards.screen import BESIDE_SHARE, share_lines
 from techday.core.durations import MINUTE, show_duration
 from techday.core.weeks import week_of
 from techday.ui.dates import show_day

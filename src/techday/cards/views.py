@@ -13,9 +13,9 @@ class EntryView(NamedTuple):
 
     `seconds` is its length, up to now while it runs; `paid_seconds` is less where it ran beside other work
     (concurrent); `billed_seconds` is after rounding, 0 where it is not billable. `note` is the client's: what was
-    written, else the public words said meanwhile, else the ticket's title; `own_note` tells that it was written. `late`
-    is how many seconds after its end it was written down, where its day was over by then. `card` names the time card
-    that it is on, or will be.
+    written, else the public words said meanwhile, else the ticket's title or the meeting's name; `own_note` tells that
+    it was written. `late` is how many seconds after its end it was written down, where its day was over by then.
+    `card` names the time card that it is on, or will be.
     """
 
     id: int

@@ -1,5 +1,6 @@
 """The check-in: the status of the day for the service manager, as text, Markdown or a mail."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,14 @@ VERBS = (
     ("note", "techday.checkin.writing", "Add a line to what needs attention"),
 )
 
+# What is typed for one of the options below.
+SHORT_FORMS = {
+    "list": "techday checkin --date yesterday",
+    "show": "techday checkin",
+    "copy": "techday checkin --copy",
+    "send": "techday checkin --eml",
+}
+
 AsMarkdown = Annotated[bool, typer.Option("--md", help="As Markdown")]
 AsMail = Annotated[bool, typer.Option("--eml", help="Write it as a mail to your service manager, ready to send")]
 Copy = Annotated[bool, typer.Option("--copy", help="Put the text on the clipboard")]
@@ -39,6 +48,20 @@ def checkin(
     """Give the status of the day to the service manager"""
     if ctx.invoked_subcommand is None:
         show(ctx.obj, day, "eml" if mail else "md" if markdown else "txt", copy=copy, out=out, both=markdown and mail)
+
+
+def meant(context: Context, words: Sequence[str]) -> str:
+    """Give the command of words that are no verb: a day, a list of them, a mail; "" for any other."""
+    from techday.core.text import as_argument  # only where no verb was found
+    from techday.errors import BadUsage
+
+    if words[0] in SHORT_FORMS:
+        return SHORT_FORMS[words[0]]
+    try:
+        day_meant(context, words[0])
+    except BadUsage:
+        return ""
+    return f"techday checkin --date {as_argument(words[0])}"
 
 
 def show(context: Context, day: str | None, form: str, *, copy: bool, out: str | None, both: bool) -> None:
@@ -60,9 +83,11 @@ def say_how_it_stands(context: Context, view: "Status") -> None:
     """Say beside the text whether it was edited or given, how old it is then, and what comes next."""
     past = view.date != context.shift_day.day
     if view.given_at is not None:
-        again = f"{changes(view)} since: techday checkin done --again gives it anew"
-        more = f"; {again}" if view.changed_since and not past else ""
+        is_older = bool(view.changed_since) and not past
+        more = f"; {changes(view)} since" if is_older else ""
         context.out.status(f"  given to {view.given_to} {said(context, view.given_at)}{more}")
+        if is_older:
+            context.out.status("  techday checkin done --again gives it anew")
         return
     if view.changed_at is not None:
         reset = "techday checkin edit --reset" + (f" --date {view.date}" if past else "")
@@ -70,7 +95,8 @@ def say_how_it_stands(context: Context, view: "Status") -> None:
         if view.changed_since:
             context.out.warn(f"The text was {edited}: it is older than {changes(view)}", reset)
         else:
-            context.out.status(f"  {edited}; {reset} assembles it anew")
+            context.out.status(f"  {edited}")
+            context.out.status(f"  {reset} assembles it anew")
     context.out.status(f"  {done_command(context, view)}")
 
 

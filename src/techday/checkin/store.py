@@ -117,7 +117,7 @@ def looks_between(db: sqlite3.Connection, since: str, until: str) -> Looks:
 HANDED_OVER = """
 SELECT handover.name, count(*) AS tickets
   FROM handover CROSS JOIN handover_line ON handover_line.handover_id = handover.id
- WHERE (handover.back_at > :since OR handover.back_at IS NULL) AND handover.direction = 'out'
+ WHERE handover.back_at > :since AND handover.direction = 'out'
    AND handover.state IN ('sent', 'accepted') AND handover.sent_at >= :since AND handover.sent_at < :until
  GROUP BY handover.name ORDER BY min(handover.id)
 """

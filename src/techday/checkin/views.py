@@ -25,10 +25,18 @@ class Handed(NamedTuple):
     tickets: int
 
 
+class Worked(NamedTuple):
+    """How long was worked in a day `on` something: a ticket's reference, else a client's code, else a work type."""
+
+    on: str
+    seconds: int
+
+
 class Done(NamedTuple):
     """What was done in the day.
 
-    Tickets resolved, clients spoken to, clients visited, watches checked and failing, and what was handed over to whom.
+    Tickets resolved, clients spoken to, clients visited, watches checked and failing, what was handed over to whom, and
+    what was `worked` on, the longest first.
     """
 
     tickets: Sequence[TicketLine]
@@ -37,6 +45,7 @@ class Done(NamedTuple):
     watches_checked: int
     watches_failed: int
     handed_over: Sequence[Handed] = ()
+    worked: Sequence[Worked] = ()
 
 
 class OpenTickets(NamedTuple):

@@ -7,13 +7,13 @@ cut and counted. Whatever stands in a title or a name is cleaned, and begins no 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from techday.checkin.views import Done, Found, Hours, Issue, NextShift, OpenTickets, TicketLine
+from techday.checkin.views import Done, Found, Hours, Issue, NextShift, OpenTickets, TicketLine, Worked
 from techday.core.durations import show_duration
 from techday.core.text import clean_line
 from techday.ui.dates import clock, short_day, show_day, show_instant
 
 # So that all of it stays within some 25 lines.
-MOST_TICKETS, MOST_PLANNED, MOST_ISSUES, MOST_REFERENCES = 3, 4, 5, 6
+MOST_TICKETS, MOST_PLANNED, MOST_ISSUES, MOST_REFERENCES, MOST_WORKED = 3, 4, 5, 6, 4
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME, LONGEST_LINE = 60, 80, 80, 200
 ATTENTION = "Needs attention"
 ITEM = "- "
@@ -29,10 +29,11 @@ def assembled(found: Found, zone: tzinfo) -> str:
     """Give the text of a check-in, with times in `zone`."""
     # Of an earlier day, tickets stand there as they are by now, and so it says.
     now = " now" if found.is_past else ""
-    today = None if found.is_past else found.date
+    today = None if found.is_past else found.now.astimezone(zone).date()
     lines = [
         title_of(found.date, found.technician),
         f"Done: {done_words(found.done)}",
+        *worked_lines(found.done.worked),
         *open_lines(found.open, now),
         *blocked_lines(found.blocked, now),
         *watched_lines(found.watched, now),
@@ -54,7 +55,18 @@ def done_words(done: Done) -> str:
         *(part + failed for part in named(done.watches_checked, "watch checked", "watches checked", ())),
         *named(handed, "ticket handed over", "tickets handed over", [one.name for one in done.handed_over]),
     ]
-    return ", ".join(said) or "nothing recorded"
+    return ", ".join(said) or ("nothing finished" if done.worked else "nothing recorded")
+
+
+def worked_lines(worked: Sequence[Worked]) -> list[str]:
+    """Say what was worked on, and for how long, in a line: `Worked on: L1 7h38, meeting 12m and 2 more`."""
+    if not worked:
+        return []
+    told = ", ".join(
+        f"{clean_line(one.on, LONGEST_TITLE)} {show_duration(one.seconds)}" for one in worked[:MOST_WORKED]
+    )
+    more = f" and {len(worked) - MOST_WORKED} more" if len(worked) > MOST_WORKED else ""
+    return [f"Worked on: {told}{more}"]
 
 
 def named(count: int, one: str, many: str, names: Sequence[str]) -> list[str]:
@@ -100,9 +112,9 @@ def short(title: str) -> str:
 
 def hours_words(hours: Hours) -> str:
     """Say how long was worked, what is billed of it, and how much of it is billable."""
-    if not hours.worked_seconds:
-        return "none recorded"
     gaps = f"; {show_duration(hours.untold_seconds)} not told" if hours.untold_seconds else ""
+    if not hours.worked_seconds:
+        return f"none recorded{gaps}"
     worked, billed = show_duration(hours.worked_seconds), show_duration(hours.billed_seconds)
     share = f", {hours.billable_percent}% billable (target {hours.target_percent}%)"
     return f"{worked} worked, {billed} billed{share}{gaps}"
@@ -111,7 +123,8 @@ def hours_words(hours: Hours) -> str:
 def next_lines(today: date | None, coming: NextShift | None, zone: tzinfo, now: datetime) -> list[str]:
     """Say when the next shift is, and what it holds: the schedule first, then what comes back and what was promised.
 
-    `today` is None where the check-in is of an earlier day, so that nobody means the day after it by tomorrow.
+    `today` is the date on the wall, which in a night shift is not that of the shift day. It is None where the check-in
+    is of an earlier day, so that nobody means the day after it by tomorrow.
     """
     if coming is None:
         return ["Next shift: none planned"]

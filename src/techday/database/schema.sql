@@ -770,7 +770,7 @@ CREATE TABLE ticket_event (
     detail TEXT DEFAULT '' NOT NULL,
     text TEXT DEFAULT '' NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT kind_known CHECK (kind IN ('opened', 'reply', 'heard', 'note', 'state', 'waiting', 'priority', 'owner', 'edited', 'promise', 'kept', 'verified', 'escalated', 'merged', 'parted', 'passed', 'related', 'linked', 'problem', 'handover', 'visit')),
+    CONSTRAINT kind_known CHECK (kind IN ('opened', 'reply', 'heard', 'note', 'state', 'waiting', 'priority', 'owner', 'edited', 'promise', 'kept', 'verified', 'escalated', 'merged', 'parted', 'passed', 'related', 'linked', 'problem', 'handover')),
     FOREIGN KEY(ticket_id) REFERENCES ticket (id)
 )
  STRICT;
@@ -1099,6 +1099,7 @@ CREATE TRIGGER handover_line_kept BEFORE UPDATE ON handover_line WHEN OLD.ticket
 CREATE TRIGGER handover_line_stays BEFORE DELETE ON handover_line WHEN EXISTS (SELECT 1 FROM handover WHERE id = OLD.handover_id AND state <> 'received') BEGIN SELECT RAISE(ABORT, 'a sent handover is frozen'); END;
 CREATE VIRTUAL TABLE client_search USING fts5(code, name, area, content='client', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE document_search USING fts5(title, body, content='document', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE meeting_note_search USING fts5(text, content='meeting_note', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE person_search USING fts5(name, role, phone, email, note, content='person', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE problem_search USING fts5(title, cause, fix, content='problem', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE ticket_search USING fts5(reference, title, body, requester, category, asset, fix, cause, content='ticket', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');

@@ -32,9 +32,10 @@ CLIENT = Searched("client", ("code", "name", "area"))
 PERSON = Searched("person", ("name", "role", "phone", "email", "note"))
 DOCUMENT = Searched("document", ("title", "body"))
 PROBLEM = Searched("problem", ("title", "cause", "fix"))
+MEETING_NOTE = Searched("meeting_note", ("text",))
 
 # Whatever else is to be found comes here; the schema and the operations follow.
-SEARCHED = (CLIENT, DOCUMENT, PERSON, PROBLEM, TICKET, TICKET_EVENT)
+SEARCHED = (CLIENT, DOCUMENT, MEETING_NOTE, PERSON, PROBLEM, TICKET, TICKET_EVENT)
 
 
 def create_statement(searched: Searched) -> str:

@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False)
 @app.command("endday", help="End the shift as one walk")
 def endday(ctx: typer.Context) -> None:
     """End the shift as one walk"""
-    from techday.endday.walk import afresh, walk_through
+    from techday.endday.walk import walk_through
     from techday.pages.endday import end_of_day
 
     context: Context = ctx.obj
@@ -27,7 +27,7 @@ def endday(ctx: typer.Context) -> None:
             walk_through(context)
         except EOFError:
             context.out.status("")
-    with afresh(context) as here:
+    with context.afresh() as here:
         view = end_of_day(here)
     if context.out.json:
         context.out.document("techday.endday/1", view)

@@ -4,8 +4,7 @@ A step does what its own command does, and no more: whoever stops half-way keeps
 back the last answer. What a step refuses is said, and the walk goes on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from techday.cards.fix_walk import Period
 from techday.cards.fix_walk import walk_through as fix_all
@@ -17,22 +16,24 @@ from techday.core.weeks import week_of
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.handover import sending
+from techday.handover.asking import complete, sending_nothing
 from techday.handover.draft_views import Draft, DraftItem
 from techday.handover.options import own_name
 from techday.handover.store import last_receiver
 from techday.meetings.acts import NewMeeting
+from techday.meetings.evidence import TO_END
 from techday.meetings.holding import begin, tell
 from techday.meetings.rules import END
 from techday.pages.checkin import status
 from techday.pages.endday import (
     CHECK_IN,
-    FIX,
     HANDOVER,
     MEETING,
     TIME_CARD,
     TITLES,
     VERIFIED,
     StepState,
+    has_keys,
     one_step,
     unverified,
 )
@@ -48,7 +49,6 @@ from techday.ui.prompt import ask
 
 YES, NO = ("y", "yes"), ("n", "no")
 AS_IT_STANDS, NO_MORE = "v", "q"
-ENDS = "techday meeting end"
 MOST_TICKETS = 12
 # So much of the width is indent, and kept for that of what follows it.
 HANG = 6
@@ -57,7 +57,8 @@ HANG = 6
 def walk_through(context: Context) -> None:
     """Go through the steps in their order; one that owes nothing says so in its line."""
     for number, key in enumerate(TITLES, start=1):
-        with afresh(context) as here:
+        # A walk takes minutes, and a step is its own command.
+        with context.afresh() as here:
             step = one_step(here, key)
             here.out.status("")
             here.out.status(f"{number}/{len(TITLES)}  {step.title}: {step.owed or step.evidence}")
@@ -66,23 +67,12 @@ def walk_through(context: Context) -> None:
     context.out.status("")
 
 
-@contextmanager
-def afresh(context: Context) -> Iterator[Context]:
-    """Give the same surroundings with the clock read anew: a walk takes minutes, and a step is its own command."""
-    here = Context(context.environ, context.stdin, context.out.stdout, context.out.stderr)
-    here.chosen_store, here.chosen_config, here.out = context.chosen_store, context.chosen_config, context.out
-    try:
-        yield here
-    finally:
-        here.close()
-
-
 # The steps
 
 
 def settle_card(context: Context, step: StepState) -> None:
     """Go through what is to settle on the time card of the shift day; a day without any time is told by a command."""
-    if step.command is None or not step.command.startswith(FIX):
+    if not has_keys(step):
         context.out.status(f"  {step.command}")
     elif ask(context, "  Settle it now (y; Enter skips)").lower() in YES:
         day = context.shift_day.day
@@ -92,7 +82,7 @@ def settle_card(context: Context, step: StepState) -> None:
 def verify_tickets(context: Context, _step: StepState) -> None:
     """Ask for the next step of each ticket that is not verified."""
     tickets = unverified(context)
-    context.out.status(f"  Type the next step; {AS_IT_STANDS}: as it stands; Enter skips; {NO_MORE}: quit")
+    context.out.status(f"  Type the next step; Enter skips; {NO_MORE}: quit")
     done = 0
     for position, ticket in enumerate(tickets, start=1):
         show_in_short(context, ticket, position, len(tickets))
@@ -105,12 +95,13 @@ def verify_tickets(context: Context, _step: StepState) -> None:
 
 
 def next_step(context: Context, ticket: TicketRow) -> str:
-    """Ask for the next step of a ticket; one that has none yet cannot be confirmed as it stands.
+    """Ask for the next step of a ticket; as it stands it can be confirmed where it has one.
 
     A yes means as it stands, and a no skips: neither is a next step.
     """
+    offered = f" ({AS_IT_STANDS}: as it stands)" if ticket.next_action else ""
     while True:
-        words = clean_line(ask(context, "  Next step"), LONGEST_LINE)
+        words = clean_line(ask(context, f"  Next step{offered}"), LONGEST_LINE)
         key = AS_IT_STANDS if words.lower() in YES else words.lower()
         if key in NO:
             return ""
@@ -173,7 +164,9 @@ def is_sent(context: Context, sender: str, name: str, drafted: Draft, items: Seq
     # What is sent is frozen, and a key that was meant for another question is a name, too.
     if receiver.id is None and ask(context, "  Send it there (y; Enter asks again)").lower() not in YES:
         return False
-    told = sending.completed(context, items)
+    told = list(items)
+    with sending_nothing(context, items, told):
+        complete(context, told)
     sending.hand_over(context, wish, sending.sending(context, wish, sender, receiver, drafted), told)
     return True
 
@@ -193,8 +186,8 @@ def give_status(context: Context, _step: StepState) -> None:
 
 def hold_meeting(context: Context, step: StepState) -> None:
     """Begin the meeting of the shift's end, or record how long it took."""
-    if step.command == ENDS:
-        context.out.status(f"  {ENDS}")
+    if step.command == TO_END:
+        context.out.status(f"  {TO_END}")
         return
     meeting, times = NewMeeting(END), Times(context.now, context.now)
     while answer := ask(context, "  Hold it now (y; 12m: it took that long; Enter skips)").lower():

@@ -28,7 +28,7 @@ class Known(NamedTuple):
     merged ticket counts as both: while it was merged, it followed its source in neither. `handed` is the accepted
     handover by which the owner has it, as a JSON list: when it was accepted, the owner's name, and the row number of
     the colleague who gave it (null where that was the user), and whom its source named last as far as was written down
-    ("" where nobody was).
+    ("" where nobody was; else the colleague from whom it came, null where it came from none).
     """
 
     external_id: str
@@ -70,8 +70,14 @@ KNOWN_COLUMNS = """ticket.reference, ticket.title, ticket.client_id, ticket.owne
            AND kind IN ('owner', 'parted')) AS owner_act_at,
        (SELECT json_array(handover.decided_at, technician.name,
                           CASE handover.direction WHEN 'in' THEN handover.technician_id END,
-                          (SELECT detail FROM ticket_event WHERE ticket_id = ticket.id AND kind = 'owner'
-                              AND imported = 1 ORDER BY id DESC LIMIT 1))
+                          coalesce((SELECT detail FROM ticket_event WHERE ticket_id = ticket.id AND kind = 'owner'
+                                       AND imported = 1 ORDER BY id DESC LIMIT 1),
+                                   (SELECT CAST(came.technician_id AS TEXT)
+                                      FROM handover_line AS came_line
+                                     CROSS JOIN handover AS came ON came.id = came_line.handover_id
+                                     WHERE came_line.ticket_id = ticket.id AND came_line.plan = 'give'
+                                       AND came.direction = 'in' AND came.state = 'accepted'
+                                     ORDER BY came.id DESC LIMIT 1)))
           FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
          CROSS JOIN technician ON technician.id = ticket.owner_id
          WHERE handover_line.ticket_id = ticket.id AND handover_line.plan = 'give' AND handover.state = 'accepted'

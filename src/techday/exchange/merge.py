@@ -8,7 +8,7 @@ last import changes nothing.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from techday.exchange.import_store import Known
@@ -69,11 +69,17 @@ class Outcome(NamedTuple):
     told: list[str]
 
 
-def settle(known: Known, said: Said, waits_until: str, own: frozenset[int] = frozenset()) -> Outcome:
+def settle(
+    known: Known,
+    said: Said,
+    waits_until: str,
+    own: frozenset[int] = frozenset(),
+    shown: Callable[[str], str] = str,
+) -> Outcome:
     """Decide what becomes of a known ticket now that its source says this.
 
     `waits_until` is when it comes back if its source makes it wait (UTC text): no source says until when. `own` are the
-    user's own rows among the technicians.
+    user's own rows among the technicians; `shown` gives an instant (UTC text) as people read it.
     """
     last: dict[str, Any] = json.loads(known.imported)
     imported = {name: value for name, value in last.items() if name not in said.present} | said.values
@@ -95,9 +101,9 @@ def settle(known: Known, said: Said, waits_until: str, own: frozenset[int] = fro
         tell_of_merged(known, last, said, outcome)
         return outcome
     if "state" in said.present:
-        settle_state(known, last, said, waits_until, outcome)
+        settle_state(known, last, said, waits_until, shown, outcome)
     if "owner_id" in said.present:
-        settle_owner(known, last, said, own, outcome)
+        settle_owner(known, last, said, own, shown, outcome)
     return outcome
 
 
@@ -124,13 +130,14 @@ def settle_state(
     last: Mapping[str, Any],
     said: Said,
     waits_until: str,
+    shown: Callable[[str], str],
     outcome: Outcome,
 ) -> None:
     """Decide the state, with what belongs to it; a ticket that had vanished comes back as the source says."""
     here = (known.state, known.waiting_for)
     before = (last.get("state"), last.get("waiting_for"))
     there = (said.values["state"], said.values.get("waiting_for"))
-    shown = said.status or said.values["state"]
+    word = said.status or said.values["state"]
     if here == there:
         follow(known, last, "resolved_at", said.values.get("resolved_at"), None, outcome.changes)
         follow(known, last, "closed_at", said.values.get("closed_at"), None, outcome.changes)
@@ -139,11 +146,11 @@ def settle_state(
         act = known.state_act_at
         if not source_wins(said.updated_at, act) or (there == before and is_begun(here, there)):
             if there != before:
-                outcome.told.append(f"{known.reference} stays {known.state}, as recorded here; its source says {shown}")
+                outcome.told.append(f"{known.reference} stays {known.state}, as recorded here; its source says {word}")
             return
         outcome.told.append(
-            f"{known.reference} is {said.values['state']}: its source says {shown} ({said.updated_at}),"
-            f" later than {known.state} here ({act})"
+            f"{known.reference} is {said.values['state']}: its source says {word} ({when(said.updated_at, shown)}),"
+            f" later than {known.state} here ({when(act, shown)})"
         )
     state, waiting_for = there
     changes = outcome.changes
@@ -155,9 +162,9 @@ def settle_state(
     if state in ENDED:
         changes.update(NOT_ESCALATED)
     if state == "waiting":
-        outcome.events.append(Event("waiting", wait_detail(waiting_for, waits_until), shown))
+        outcome.events.append(Event("waiting", wait_detail(waiting_for, waits_until), word))
     else:
-        outcome.events.append(Event("state", state, shown))
+        outcome.events.append(Event("state", state, word))
 
 
 def settle_owner(
@@ -165,6 +172,7 @@ def settle_owner(
     last: Mapping[str, Any],
     said: Said,
     own: frozenset[int],
+    shown: Callable[[str], str],
     outcome: Outcome,
 ) -> None:
     """Decide the owner, as the state: the later word wins; but an accepted handover stands, unless there is news."""
@@ -174,27 +182,28 @@ def settle_owner(
         if handed is not None and handed.named and handed.named != str(owner_id):
             outcome.events.append(Event("owner", str(owner_id), said.owner))  # it has heard of the handover
         return
-    shown = said.owner or "nobody"
+    named = said.owner or "nobody"
     if handed is not None and owner_id in handed.named_before(before, own):
         if owner_id is not None:
+            since = shown(handed.at)
             outcome.told.append(
-                f"{known.reference} stays {handed.owner}'s, handed over {handed.at}; its source still says {shown}"
+                f"{known.reference} stays {handed.owner}'s, handed over {since}; its source still says {named}"
             )
         return
     if known.owner_id != before:
         if not source_wins(said.updated_at, known.owner_act_at):
             if owner_id != before:
-                outcome.told.append(f"{known.reference} keeps its owner, as recorded here; its source says {shown}")
+                outcome.told.append(f"{known.reference} keeps its owner, as recorded here; its source says {named}")
             return
         outcome.told.append(
-            f"{known.reference} is owned by {shown}: its source says so ({said.updated_at}),"
-            f" later than the change here ({known.owner_act_at})"
+            f"{known.reference} is owned by {named}: its source says so ({when(said.updated_at, shown)}),"
+            f" later than the change here ({when(known.owner_act_at, shown)})"
         )
     outcome.changes["owner_id"] = owner_id
     if owner_id is not None:
         # Whoever the source names has picked up what was escalated.
         outcome.changes.update(NOT_ESCALATED)
-    outcome.events.append(Event("owner", str(owner_id or ""), shown))
+    outcome.events.append(Event("owner", str(owner_id or ""), named))
 
 
 class Handed(NamedTuple):
@@ -224,6 +233,11 @@ def handed_over(known: Known) -> Handed | None:
     """Give the accepted handover that made a ticket its owner's, None where there is none, or it was given on since."""
     handed = None if known.handed is None else Handed(*json.loads(known.handed))
     return handed if handed is None or known.owner_act_at is None or known.owner_act_at <= handed.at else None
+
+
+def when(at: str | None, shown: Callable[[str], str]) -> str:
+    """Give an instant as people read it; "" for none."""
+    return "" if at is None else shown(at)
 
 
 def wait_detail(waiting_for: str | None, until: str) -> str:

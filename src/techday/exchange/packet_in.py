@@ -41,7 +41,7 @@ from techday.handover.packet import (
 if TYPE_CHECKING:
     from email.message import Message
 
-# The deepest that is written: the document, its items, an item, its promises, a promise.
+# What is written is five deep (the document, its items, an item, its promises, a promise); a newer one may be deeper.
 MOST_DEPTH = 12
 NAMES = {PACKET_SCHEMA: "handover", RECEIPT_SCHEMA: "receipt"}
 NEWER = re.compile(r"[2-9]|[1-9][0-9]{1,8}")
@@ -60,30 +60,22 @@ class ReadPacket(NamedTuple):
     digest: str
 
 
-class ReadReceipt(NamedTuple):
-    """A receipt that stands, with the text of its file and its digest."""
-
-    receipt: Receipt
-    text: str
-    digest: str
-
-
 def read_packet(path: Path | str) -> ReadPacket:
     """Read the packet in a file; raises NotFound where there is none, Refused where it is no packet as it was sent."""
     file = given_path(path)
     return packet_in(file_bytes(file), file.name, file)
 
 
-def read_receipt(path: Path | str) -> ReadReceipt:
+def read_receipt(path: Path | str) -> Receipt:
     """Read the receipt in a file; raises NotFound where there is none, Refused where it is none as it was written."""
     file = given_path(path)
     raw = document_bytes(file_bytes(file), file)
-    document, text, digest = standing(raw, file.name, RECEIPT_SCHEMA, file)
+    document, _, _ = standing(raw, file.name, RECEIPT_SCHEMA, file)
     fields = fields_of(ReceiptModel, document, file.name)
     fields["lines"] = tuple(ReceiptLine(**one) for one in fields["lines"])
     refuse_twice([one.uid for one in fields["lines"]], file.name)
     refuse_wordless(fields, file.name)
-    return ReadReceipt(Receipt(**fields), text, digest)
+    return Receipt(**fields)
 
 
 def packet_in(raw: bytes, name: str, file: Path | None = None) -> ReadPacket:

@@ -12,12 +12,19 @@ from sqlmodel import Field, SQLModel
 
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_block, clean_line
-from techday.exchange.models import INSTANT, LONGEST_BODY, LONGEST_NAME, LONGEST_NUMBER, LONGEST_TITLE
-from techday.handover.packet import LONGEST_PHONE, MOST_LINES, MOST_PROMISES, MOST_TICKETS
+from techday.exchange.models import INSTANT, LONGEST_BODY, LONGEST_NUMBER
+from techday.handover.packet import (
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    LONGEST_TITLE,
+    MOST_LINES,
+    MOST_PROMISES,
+    MOST_TICKETS,
+)
 from techday.tickets.clocks import UNTIL
 
 LONGEST_CODE = 12
-LONGEST_WORDS = 10_000
 LONGEST_ZONE = 100
 MOST_EVENTS = 500
 LARGEST_NUMBER = 10**15
@@ -71,7 +78,7 @@ Instant = Annotated[str, StringConstraints(pattern=INSTANT), AfterValidator(exis
 Uid = Annotated[str, StringConstraints(pattern=UID)]
 Digest = Annotated[str, StringConstraints(pattern=DIGEST)]
 Zone = Annotated[str, StringConstraints(pattern=ZONE, max_length=LONGEST_ZONE)]
-Line = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(cleaned)]
+Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(cleaned)]
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(cleaned)]
 Person = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(worded)]
 Title = Annotated[str, StringConstraints(max_length=LONGEST_TITLE), AfterValidator(worded)]
@@ -82,7 +89,7 @@ Phone = Annotated[str, StringConstraints(max_length=LONGEST_PHONE), AfterValidat
 Body = Annotated[str, StringConstraints(max_length=LONGEST_BODY), AfterValidator(clean_block)]
 
 Detail = Annotated[str, StringConstraints(pattern=DETAIL), AfterValidator(ending_in_time)]
-EventText = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(clean_block)]
+EventText = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(clean_block)]
 
 EventKind = Literal["opened", "reply", "heard", "note", "state", "waiting"]
 OpenState = Literal["new", "working", "waiting"]

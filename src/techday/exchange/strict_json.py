@@ -17,7 +17,7 @@ from techday.errors import Refused
 
 AGAIN = "Ask for the file again, and save it as it was sent"
 # Beyond it, programs that hold numbers as doubles no longer tell neighbours apart (RFC 7493, section 2.2).
-LARGEST = 2**53
+LARGEST = 2**53 - 1
 MOST_DIGITS = len(str(LARGEST))
 # A whole string, one that never ends too: what looks like a bracket in it is none. Possessive, so it never goes back.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
@@ -30,8 +30,8 @@ class BadData(Refused):
 def read(raw: bytes, most_bytes: int, most_depth: int) -> dict[str, Any]:
     """Read one JSON object of at most `most_bytes` bytes, nested at most `most_depth` deep (the object itself is 1).
 
-    Raises BadData for what is larger, deeper, not UTF-8 or not JSON, and for NaN, fractions, numbers beyond 2^53, keys
-    that come twice, halves of characters, and whatever stands behind the object.
+    Raises BadData for what is larger, deeper, not UTF-8 or not JSON, and for NaN, fractions, numbers beyond 2^53 - 1,
+    keys that come twice, halves of characters, and whatever stands behind the object.
     """
     if len(raw) > most_bytes:
         raise BadData(f"more than {shown_size(most_bytes)}", AGAIN)

@@ -25,6 +25,7 @@ from techday.exchange.survey import Survey
 from techday.exchange.ticket_rows import Rejected, RowReader
 from techday.exchange.ticket_values import NEW_TICKET, present_columns
 from techday.tickets.rules import ACTIVE
+from techday.ui.dates import show_instant
 
 ROWS_AT_ONCE = 500
 ROW_OF_TICKET = itemgetter(*store.TICKET_COLUMNS)
@@ -150,7 +151,7 @@ class FileImport:
         if known.client_id == self.clients.placeholder:
             known = known._replace(client_id=None)
         said = self.said(ticket)
-        outcome = settle(known, said, self.waits_until, self.around.own)
+        outcome = settle(known, said, self.waits_until, self.around.own, self.shown)
         setattr(self.counts, outcome.kind, getattr(self.counts, outcome.kind) + 1)
         self.told.extend(outcome.told)
         changes = outcome.changes
@@ -169,6 +170,10 @@ class FileImport:
             at = min(said.updated_at or self.now, self.now)
             events = [(known.ticket_id, at, self.now, kind, detail, text) for kind, detail, text in outcome.events]
             store.insert_many(self.bulk, store.INSERT_EVENT, events)
+
+    def shown(self, at: str) -> str:
+        """Give an instant (UTC text) as people read it."""
+        return show_instant(at, self.around.zone, self.around.now)
 
     def add(self, tickets: Sequence[TicketRow]) -> None:
         """Insert new tickets; open ones with the event of their opening, history without."""

@@ -4,16 +4,17 @@ import sqlite3
 
 OPEN = "handover.state IN ('sent', 'received')"
 # One that was given back here since with a handover of its own is not under way any more: its receipt may be lost.
+CAME_BACK = """
+EXISTS (SELECT 1 FROM handover_line AS back_line
+         CROSS JOIN handover AS back ON back.id = back_line.handover_id
+         WHERE back_line.ticket_id = handover_line.ticket_id AND back_line.plan = 'give'
+           AND back.direction = 'in' AND back.state = 'accepted'
+           AND (back.decided_at > handover.sent_at OR back.decided_at = handover.sent_at AND back.id > handover.id))
+"""
 UNDER_WAY = f"""
 SELECT handover_line.ticket_id, handover.id, handover.state
   FROM handover CROSS JOIN handover_line ON handover_line.handover_id = handover.id
- WHERE {OPEN} AND handover.direction = 'out' AND handover_line.ticket_id IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM handover_line AS back_line
-                    CROSS JOIN handover AS back ON back.id = back_line.handover_id
-                    WHERE back_line.ticket_id = handover_line.ticket_id AND back_line.plan = 'give'
-                      AND back.direction = 'in' AND back.state = 'accepted'
-                      AND (back.decided_at > handover.sent_at
-                           OR back.decided_at = handover.sent_at AND back.id > handover.id))
+ WHERE {OPEN} AND handover.direction = 'out' AND handover_line.ticket_id IS NOT NULL AND NOT {CAME_BACK.strip()}
  ORDER BY handover.id
 """
 WATCHED_ELSEWHERE = """
@@ -32,6 +33,16 @@ HANDED_OVER = """
 EXISTS (SELECT 1 FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
          WHERE handover_line.ticket_id = ticket.id AND handover_line.plan = 'give' AND handover.state = 'accepted'
            AND (handover.direction = 'out') = (handover.technician_id = ticket.owner_id))
+"""
+# By when something was asked for, while nothing was done: no word to the client since it was accepted, no promise kept,
+# and nothing at all once that time had come.
+STILL_WANTED = """
+CASE WHEN handover_line.by_at IS NULL OR EXISTS (
+          SELECT 1 FROM ticket_event WHERE ticket_event.ticket_id = ticket.id AND ticket_event.imported = 0
+             AND (ticket_event.kind IN ('reply', 'kept') AND ticket_event.at > handover.decided_at
+                  OR ticket_event.kind NOT IN ('handover', 'owner', 'edited', 'promise')
+                     AND ticket_event.at >= handover_line.by_at))
+     THEN NULL ELSE handover_line.by_at END
 """
 STILL_NAMED = f"""
 SELECT ticket.id AS ticket_id, ticket.reference, imported_ticket.source, there.name AS named, here.name AS owner

@@ -2,6 +2,9 @@
 
 A name is typed as people say it. Whoever resembles nobody here is new; who nearly resembles somebody is asked about,
 since a handover to a misspelt name is one that nobody accepts.
+
+What comes in names its sender, and a receipt its receiver: whoever goes by all the words of one colleague's name, or by
+some of them, is that colleague, who is known by the fuller name from then on.
 """
 
 import sqlite3
@@ -10,10 +13,11 @@ from typing import NamedTuple
 
 from techday.core.text import as_argument, clean_line, fold, nearest, quoted
 from techday.errors import BadUsage, NotFound, Refused
+from techday.handover import store
 from techday.handover.packet import LONGEST_NAME
 from techday.messages.delivery import receiver_of
 from techday.tickets import acts as tickets
-from techday.tickets.store import technicians
+from techday.tickets.store import TechnicianRow, technicians
 
 MOST_ALIKE = 3
 ONESELF = {"me", "myself"}
@@ -76,6 +80,44 @@ def known_as(db: sqlite3.Connection, name: str, own: Collection[str], command: s
             return None
         hint = f"Did you mean {', '.join(alike[:MOST_ALIKE])}? Else: {command} {as_argument(name)} --new"
         raise NotFound(f"No colleague goes by {quoted(name)} alone", hint=hint) from None
+
+
+def same_person(db: sqlite3.Connection, name: str, own: Collection[str]) -> TechnicianRow | None:
+    """Give the technician of that name, else the only colleague whose name has all its words, or some of them.
+
+    `own` are the user's own names: nobody else is the user. None where nobody is, or several may be.
+    """
+    key, people = fold(name), technicians(db)
+    exact = next((one for one in people if one.name_key == key), None)
+    if exact is not None:
+        return exact
+    keys = {fold(one) for one in own}
+    alike = [one for one in people if one.name_key not in keys and is_part(one.name_key, key)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def is_part(name: str, other: str) -> bool:
+    """Tell whether all words of one name are words of the other: Sam and Sam Reed."""
+    words, others = set(fold(name).split()), set(fold(other).split())
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def met(db: sqlite3.Connection, name: str, own: Collection[str]) -> tuple[int, str]:
+    """Give the row number of who says to be of that name, made where they are new, and what must be said of it.
+
+    The colleague takes the fuller name, unless a system of record knows them by the other one.
+    """
+    found = same_person(db, name, own)
+    if found is None:
+        return tickets.ensure_technician(db, name), f"{name} is new here"
+    key = fold(name)
+    if found.name_key == key or store.went_by(db, found.id, name):
+        return found.id, ""
+    if len(key.split()) < len(found.name_key.split()):
+        return found.id, f"{name} is {found.name}"
+    if not store.is_sources_owner(db, found.id):
+        store.rename_technician(db, found.id, clean_line(name, LONGEST_NAME), key)
+    return found.id, f"{found.name} is {name}"
 
 
 def row_of(db: sqlite3.Connection, who: Colleague) -> int:

@@ -1,5 +1,6 @@
 """Handovers: the draft of the next one, and the verbs, kept in modules of their own."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -29,6 +30,19 @@ def handover(
     """Hand over what the next person must look after"""
     if ctx.invoked_subcommand is None:
         show_draft(ctx.obj, everything)
+
+
+def meant(_: Context, words: Sequence[str]) -> str:
+    """Give the command of words that are no verb: to whom, the number of a handover, or a packet; "" for any other."""
+    from techday.core.names import number_in  # only where no verb was found
+    from techday.core.text import as_argument
+
+    typed = [as_argument(word) for word in words]
+    if any(word.partition("=")[0] == "--to" for word in words):
+        return f"techday handover send {' '.join(typed)}"
+    if number_in(words[0]) is not None:
+        return f"techday handover show {number_in(words[0])}"
+    return f"techday handover accept {typed[0]}" if words[0].lower().endswith((".json", ".eml")) else ""
 
 
 def show_draft(context: Context, everything: bool) -> None:

@@ -15,11 +15,11 @@ from techday.tickets.store import TicketRow
 class DraftItem(NamedTuple):
     """A ticket of the draft; `plan` (keep, watch or give) is what was set (`is_set`), else what is `proposed`.
 
-    `why` says why it is proposed, "" for keep. The words are those that were set, else what is recorded, else "";
-    `by_at` is UTC text. `promises` are the open ones on the ticket, the one due first before the others. `under_way`
-    is the handover with which a colleague has the ticket already: sent and not answered, or accepted to be watched.
-    `watched_for` names the colleague whose ticket it is, where it is only watched; None for the user's own. `drafted`
-    is what was set, as it was read.
+    `why` says why it is proposed to be watched, whatever was set, and for whom it is. The words are those that were
+    set, else what is recorded, else ""; `by_at` is UTC text. `promises` are the open ones on the ticket, the one due
+    first before the others. `under_way` is the handover with which a colleague has the ticket already: sent and not
+    answered, or accepted to be watched. `watched_for` names the colleague whose ticket it is, where it is only watched;
+    None for the user's own. `drafted` is what was set, as it was read.
     """
 
     ticket: TicketRow

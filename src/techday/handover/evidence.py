@@ -10,6 +10,7 @@ from techday.core.instants import to_text
 from techday.core.text import some_of
 from techday.database.fetch import fetch
 from techday.handover.board_store import plans_set, promised, states_elsewhere
+from techday.handover.given_evidence import given_wanted
 from techday.handover.rules import is_to_go, reasons, what_is_due
 from techday.handover.watched_evidence import watched
 from techday.tickets.standing import Listed
@@ -80,11 +81,12 @@ def ground_of(moment: Moment) -> Ground | None:
 def plans_at(db: sqlite3.Connection, moment: Moment, ground: Ground) -> Iterator[tuple[str | None, bool, str | None]]:
     """Give, of each ticket that is the user's or watched by them, what `is_to_go` asks for."""
     plans, elsewhere, due_at = plans_set(db), states_elsewhere(db, to_text(moment.now)), promised(db)
+    wanted = {one.ticket_id: one.by_at for one in given_wanted(db, moment.own)}
     for ticket, clocks in ground.listed:
         if ticket.owner_id in (moment.own or ()):
-            due = what_is_due(ticket, clocks, due_at.get(ticket.id, ()))
+            due = what_is_due(ticket, clocks, due_at.get(ticket.id, ()), wanted.get(ticket.id))
             found = reasons(ticket, due, ground.failing.get(ticket.id, ""), moment.now, ground.back_at)
             yield plans.get(ticket.id), bool(found), elsewhere.get(ticket.id)
-    until = to_text(max(moment.shift.ends_at, moment.now))
+    until = to_text(moment.shift.ends_at)
     for one in watched(db, moment):
         yield plans.get(one.ticket_id), one.until > until, elsewhere.get(one.ticket_id)

@@ -1,15 +1,17 @@
 """Looking at handovers: the list, one with what became of its tickets, and a packet before it is taken in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from techday.arguments import Most
 from techday.context import Context, given_path
 from techday.core.names import number_in
-from techday.errors import BadUsage, Refused
-from techday.handover.options import Out, Which, folder_named, handover_named
+from techday.errors import BadUsage, NotFound, Refused
+from techday.handover.completing import complete_handover
+from techday.handover.options import Out, folder_named, handover_named
+from techday.handover.store import latest_handovers, open_handovers
 
 if TYPE_CHECKING:
     from techday.handover.packet import Packet
@@ -18,14 +20,35 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command("show", help="Show one handover, or a packet")
-def show(ctx: typer.Context, which: Which, out: Out = None) -> None:
+def show(
+    ctx: typer.Context,
+    which: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID|FILE]",
+            help="The handover: 4, #4; or the file of a packet (default: the one under way)",
+            show_default=False,
+            autocompletion=complete_handover,
+        ),
+    ] = None,
+    out: Out = None,
+) -> None:
     """Show one handover, or a packet"""
     context: Context = ctx.obj
     folder = folder_named(out)
+    which = latest(context) if which is None else which
     if is_file(which):
         show_packet(context, given_path(which), folder)
     else:
         show_kept(context, which, folder)
+
+
+def latest(context: Context) -> str:
+    """Give the number of the newest handover that nobody has answered, else of the newest; raises NotFound."""
+    rows = open_handovers(context.db)[-1:] or latest_handovers(context.db, 1)
+    if not rows:
+        raise NotFound("Nothing was handed over yet", hint="techday handover")
+    return str(rows[0].id)
 
 
 def is_file(which: str) -> bool:
@@ -80,7 +103,7 @@ def write_again(context: Context, folder: Path, packet: "Packet", text: str, dig
 def show_packet(context: Context, path: Path, folder: Path | None) -> None:
     """Show a packet that came as a file, read as strictly as when it is accepted; nothing is written to the store."""
     from techday.exchange.packet_in import read_packet  # heavy: only for what comes from outside
-    from techday.handover.sent_views import page_of_packet
+    from techday.handover.sent_views import page_of, page_of_packet
     from techday.handover.store import handover_by_uid
 
     if folder is not None:
@@ -88,7 +111,9 @@ def show_packet(context: Context, path: Path, folder: Path | None) -> None:
     read = read_packet(path)
     if context.out.json:
         known = handover_by_uid(context.db, read.packet.uid)
-        page = page_of_packet(read.packet, read.digest, known)
+        page = page_of_packet(read.packet, read.digest)
+        if known is not None and known.digest == read.digest:  # and not another one under its name
+            page = page_of(context.db, known, read.packet)
         context.out.document("techday.handover-sent/1", {**page._asdict(), "files": []})
         return
     from techday.handover.sent_screen import packet_page  # only for a screen
@@ -97,17 +122,23 @@ def show_packet(context: Context, path: Path, folder: Path | None) -> None:
 
 
 @app.command("list", help="List handovers, newest first")
-def list_handovers(ctx: typer.Context, most: Most = 20) -> None:
+def list_handovers(
+    ctx: typer.Context,
+    most: Most = 20,
+    unanswered: Annotated[bool, typer.Option("--open", help="Only those that nobody has answered")] = False,
+) -> None:
     """List handovers, newest first"""
     from techday.handover.sent_views import view_of  # a write needs no screen
-    from techday.handover.store import latest_handovers
 
     context: Context = ctx.obj
-    rows = latest_handovers(context.db, most + 1)
+    rows = open_handovers(context.db)[::-1][: most + 1] if unanswered else latest_handovers(context.db, most + 1)
     views = [view_of(row) for row in rows[:most]]
     if context.out.json:
         context.out.document("techday.handovers/1", {"handovers": views, "more": len(rows) > most})
         return
     from techday.handover.sent_screen import list_page  # only for a screen
 
+    if unanswered and not views:
+        context.out.line("Every handover is answered.")
+        return
     context.out.show(list_page(views, len(rows) > most, context.zone, context.now, context.out.size()[0]))

@@ -24,9 +24,6 @@ TRAVELS = (WATCH, GIVE)
 Tickets = Annotated[
     list[str] | None, typer.Argument(metavar="[N]...", help="The tickets", autocompletion=complete_ticket)
 ]
-Which = Annotated[
-    str, typer.Argument(metavar="ID|FILE", help="The handover: 4, #4; or the file of a packet", show_default=False)
-]
 Out = Annotated[str | None, typer.Option("--out", metavar="DIR", help="The folder for the files")]
 ReadBack = Annotated[
     str | None, typer.Option("--read-back", metavar="T", help="What the receiver said back, in their own words")

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 PACKET_SCHEMA = "techday.handover/1"
 RECEIPT_SCHEMA = "techday.handover-receipt/1"
 DIGEST = "digest"
-# The bounds within which every techday takes a packet in, and so those of the sender too.
-LONGEST_NAME, LONGEST_TITLE, LONGEST_PHONE = 200, 500, 60
+# The bounds within which every techday takes a packet in, and so those of the sender too. What is typed in one line is
+# shorter than the longest that is taken in.
+LONGEST_NAME, LONGEST_TITLE, LONGEST_PHONE, LONGEST_LINE = 200, 500, 60, 10_000
+LONGEST_WORDS = 2_000
 MOST_BYTES, MOST_TICKETS, MOST_LINES, MOST_PROMISES = 8 * 1024 * 1024, 5_000, 10_000, 200
 # What is said of a ticket that travels, and what a line in the store holds of its item, under the same names.
 SAID_FIELDS = ("plan", "severity", "summary", "tried", "next_step", "by_at", "if_then", "told")

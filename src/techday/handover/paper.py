@@ -80,8 +80,8 @@ def laid_out(packet: Packet, digest: str) -> list[Part]:
     watch = f"They stay with {packet.sender}; look after them{until}."
     return [
         Part(1, title_of(packet), facts),
-        *section("Given", ["They are yours once you have accepted them."], given, zone),
-        *section("To watch", [watch], watched, zone),
+        *section("Given", ["They are yours once you have accepted them."], given, packet.sent_at, zone),
+        *section("To watch", [watch], watched, packet.sent_at, zone),
         *([Part(2, "Failing watches", lines=[watch_line(one) for one in packet.watches])] if packet.watches else []),
         *(
             [Part(2, "On the schedule", lines=[plan_line(one, zone) for one in packet.schedule])]
@@ -92,22 +92,22 @@ def laid_out(packet: Packet, digest: str) -> list[Part]:
     ]
 
 
-def section(name: str, lines: Sequence[str], items: Sequence[PacketItem], zone: tzinfo) -> list[Part]:
+def section(name: str, lines: Sequence[str], items: Sequence[PacketItem], sent_at: str, zone: tzinfo) -> list[Part]:
     """Lay out the tickets of one plan under their heading; nothing where there are none."""
     if not items:
         return []
-    return [Part(2, f"{name} ({len(items)})", lines=lines), *(ticket_part(item, zone) for item in items)]
+    return [Part(2, f"{name} ({len(items)})", lines=lines), *(ticket_part(item, sent_at, zone) for item in items)]
 
 
-def ticket_part(item: PacketItem, zone: tzinfo) -> Part:
-    """Lay out one ticket: what it is, and all that should be said of it."""
-    waits = f" for {item.waiting_for}" if item.waiting_for else ""
-    until = f" until {moment(item.waiting_until, zone)}" if item.waiting_until else ""
+def ticket_part(item: PacketItem, sent_at: str, zone: tzinfo) -> Part:
+    """Lay out one ticket: what it is, and all that should be said of it when it was sent (UTC text)."""
+    by_when = moment(item.by_at, zone)
+    passed = " (passed when it was sent)" if item.by_at and item.by_at <= sent_at else ""
     promises = [f"{one.text} (by {moment(one.due_at, zone)})" for one in item.promises]
     facts = [
         ("Client", client_words(item)),
         ("Priority", f"P{item.priority}"),
-        ("State", f"{item.state}{waits}{until}"),
+        ("State", state_words(item, sent_at, zone)),
         ("Severity", item.severity or ""),
         *([("Due", moment(item.due_at, zone))] if item.due_at else []),
         *([("Asset", item.asset)] if item.asset else []),
@@ -115,12 +115,20 @@ def ticket_part(item: PacketItem, zone: tzinfo) -> Part:
         ("Summary", item.summary),
         ("Tried", item.tried),
         ("Next step", item.next_step),
-        ("By when", moment(item.by_at, zone)),
+        ("By when", f"{by_when}{passed}"),
         ("If, then", item.if_then),
         ("Promises", "; ".join(promises)),
         ("Who was told", item.told),
     ]
     return Part(3, f"Ticket {item.reference}: {item.title}", [(name, text or NOT_RECORDED) for name, text in facts])
+
+
+def state_words(item: PacketItem, sent_at: str, zone: tzinfo) -> str:
+    """Say how a ticket stood when it was sent: `waiting for customer until …`, `…, was due back …` once over."""
+    waits = f" for {item.waiting_for}" if item.waiting_for else ""
+    until = "until" if (item.waiting_until or "") > sent_at else ", was due back"
+    back = f"{' ' if until == 'until' else ''}{until} {moment(item.waiting_until, zone)}" if item.waiting_until else ""
+    return f"{item.state}{waits}{back}"
 
 
 def client_words(item: PacketItem) -> str:

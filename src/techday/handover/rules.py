@@ -15,7 +15,7 @@ from techday.tickets.clocks import Clocks, is_settled
 from techday.tickets.store import TicketRow
 
 if TYPE_CHECKING:
-    from techday.handover.words_store import Told
+    from techday.handover.words_store import LastSaid
 
 KEEP, WATCH, GIVE = "keep", "watch", "give"
 PLANS = (KEEP, WATCH, GIVE)
@@ -28,7 +28,7 @@ SUMMARY_LENGTH, TEXT_LENGTH = 300, 1000
 class Due(NamedTuple):
     """What is due on a ticket, and when (UTC): a clock by its name, a `promise`, the way `back` from a wait.
 
-    What is watched for a colleague is `wanted` by when they said.
+    What a colleague handed over is `wanted` by when they said.
     """
 
     what: str
@@ -42,13 +42,18 @@ class Reason(NamedTuple):
     due_at: datetime | None = None
 
 
-def what_is_due(ticket: TicketRow, clocks: Clocks | None, promised: Iterable[str]) -> list[Due]:
+def what_is_due(
+    ticket: TicketRow, clocks: Clocks | None, promised: Iterable[str], wanted: str | None = None
+) -> list[Due]:
     """Give what is due on a ticket, the earliest first: clocks that still want something, promises, the end of a wait.
 
-    `promised` are the instants (UTC text) by which something was promised. What an imported ticket was late with
+    `promised` are the instants (UTC text) by which something was promised, and by `wanted` a colleague who handed it
+    over asked for something. What an imported ticket was late with
     before it came is no news, and does not count.
     """
     found = [Due("promise", from_text(at)) for at in promised]
+    if wanted is not None:
+        found.append(Due("wanted", from_text(wanted)))
     if ticket.state == "waiting" and ticket.waiting_until is not None:
         found.append(Due("back", from_text(ticket.waiting_until)))
     if clocks is not None:
@@ -74,11 +79,11 @@ def reasons(ticket: TicketRow, due: Sequence[Due], failing: str, now: datetime, 
 
 
 def by_when(due: Sequence[Due], now: datetime) -> datetime | None:
-    """Give by when something must happen: the next of what is due, else the latest that was; None for nothing.
+    """Give by when something must happen: the next of what is due (the earliest first), None where nothing comes.
 
-    `due` is the earliest first.
+    What is overdue already is why somebody must look: no time by which they still could.
     """
-    return next((one.at for one in due if one.at > now), due[-1].at if due else None)
+    return next((one.at for one in due if one.at > now), None)
 
 
 def is_to_go(plan: str | None, proposed: bool, elsewhere: str | None) -> bool:
@@ -98,12 +103,12 @@ def count_words(given: int, watched: int) -> str:
     return ", ".join([*([f"{given} given"] if given else []), *([f"{watched} to watch"] if watched else [])])
 
 
-def summary_of(told: "Sequence[Told]") -> str:
+def summary_of(told: "Sequence[LastSaid]") -> str:
     """Give how a ticket stands, as it was last said, in one line; "" where it was not. `told` has the latest last."""
     return next((clean_line(one.summary, SUMMARY_LENGTH) for one in reversed(told) if one.summary), "")
 
 
-def tried_of(told: "Sequence[Told]") -> str:
+def tried_of(told: "Sequence[LastSaid]") -> str:
     """Give what was tried, as it was last said, in one line; "" where it was not. `told` has the latest last."""
     return next((clean_line(one.tried, TEXT_LENGTH) for one in reversed(told) if one.tried), "")
 

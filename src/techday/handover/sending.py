@@ -1,6 +1,6 @@
 """`handover send`: what travels is frozen and written as files for a colleague, or only said and accepted at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -12,9 +12,12 @@ from techday.context import Context
 from techday.core.text import as_argument, clean_line, some_of
 from techday.database.operation import operation
 from techday.errors import BadUsage
+from techday.handover.asking import complete, sending_nothing, show_leaving
 from techday.handover.colleagues import Colleague
-from techday.handover.draft_acts import hands_at, refuse_elsewhere, say
-from techday.handover.draft_views import Draft, DraftItem, FailingWatch
+from techday.handover.completing import complete_colleague
+from techday.handover.draft_acts import hands_at, refuse_elsewhere
+from techday.handover.draft_views import Draft, DraftItem
+from techday.handover.leaving import as_leaving, plan_of, watch_of
 from techday.handover.options import (
     TRAVELS,
     New,
@@ -27,26 +30,23 @@ from techday.handover.options import (
     own_name,
     plan_named,
 )
-from techday.handover.packet import LONGEST_NAME, LONGEST_TITLE, MOST_LINES, PacketPlan, PacketPromise, PacketWatch
+from techday.handover.packet import LONGEST_WORDS, MOST_LINES
 from techday.handover.rules import GIVE, WATCH, count_words
-from techday.handover.sent_acts import LONGEST_WORDS, Leaving, Said, Sending, Sent
+from techday.handover.sent_acts import Sending, Sent
 from techday.handover.sent_acts import send as send_act
 from techday.handover.sent_views import view_by_id
-from techday.handover.store import DraftRow, last_receiver
+from techday.handover.store import last_receiver
 from techday.pages.handover_draft import draft, travelling
 from techday.pages.ticket_clocks import own
-from techday.schedule.store import ItemRow
 from techday.tickets import acts
 from techday.tickets.acts import Times
 from techday.timecard.store import running_entry
 from techday.ui.dates import show_instant
-from techday.ui.grid import fit
 from techday.ui.prompt import ask, can_ask, text_or_ask
 
 app = typer.Typer(add_completion=False)
 
 SEND = "techday handover send"
-STOP = "."
 
 
 class Wish(NamedTuple):
@@ -65,7 +65,13 @@ def send(
     ctx: typer.Context,
     references: Tickets = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="NAME", help='To whom: Sam, or "Sam Reed <sam@example.org>"')
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="NAME",
+            help='To whom: Sam, or "Sam Reed <sam@example.org>"',
+            autocompletion=complete_colleague,
+        ),
     ] = None,
     plan: Annotated[
         str | None,
@@ -77,6 +83,8 @@ def send(
     read_back: ReadBack = None,
     new: New = False,
     at: At = None,
+    summary: Annotated[str | None, typer.Option("--summary", metavar="T", help="How it stands: of one ticket")] = None,
+    next_step: Annotated[str | None, typer.Option("--next", metavar="T", help="Its next step")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Send it as it is, and ask nothing")] = False,
 ) -> None:
     """Send what is to be watched or given to a colleague"""
@@ -85,14 +93,25 @@ def send(
         raise BadUsage("--read-back goes with --spoken", hint=f'{SEND} --to NAME --spoken --read-back "…"')
     wish = Wish(folder_named(out), copy, spoken, read_back, context.instant(at), can_ask(context) and not yes)
     sender, drafted = own_name(context), draft(context)
-    items = leaving(context, drafted, references or [], plan_named(plan), wish.asks)
-    if not items:
-        tell_nothing(context, drafted)
-        return
-    receiver = receiver_named(context, to, new)
-    show_leaving(context, receiver, items)
-    items = completed(context, items) if wish.asks else items
-    hand_over(context, wish, sending(context, wish, sender, receiver, drafted), items)
+    before: list[DraftItem] = []
+    told: list[DraftItem] = []
+    with sending_nothing(context, before, told):
+        items = leaving(context, drafted, references or [], plan_named(plan), wish.asks)
+        items = worded(items, {"summary": summary, "next_step": next_step})
+        if not items:
+            tell_nothing(context, drafted)
+            return
+        receiver = receiver_named(context, to, new)
+        items = not_watched_yet(context, items, receiver, is_said=bool(summary or next_step))
+        if not items:
+            return
+        show_leaving(context, receiver, items)
+        before.extend(items)
+        told.extend(items)
+        if wish.asks:
+            complete(context, told)
+        how = sending(context, wish, sender, receiver, drafted)
+    hand_over(context, wish, how, told)
 
 
 # What travels, and to whom
@@ -116,6 +135,32 @@ def leaving(
         named = [by_id[ticket_id] for ticket_id in found]
         items = [with_plan(one, plan_for(context, one, plan, asks)) for one in named]
     return sorted(items, key=lambda one: one.plan != GIVE)
+
+
+def worded(items: list[DraftItem], words: Mapping[str, str | None]) -> list[DraftItem]:
+    """Give what is sent with the words that were typed for it; raises BadUsage where they may be of several."""
+    typed: dict[str, Any] = {name: clean_line(text, LONGEST_WORDS) for name, text in words.items() if text is not None}
+    if typed and len(items) != 1:
+        raise BadUsage("--summary and --next are of one ticket", hint=f'{SEND} N --to NAME --next "…"')
+    return [one._replace(**typed) for one in items]
+
+
+def not_watched_yet(context: Context, items: list[DraftItem], receiver: Colleague, *, is_said: bool) -> list[DraftItem]:
+    """Give what the receiver does not watch already, and say what they do; what is said anew is sent again."""
+    if is_said:
+        return items
+    known = [one for one in items if one.plan == WATCH and one.under_way and one.under_way.technician_id == receiver.id]
+    notes = [
+        f"{one.ticket.reference} is watched by {receiver.name} already (handover {one.under_way.id})"
+        for one in known
+        if one.under_way
+    ]
+    if known and len(known) == len(items):
+        tell_no_change(context, "; ".join(notes))
+    else:
+        for note in notes:
+            context.out.status(note)
+    return [one for one in items if one not in known]
 
 
 def with_plan(item: DraftItem, plan: str) -> DraftItem:
@@ -154,67 +199,17 @@ def tell_nothing(context: Context, drafted: Draft) -> None:
     ]
     kept = "every ticket is kept" if drafted.items else "no open ticket is yours"
     note = f"Nothing to send: {', '.join(words) or kept}"
+    tell_no_change(context, note)
+    if not context.out.json:
+        context.out.status("  techday handover set N give")
+
+
+def tell_no_change(context: Context, note: str) -> None:
+    """Say why nothing was sent."""
     if context.out.json:
         context.out.document("techday.change/1", {"operation": None, "summary": note, "handover": None, "files": []})
-        return
-    context.out.line(note)
-    context.out.status("  techday handover set N give")
-
-
-# The words
-
-
-def show_leaving(context: Context, receiver: Colleague, items: Sequence[DraftItem]) -> None:
-    """Show to whom what goes, a line for each ticket: on a terminal, before anything is asked or written."""
-    if not can_ask(context):
-        return
-    given = sum(one.plan == GIVE for one in items)
-    context.out.status(f"To {receiver.name}: {count_words(given, len(items) - given)}")
-    width = context.out.size()[0]
-    for one in items:
-        about = f"P{one.ticket.priority} {one.ticket.client_code or 'client?'}"
-        context.out.status(fit(clean_line(f"{one.plan:<5} {one.ticket.reference} {about} {one.ticket.title}"), width))
-
-
-def completed(context: Context, items: Sequence[DraftItem]) -> list[DraftItem]:
-    """Ask for the summaries and next steps that are missing; Enter leaves one out, a dot all the others.
-
-    Whoever breaks off sends nothing, and what was typed is kept in the draft.
-    """
-    told = list(items)
-    missing = [place for place, one in enumerate(told) if not (one.summary and one.next_step)]
-    if missing:
-        context.out.status(f"{len(missing)} to complete: Enter leaves it out, {STOP} ends the questions")
-    try:
-        for place in missing:
-            head = f"{told[place].ticket.reference} {told[place].ticket.title}"
-            context.out.status(fit(clean_line(head), context.out.size()[0]))
-            for field, question in (("summary", "  Summary"), ("next_step", "  Next step")):
-                if getattr(told[place], field):
-                    continue
-                answered: dict[str, Any] = {field: clean_line(ask(context, question), LONGEST_WORDS)}
-                if answered[field] == STOP:
-                    return told
-                told[place] = told[place]._replace(**answered)
-    except (KeyboardInterrupt, EOFError):
-        keep_typed(context, items, told)
-        raise
-    return told
-
-
-def keep_typed(context: Context, before: Sequence[DraftItem], told: Sequence[DraftItem]) -> None:
-    """Keep in the draft what was typed of a handover that is not sent."""
-    typed = [(one, then) for one, then in zip(told, before, strict=True) if one != then]
-    if not typed:
-        return
-    with operation(context, "handover set") as write:
-        for one, then in typed:
-            fields = {name: getattr(one, name) for name in ("summary", "next_step")}
-            changes = {name: text for name, text in fields.items() if text != getattr(then, name)}
-            say(write.db, one.ticket, changes, context.now)
-        write.summary = f"Kept what was typed of {some_of([one.ticket.reference for one, _ in typed])}"
-    context.out.status("")  # on a line of its own, below the question that was left
-    context.out.status(f"Nothing is sent. {write.summary}: techday handover")
+    else:
+        context.out.line(note)
 
 
 # Sending
@@ -238,35 +233,11 @@ def sending(context: Context, wish: Wish, sender: str, receiver: Colleague, draf
     )
 
 
-def watch_of(watch: FailingWatch) -> PacketWatch:
-    """Give a failing watch as it travels."""
-    name, client = clean_line(watch.name, LONGEST_NAME), clean_line(watch.client, LONGEST_NAME)
-    return PacketWatch(name, watch.kind, client, watch.days, clean_line(watch.seen))
-
-
-def plan_of(item: ItemRow) -> PacketPlan:
-    """Give an item of the schedule as it travels."""
-    client, place = clean_line(item.client or "", LONGEST_NAME), clean_line(item.place or item.site or "")
-    return PacketPlan(clean_line(item.title), item.starts_at, item.ends_at, client, place)
-
-
-def as_leaving(item: DraftItem, drafted: DraftRow | None = None) -> Leaving:
-    """Give a ticket of the draft as it travels, its words as one clean line each; `drafted` is what was set for it."""
-    words = {
-        name: clean_line(getattr(item, name), LONGEST_WORDS)
-        for name in ("summary", "tried", "next_step", "if_then", "told")
-    }
-    said = Said(plan=item.plan, severity=item.severity, by_at=item.by_at, **words)
-    promises = [PacketPromise(clean_line(one.text, LONGEST_TITLE), one.due_at) for one in item.promises]
-    owner = clean_line(item.watched_for or "", LONGEST_NAME)
-    return Leaving(item.ticket, said, promises, owner, drafted)
-
-
 def hand_over(context: Context, wish: Wish, how: Sending, items: Sequence[DraftItem]) -> None:
     """Freeze the handover, write its files, and tell all of it."""
     given = sum(one.plan == GIVE for one in items)
     with operation(context, "handover send") as write:
-        sent = send_act(write.db, how, [as_leaving(one, one.drafted) for one in items])
+        sent = send_act(write.db, how, [as_leaving(one) for one in items])
         verb = "Handed over in words" if wish.spoken else "Sent"
         refs = some_of([one.ticket.reference for one in items])
         counts = count_words(given, len(items) - given)

@@ -21,6 +21,7 @@ from techday.handover.packet import (
     LONGEST_NAME,
     LONGEST_PHONE,
     LONGEST_TITLE,
+    LONGEST_WORDS,
     MOST_BYTES,
     MOST_PROMISES,
     MOST_TICKETS,
@@ -42,8 +43,7 @@ from techday.tickets.rules import ACTIVE
 from techday.tickets.store import TicketRow, body_of, ticket_by_id
 
 PARTLY = "techday handover send N… --to NAME"
-# What is typed in one line, and what travels of a ticket's description: it may be a whole log.
-LONGEST_WORDS = 2_000
+# What travels of a ticket's description: it may be a whole log.
 LONGEST_BODY = 10_000
 # Of what happened on a ticket so much of each text travels, and of very many events the first and the latest.
 LONGEST_EVENT, FIRST_EVENTS, LAST_EVENTS = 1_000, 10, 90
@@ -112,53 +112,63 @@ def send(db: sqlite3.Connection, sending: Sending, leaving: Sequence[Leaving]) -
     """
     if len(leaving) > MOST_TICKETS:
         raise Refused(f"More than {MOST_TICKETS} tickets are too much for one packet", hint=PARTLY)
-    on_the_way, number = store.tickets_under_way(db), store.next_number(db)
+    on_the_way = store.tickets_under_way(db)
     standing = [one._replace(ticket=still_ours(db, one.ticket, on_the_way, sending.times.at)) for one in leaving]
+    packet = packet_of(db, sending, standing)
+    text, digest = sealed(packet_document(packet))
+    if len(text) > MOST_BYTES:
+        raise Refused("That is too much for one packet", hint=PARTLY)
+    sent = Sent(packet.number, packet, text, digest)
+    receiver_id = row_of(db, sending.receiver)
+    store.insert_handover(db, handover_fields(sending, receiver_id, sent))
+    for one, item in zip(standing, packet.items, strict=True):
+        keep_line(db, packet.number, one.ticket, item)
+        if store.draft_of(db, one.ticket.id) == one.drafted:
+            store.delete_draft(db, one.ticket.id)
+        words = f"handover {packet.number} to {packet.receiver}, {item.plan}"
+        tickets.record(db, one.ticket.id, sending.times, "handover", detail="sent", text=words)
+        if sending.read_back is not None and item.plan == "give":
+            tickets.assign(db, one.ticket, receiver_id, packet.receiver, sending.times)
+    return sent
+
+
+def packet_of(db: sqlite3.Connection, sending: Sending, standing: Sequence[Leaving]) -> Packet:
+    """Give the packet of tickets as they stand, with the number that the handover will have."""
     wanted = {one.ticket.client_id for one in standing if one.ticket.client_id is not None}
     clients = {one: client_by_id(db, one) for one in wanted}
-    items = tuple(item_of(db, one, clients, sending.times.at) for one in standing)
-    packet = Packet(
+    return Packet(
         uid=new_uid(),
-        number=number,
+        number=store.next_number(db),
         sender=clean_line(sending.sender, LONGEST_NAME),
         receiver=sending.receiver.name,
         sent_at=to_text(sending.times.at),
         back_at=to_text(sending.back_at) if sending.back_at else None,
         zone=sending.zone,
-        items=items,
+        items=tuple(item_of(db, one, clients, sending.times.at) for one in standing),
         watches=tuple(sending.watches),
         schedule=tuple(sending.schedule),
     )
-    text, digest = sealed(packet_document(packet))
-    if len(text) > MOST_BYTES:
-        raise Refused("That is too much for one packet", hint=PARTLY)
-    receiver_id = row_of(db, sending.receiver)
-    is_spoken = sending.read_back is not None
-    written = (text, digest) if sending.is_written or not is_spoken else ("", "")
+
+
+def handover_fields(sending: Sending, receiver_id: int, sent: Sent) -> dict[str, object]:
+    """Give the row of a handover: what was only said is accepted at once, and keeps no packet unless one is written."""
+    packet, is_spoken = sent.packet, sending.read_back is not None
+    kept = sending.is_written or not is_spoken
     decided = decision(sending.times.at, packet.receiver, sending.read_back or "") if is_spoken else {"state": "sent"}
-    fields = {
+    return {
         "uid": packet.uid,
         "direction": "out",
-        "number": number,
+        "number": sent.number,
         "technician_id": receiver_id,
         "name": packet.receiver,
         "spoken": int(is_spoken),
         "sent_at": packet.sent_at,
         "back_at": packet.back_at,
         "recorded_at": to_text(sending.times.recorded),
-        "packet": written[0],
-        "digest": written[1],
+        "packet": sent.text if kept else "",
+        "digest": sent.digest if kept else "",
+        **decided,
     }
-    store.insert_handover(db, {**fields, **decided})
-    for one, item in zip(standing, items, strict=True):
-        keep_line(db, number, one.ticket, item)
-        if store.draft_of(db, one.ticket.id) == one.drafted:
-            store.delete_draft(db, one.ticket.id)
-        words = f"handover {number} to {packet.receiver}, {item.plan}"
-        tickets.record(db, one.ticket.id, sending.times, "handover", detail="sent", text=words)
-        if is_spoken and item.plan == "give":
-            tickets.assign(db, one.ticket, receiver_id, packet.receiver, sending.times)
-    return Sent(number, packet, text, digest)
 
 
 def still_ours(
@@ -231,7 +241,7 @@ def keep_line(db: sqlite3.Connection, number: int, ticket: TicketRow, item: Pack
 
 def decision(at: datetime, by: str, read_back: str) -> dict[str, object]:
     """Give the fields of a handover that was accepted in words."""
-    words = clean_block(read_back, LONGEST_WORDS).strip()
+    words = clean_line(read_back, LONGEST_WORDS)
     return {"state": "accepted", "decided_at": to_text(at), "decided_by": by, "read_back": words}
 
 

@@ -8,17 +8,19 @@ from techday.handover.paper import NOT_RECORDED, Part, laid_out, plan_line, watc
 from techday.handover.rules import count_words
 from techday.handover.sent_views import ChangeView, HandoverView, SentLine, SentPage
 from techday.ui.dates import show_instant
-from techday.ui.grid import Column, Line, Span, cut, grid, labelled, line, span, wrapped
+from techday.ui.grid import GAP, Column, Line, Span, cut, grid, labelled, line, span, width_of, wrapped
 from techday.ui.listing import heading
 
 COLUMNS = (
     Column(right=True),  # number
     Column(),  # when it was sent
     Column(flexible=True, least=8, most=24),  # from or to whom
-    Column(drop=66),  # tickets
+    Column(),  # tickets
     Column(flexible=True, least=12),  # state
 )
 HEAD = ("#", "sent", "with", "tickets", "state")
+# Where the state has less room than this, it stands on a line of its own.
+ROOM_FOR_STATE = 28
 STATE_STYLES = {"sent": "overdue", "received": "overdue", "accepted": "ok", "returned": "warning"}
 SECTIONS = (("give", "GIVEN"), ("watch", "TO WATCH"))
 MOST_CHANGES = 3
@@ -37,17 +39,40 @@ def list_page(views: Sequence[HandoverView], left: bool, zone: tzinfo, now: date
             Span(show_instant(view.sent_at, zone, now), "muted"),
             span(whom(view)),
             Span(count_words(view.given, view.tickets - view.given)),
-            span(state_words(view, zone, now), STATE_STYLES[view.state or ""]),
+            span(short_state(view, zone, now), STATE_STYLES[view.state or ""]),
         ]
         for view in views
     ]
-    lines = [cut(one, width) for one in grid([heading(HEAD), *rows], COLUMNS, width, indent=0)]
+    lines = table(rows, width)
     steps = next((next_steps(view) for view in views if view.state in ("sent", "received")), [])
     return [
         *lines,
         *([line(Span("more  ", "muted"), Span("techday handover list --most 1000", "command"))] if left else []),
         *[line(Span(f"  {step}", "command")) for step in steps],
     ]
+
+
+def table(rows: Sequence[Sequence[Span]], width: int) -> list[Line]:
+    """Draw handovers in columns; where all have not room enough, each has its state whole on a second line."""
+    titles = heading(HEAD)
+    needed = sum(max(width_of([row[place]]) for row in (titles, *rows)) + GAP for place in range(len(HEAD) - 1))
+    state = max(width_of([row[-1]]) for row in rows)
+    if needed + min(state, ROOM_FOR_STATE) <= width:
+        return [cut(one, width) for one in grid([titles, *rows], COLUMNS, width, indent=0)]
+    heads = grid([titles[:-1], *(row[:-1] for row in rows)], COLUMNS[:-1], width, indent=0)
+    indent = Span(" " * max(width_of([row[0]]) for row in rows))
+    lines = [cut(heads[0], width)]
+    for head, row in zip(heads[1:], rows, strict=True):
+        lines += [cut(head, width), *labelled(indent, row[-1], width)]
+    return lines
+
+
+def short_state(view: HandoverView, zone: tzinfo, now: datetime) -> str:
+    """Say how a handover stands beside when it was sent and with whom: who answered is named where it is another."""
+    if view.state in ("sent", "received"):
+        return "not accepted"
+    same = view._replace(decided_by=None) if view.decided_by == view.name or view.direction == "in" else view
+    return state_words(same, zone, now)
 
 
 def whom(view: HandoverView) -> str:

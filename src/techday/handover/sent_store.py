@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, value
+from techday.handover.event_words import accepted_beginning, name_there
 
 
 class ChangeRow(NamedTuple):
@@ -61,6 +62,27 @@ def history_of(db: sqlite3.Connection, ticket_id: int, until: str, longest: int)
     return fetch(db, SaidRow, HISTORY, ticket_id=ticket_id, until=until, longest=longest)
 
 
+class Offered(NamedTuple):
+    """A handover as it is offered at the shell."""
+
+    id: int
+    direction: str
+    name: str
+    state: str
+    spoken: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.state in ("sent", "received")
+
+
+def offered(db: sqlite3.Connection) -> list[Offered]:
+    """Give the newest handovers, the newest first."""
+    sql = "SELECT id, direction, name, state, spoken FROM handover ORDER BY handover.id DESC LIMIT 200"
+    return fetch(db, Offered, sql)
+
+
 def changes_since(db: sqlite3.Connection, handover_id: int, since: str) -> list[ChangeRow]:
     """Give what was recorded on the tickets of a handover after `since` (UTC text), the oldest first."""
     return fetch(db, ChangeRow, CHANGES, handover_id=handover_id, since=since)
@@ -72,18 +94,15 @@ SELECT handover_line.ticket_id, ticket_event.text
   FROM handover_line
  CROSS JOIN ticket_event ON ticket_event.ticket_id = handover_line.ticket_id
  WHERE handover_line.handover_id = :handover_id AND ticket_event.kind = 'handover'
-   AND ticket_event.detail = 'accepted' AND ticket_event.text LIKE 'handover ' || :handover_id || ', %'
+   AND ticket_event.detail = 'accepted' AND substr(ticket_event.text, 1, length(:beginning)) = :beginning
 """
 
 
 def names_there(db: sqlite3.Connection, handover_id: int, by: str) -> dict[int, str]:
     """Give what the tickets of a handover that `by` accepted go by there, where they said so, by their row numbers."""
-    found = {}
-    for ticket_id, text in db.execute(ACCEPTED, {"handover_id": handover_id}):
-        _, said, rest = str(text).partition(f": accepted by {by} as ")
-        if said:
-            found[int(ticket_id)] = rest.partition(": ")[0]
-    return found
+    values = {"handover_id": handover_id, "beginning": accepted_beginning(handover_id)}
+    named = {int(ticket_id): name_there(text, by) for ticket_id, text in db.execute(ACCEPTED, values)}
+    return {ticket_id: name for ticket_id, name in named.items() if name is not None}
 
 
 SOURCE_OWNER = """

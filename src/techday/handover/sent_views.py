@@ -160,10 +160,10 @@ def line_of(line: LineRow, owners: dict[int, str], changes: Sequence[ChangeRow],
     )
 
 
-def page_of_packet(packet: Packet, digest: str, known: HandoverRow | None) -> SentPage:
-    """Give a packet that was read from a file; `known` is the same handover in this store, None where there is none."""
-    handover = view_of(known) if known else view_of_packet(packet, digest)
-    return SentPage(handover, [line_of_item(one) for one in packet.items], packet.watches, packet.schedule, packet.zone)
+def page_of_packet(packet: Packet, digest: str) -> SentPage:
+    """Give a packet that was read from a file and was not taken in here."""
+    lines = [line_of_item(one) for one in packet.items]
+    return SentPage(view_of_packet(packet, digest), lines, packet.watches, packet.schedule, packet.zone)
 
 
 def view_of_packet(packet: Packet, digest: str) -> HandoverView:

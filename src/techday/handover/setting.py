@@ -1,6 +1,7 @@
 """`handover set`: what becomes of tickets at the next handover, and what the next person must know of them."""
 
 from collections.abc import Sequence
+from sqlite3 import Connection
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from techday.context import Context
 from techday.core.instants import to_text
 from techday.core.text import as_argument, clean_line, quoted, some_of
 from techday.database.operation import operation
-from techday.errors import BadUsage
+from techday.errors import BadUsage, NotFound
 from techday.handover import draft_acts
 from techday.handover.rules import GIVE, PLANS, SEVERITIES, TEXT_LENGTH, missing, summary_of
 from techday.handover.store import drafts
@@ -29,8 +30,9 @@ OPTIONS = {"summary": "--summary", "next step": "--next"}
 
 
 def complete_word(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Give the plans that begin so, and the open tickets."""
-    plans = [(plan, "what becomes of it") for plan in PLANS if incomplete and plan.startswith(incomplete)]
+    """Give the plans that begin so, once a ticket is named or a letter typed, and the open tickets."""
+    begun = bool(incomplete or ctx.params.get("words"))
+    plans = [(plan, "what becomes of it") for plan in PLANS if begun and plan.startswith(incomplete.lower())]
     return [*plans, *complete_ticket(ctx, incomplete)]
 
 
@@ -58,6 +60,7 @@ def set_plan(
     by: Annotated[str | None, typer.Option("--by", metavar="TIME", help="By when: 18:20, tomorrow 9:00")] = None,
     if_then: Annotated[str | None, typer.Option("--if-then", metavar="T", help="What to do if something does")] = None,
     told: Annotated[str | None, typer.Option("--told", metavar="T", help="Who knows of it")] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Take back all that was set: the proposal stands")] = False,
 ) -> None:
     """Say what becomes of a ticket: keep, watch or give"""
     context: Context = ctx.obj
@@ -69,13 +72,18 @@ def set_plan(
     changes |= {name: clean_line(text, TEXT_LENGTH) for name, text in texts.items() if text is not None}
     if by is not None:
         changes["by_at"] = to_text(context.instant(by, "future")) if by.strip() else None
+    if reset:
+        reset_drafts(context, references, bool(changes))
+        return
+    if not changes and len(references) > 1 and not is_ticket(context, references[-1]):
+        raise no_plan(references)
     if not changes:
         again = " ".join(as_argument(one) for one in references)
         raise BadUsage("What becomes of it is missing", hint=f"techday handover set {again} give")
     mine = own(context.db, context)
     with operation(context, "handover set") as write:
         hands = draft_acts.hands_at(write.db, mine, context.now)
-        tickets = list({one.id: one for one in (acts.find_itself(write.db, text) for text in references)}.values())
+        tickets = tickets_named(write.db, references)
         changed: dict[str, None] = {}
         for ticket in tickets:
             draft_acts.refuse_elsewhere(write.db, ticket, hands, plan)
@@ -87,12 +95,65 @@ def set_plan(
         warn_of_missing(context, tickets)
 
 
+def reset_drafts(context: Context, references: Sequence[str], is_more: bool) -> None:
+    """Take back all that was set for tickets; raises BadUsage where something is set as well (`is_more`)."""
+    if is_more:
+        raise BadUsage("--reset takes back all that was set: it goes alone", hint="techday handover set N --reset")
+    with operation(context, "handover set") as write:
+        tickets = tickets_named(write.db, references)
+        for ticket in tickets:
+            draft_acts.say(write.db, ticket, draft_acts.NOTHING_SAID, context.now)
+        write.summary = f"Took back what was set for {named(tickets)}"
+        said = [draft_acts.said_of(write.db, ticket) for ticket in tickets]
+    context.out.done(write, f"Nothing was set for {named(tickets)}", drafts=said)
+
+
+def tickets_named(db: Connection, references: Sequence[str]) -> list[TicketRow]:
+    """Give the tickets that were named, each once; raises NotFound, for a last word that may be a plan BadUsage."""
+    found = {}
+    for place, text in enumerate(references):
+        try:
+            ticket = acts.find_itself(db, text)
+        except NotFound:
+            if 0 < place == len(references) - 1 and text.strip().isalpha():
+                raise no_plan(references) from None
+            raise
+        found[ticket.id] = ticket
+    return list(found.values())
+
+
+def is_ticket(context: Context, text: str) -> bool:
+    """Tell whether a word names a ticket."""
+    try:
+        acts.find_itself(context.db, text)
+    except NotFound:
+        return False
+    return True
+
+
+def no_plan(words: Sequence[str]) -> BadUsage:
+    """Give the error of a last word that is neither a ticket nor a plan."""
+    tickets = " ".join(as_argument(one) for one in words[:-1])
+    return BadUsage(
+        f"{quoted(words[-1])} is none of {', '.join(PLANS)}, and no ticket", hint=f"techday handover set {tickets} give"
+    )
+
+
+def begun_with(words: Sequence[str], text: str) -> str | None:
+    """Give the one of some words that a text is or begins; None where it is none of them."""
+    typed = text.strip().lower()
+    found = [one for one in words if typed and one.startswith(typed)]
+    return found[0] if len(found) == 1 else None
+
+
 def read_words(words: Sequence[str]) -> tuple[list[str], str | None]:
     """Give the tickets that were named, and the plan, which is the last word where it is one; None without.
 
-    Raises BadUsage where no ticket is named, or a plan stands elsewhere.
+    Behind a ticket its beginning is enough. Raises BadUsage where no ticket is named, or a plan stands elsewhere.
     """
     last = words[-1].strip().lower() if words else ""
+    if len(words) > 1:
+        last = begun_with(PLANS, last) or last
     references = list(words[:-1] if last in PLANS else words)
     plans = [one for one in references if one.strip().lower() in PLANS]
     if plans:
@@ -103,8 +164,8 @@ def read_words(words: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 def severity_named(text: str) -> str | None:
-    """Read a severity; "" is none. Raises BadUsage for any other word."""
-    word = text.strip().lower()
+    """Read a severity, by its beginning too; "" is none. Raises BadUsage for any other word."""
+    word = begun_with(SEVERITIES, text) or text.strip()
     if word and word not in SEVERITIES:
         raise BadUsage(f"No severity {quoted(text)}", hint=f"--severity {', '.join(SEVERITIES)}")
     return word or None

@@ -188,7 +188,7 @@ def ticket_of_uid(db: sqlite3.Connection, uid: str) -> int | None:
 
 
 def last_receiver(db: sqlite3.Connection) -> str:
-    """Give to whom the newest handover of this store was sent; "" where none was."""
+    """Give to whom the newest handover was sent from here; "" where none of the newest fifty was."""
     sql = (
         "SELECT name FROM (SELECT handover.id, direction, name FROM handover ORDER BY handover.id DESC LIMIT 50)"
         " WHERE direction = 'out' ORDER BY id DESC LIMIT 1"
@@ -211,10 +211,31 @@ def still_named_of(db: sqlite3.Connection, ticket_id: int) -> StillNamedRow | No
     return fetch_one(db, StillNamedRow, f"{STILL_NAMED} AND ticket.id = :ticket_id", ticket_id=ticket_id)
 
 
+def is_sources_owner(db: sqlite3.Connection, technician_id: int) -> bool:
+    """Tell whether a system of record names a technician as the owner of a ticket that is theirs here too."""
+    sql = (
+        "SELECT 1 FROM ticket CROSS JOIN imported_ticket ON imported_ticket.ticket_id = ticket.id"
+        " WHERE ticket.owner_id = :technician_id"
+        " AND json_extract(imported_ticket.imported, '$.owner_id') = :technician_id LIMIT 1"
+    )
+    return value(db, sql, technician_id=technician_id) is not None
+
+
+def went_by(db: sqlite3.Connection, technician_id: int, name: str) -> bool:
+    """Tell whether a technician went by a name in a handover before."""
+    sql = "SELECT 1 FROM handover WHERE technician_id = :technician_id AND name = :name LIMIT 1"
+    return value(db, sql, technician_id=technician_id, name=name) is not None
+
+
 # --- writes: each is called inside an operation ---
 
 DRAFT_FIELDS = frozenset("plan severity summary tried next_step by_at if_then told set_at".split())
-DECISION_FIELDS = frozenset("number state decided_at decided_by read_back reason receipt_at".split())
+DECISION_FIELDS = frozenset("state decided_at decided_by read_back reason receipt_at".split())
+
+
+def rename_technician(db: sqlite3.Connection, technician_id: int, name: str, name_key: str) -> None:
+    """Give a technician another name; their handovers keep the one under which they were sent."""
+    update_row(db, "technician", technician_id, {"name": name, "name_key": name_key}, ("name", "name_key"))
 
 
 def insert_draft(db: sqlite3.Connection, fields: Mapping[str, object]) -> int:

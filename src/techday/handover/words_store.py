@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from techday.database.fetch import fetch
+from techday.handover.board_store import STILL_WANTED
 
 # Tickets, each with those that were merged into it: all of them read as one.
 PARTS = """
@@ -39,11 +40,22 @@ SELECT parts.ticket_id, handover.sent_at AS at, handover_line.summary, handover_
  CROSS JOIN handover ON handover.id = handover_line.handover_id
  ORDER BY handover.sent_at, handover_line.id
 """
+# What was said last where a ticket came in or went; what came back undone is a draft again.
+ARRIVED = f"""{PARTS}
+SELECT parts.ticket_id, handover.direction, handover_line.severity, handover_line.if_then, handover_line.told,
+       {STILL_WANTED.strip()} AS by_at
+  FROM parts
+ CROSS JOIN ticket ON ticket.id = parts.ticket_id
+ CROSS JOIN handover_line ON handover_line.ticket_id = parts.part_id
+ CROSS JOIN handover ON handover.id = handover_line.handover_id
+ WHERE handover.state = 'accepted' OR handover.state = 'sent'
+ ORDER BY CASE handover.direction WHEN 'in' THEN handover.decided_at ELSE handover.sent_at END, handover_line.id
+"""
 # More of it is not read in a handover.
 MOST_READ = 4000
 
 
-class Told(NamedTuple):
+class LastSaid(NamedTuple):
     """What was last said of a ticket in one way, and when (UTC text): how it stands, and what was tried, "" where not.
 
     The ways are a note or public word, an escalation with its reason, and an earlier handover.
@@ -55,12 +67,33 @@ class Told(NamedTuple):
     tried: str
 
 
-def told_of(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> dict[int, list[Told]]:
+class Arrived(NamedTuple):
+    """What a colleague said of a ticket that came in (`in`) and was accepted; `out` is what was said as it went on.
+
+    `by_at` is by when something is still wanted on it (UTC text), None for nothing.
+    """
+
+    ticket_id: int
+    direction: str
+    severity: str | None
+    if_then: str
+    told: str
+    by_at: str | None
+
+
+def arrived_of(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> dict[int, Arrived]:
+    """Give what was said of those of some tickets that came in, where nothing was said of them for others since."""
+    ids = f"[{','.join(map(str, ticket_ids))}]"
+    latest = {row.ticket_id: row for row in fetch(db, Arrived, ARRIVED, ids=ids)}
+    return {ticket_id: row for ticket_id, row in latest.items() if row.direction == "in"}
+
+
+def told_of(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> dict[int, list[LastSaid]]:
     """Give what was last said of each of some tickets, in each way in which anything was; the latest last."""
     ids = f"[{','.join(map(str, ticket_ids))}]"
-    found: dict[int, list[Told]] = {}
+    found: dict[int, list[LastSaid]] = {}
     for sql in (LAST_SAID, ESCALATED, HANDED_OVER):
-        latest = {row.ticket_id: row for row in fetch(db, Told, sql, ids=ids, most=MOST_READ)}
+        latest = {row.ticket_id: row for row in fetch(db, LastSaid, sql, ids=ids, most=MOST_READ)}
         for ticket_id, row in latest.items():
             found.setdefault(ticket_id, []).append(row)
     return {ticket_id: sorted(rows, key=lambda row: row.at) for ticket_id, rows in found.items()}

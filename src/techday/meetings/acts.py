@@ -78,6 +78,20 @@ def meeting_to_note(db: sqlite3.Connection, at: datetime, pattern: ShiftPattern)
     return begun[-1] if begun else rows[0] if rows else None
 
 
+def find_meeting(db: sqlite3.Connection, text: str | None) -> MeetingRow | None:
+    """Give the meeting of the number that was typed; without one the one that runs, else the latest, None for none.
+
+    Raises NotFound for a number that no meeting has.
+    """
+    if text is None:
+        return running_meeting(db) or store.latest_meeting(db)
+    number = number_in(text)
+    found = None if number is None else store.meeting_numbered(db, number)
+    if found is None:
+        raise NotFound(f"No meeting {quoted(text)}", hint="techday meeting list")
+    return found
+
+
 def start(db: sqlite3.Connection, new: NewMeeting, begin: timer.Start, pattern: ShiftPattern) -> Begun:
     """Begin a meeting and its timer; what runs ends there. The same meeting goes on where it runs already.
 
@@ -182,7 +196,7 @@ def find_note(db: sqlite3.Connection, text: str) -> NoteRow:
         hint = done if found.promise_id else f'{done} {found.ticket} --fix "…"'
         raise Refused(f"{found.id} is an action: it is over when {found.ticket} is", hint=hint)
     if found.kind == NOTE:
-        raise Refused(f"{found.id} is a note, which needs no settling", hint="techday meeting list")
+        raise Refused(f"{found.id} is a note, which needs no settling", hint=f"techday meeting show {found.meeting_id}")
     return found
 
 

@@ -5,6 +5,8 @@ import sqlite3
 from techday.core.evidence import Evidence, Moment
 from techday.core.instants import to_text
 
+# The command that ends the meeting that runs.
+TO_END = "techday meeting end"
 HELD = "SELECT 1 FROM meeting WHERE day = :day AND kind IN (:kind, :other) AND started_at <= :now LIMIT 1"
 
 
@@ -33,6 +35,6 @@ def told(db: sqlite3.Connection, moment: Moment, kind: str, other: str, command:
     seconds = seconds_of(row, moment.until or moment.now)
     length = "" if seconds is None else length_words(row.kind, seconds) + (", a guess" if is_guess(row) else "")
     if is_running(row):
-        return Evidence("open", f"running {length}", "techday meeting end", by_hand=True)
+        return Evidence("open", f"running {length}", TO_END, by_hand=True)
     start = show_instant(began(row), moment.zone, moment.now)
     return Evidence("done", f"{start}, {length}" if length else start, "")

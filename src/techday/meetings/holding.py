@@ -18,7 +18,7 @@ from techday.meetings.views import MeetingView, meeting_view
 from techday.tickets.acts import Times
 from techday.timecard.acts import Start
 from techday.timecard.store import NewEntry
-from techday.timecard.timing import changes, limits_of, tell_of_clock, timer_document
+from techday.timecard.timing import changes, limits_of, sentence, tell_of_clock, timer_document
 from techday.ui.dates import show_instant
 
 
@@ -92,8 +92,3 @@ def tell(context: Context, new: NewMeeting, times: Times, seconds: int, *, adjus
 def shown(context: Context, row: MeetingRow) -> MeetingView:
     """Give a meeting as scripts read it, as it is now."""
     return meeting_view(store.meeting_by_id(context.db, row.id), context.now)
-
-
-def sentence(words: str) -> str:
-    """Begin words with a capital."""
-    return words[:1].upper() + words[1:]

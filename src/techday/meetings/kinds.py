@@ -1,6 +1,6 @@
 """Which meeting is meant, where nobody says it: by the shift, the working days of its week, and what was held."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -31,12 +31,22 @@ Kind = Annotated[
 def kind_meant(context: Context, at: datetime) -> str:
     """Give the kind of meeting that is next at an instant.
 
-    The Monday meeting is due on the first working day of a week, until one was held in that week.
+    The Monday meeting is due on its day.
     """
-    days = WorkingDays(context)
-    shift = days.at(at)
-    week = week_of(shift.day)
+    shift = WorkingDays(context).at(at)
+    day = str(shift.day)
+    held = {row.kind for row in meetings_since(context.db, day, day)}
+    return kind_at(at, shift, held, next_monday(context, shift.day) == shift.day)
+
+
+def next_monday(context: Context, day: date) -> date:
+    """Give the shift day of the next Monday meeting, from a shift day on.
+
+    It is the first working day of a week, until one was held in that week.
+    """
+    days, week = WorkingDays(context), week_of(day)
+    first = next((one for one in week.days if days.is_worked(one)), None)
     rows = meetings_since(context.db, str(week.first_day), str(week.last_day))
-    first = next((day for day in week.days if days.is_worked(day)), None)
-    monday_due = shift.day == first and all(row.kind != MONDAY for row in rows)
-    return kind_at(at, shift, {row.kind for row in rows if row.day == str(shift.day)}, monday_due)
+    if first is not None and day <= first and all(row.kind != MONDAY for row in rows):
+        return first
+    return days.after(week.last_day).day

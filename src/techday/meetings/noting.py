@@ -14,6 +14,7 @@ from techday.database.operation import operation
 from techday.errors import BadUsage, Refused
 from techday.meetings import acts
 from techday.meetings.acts import NewNote
+from techday.meetings.completing import complete_settled_by_hand
 from techday.meetings.rules import ACTION, DECISION, NOTE, named
 from techday.meetings.views import note_view
 from techday.tickets import acts as ticket_acts
@@ -65,7 +66,7 @@ def note(
     with operation(context, "meeting note") as write:
         meeting = acts.meeting_to_note(write.db, times.at, context.shift_pattern)
         if meeting is None:
-            refuse_without_meeting(context, times.at)
+            refuse_without_meeting(context, words, times.at)
         new = NewNote(kind, words, meeting.id)
         became = ""
         if told is not None:
@@ -77,14 +78,16 @@ def note(
     context.out.done(write, noted=note_view(noted))
 
 
-def refuse_without_meeting(context: Context, at: datetime) -> NoReturn:
-    """Refuse a note of a shift day on which no meeting was held."""
+def refuse_without_meeting(context: Context, words: str, at: datetime) -> NoReturn:
+    """Refuse a note of a shift day on which no meeting was held, with a command that keeps the words meanwhile."""
     day = shift_day(context.shift_pattern, at).day
+    kept = as_argument(words, last=True)
     if day == context.shift_day.day:
-        raise Refused("No meeting was held today to note that in", hint="techday meeting start")
+        hint = f"techday note --monday {kept} keeps it for Monday; techday meeting start begins a meeting"
+        raise Refused("No meeting was held today to note that in", hint=hint)
     from techday.ui.dates import show_day  # only where it is refused
 
-    hint = "techday meeting list shows them; without --at it goes into today's"
+    hint = f"techday meeting note {kept} notes it today; techday meeting list shows when there was one"
     raise Refused(f"No meeting was held on {show_day(day)} to note that in", hint=hint)
 
 
@@ -134,7 +137,13 @@ def acted_on(context: Context, db: Connection, new: NewNote, action: Action, tim
 def close(
     ctx: typer.Context,
     numbers: Annotated[
-        list[str] | None, typer.Argument(metavar="ID…", help="Which, by their numbers", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            metavar="ID…",
+            help="Which, by their numbers",
+            show_default=False,
+            autocompletion=complete_settled_by_hand,
+        ),
     ] = None,
     drop: Annotated[bool, typer.Option("--drop", help="They are dropped, and not done")] = False,
 ) -> None:

@@ -12,7 +12,8 @@ from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.meetings import acts
 from techday.meetings.acts import NewMeeting, Over
-from techday.meetings.holding import begin, sentence, shown, tell
+from techday.meetings.completing import complete_topic
+from techday.meetings.holding import begin, shown, tell
 from techday.meetings.kinds import Kind, kind_meant
 from techday.meetings.rules import MONDAY, OTHER, length_words, named, seconds_of
 from techday.meetings.store import MeetingRow, NoteRow
@@ -21,12 +22,18 @@ from techday.timecard.acts import CLOCK, break_at
 from techday.timecard.options import Adjust
 from techday.timecard.store import last_stopped
 from techday.timecard.timing import named as entry_named
-from techday.timecard.timing import tell_of_clock, timer_document
+from techday.timecard.timing import sentence, tell_of_clock, timer_document
 from techday.ui.dates import show_instant
 from techday.ui.prompt import ask, can_ask
 
 app = typer.Typer(add_completion=False)
 
+# As of any time that is logged, the end is told where the length is.
+StartedAt = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="When it began, with --took when it ended: 15m (ago), 9:30, mon 16:00"),
+]
+MOST_NAMED = 6
 ANSWERS = {"d": ("done", "Discussed"), "x": ("dropped", "Dropped")}
 
 
@@ -36,9 +43,9 @@ def start(
     kind: Kind = None,
     title: Annotated[str, typer.Option("--title", metavar="T", help="What it is about, or with whom")] = "",
     took: Annotated[
-        str | None, typer.Option("--took", metavar="DURATION", help="It is over: how long it took, up to now")
+        str | None, typer.Option("--took", metavar="DURATION", help="It is over: how long it took, up to now or --at")
     ] = None,
-    at: At = None,
+    at: StartedAt = None,
     adjust: Adjust = False,
 ) -> None:
     """Start a meeting, timed on the time card"""
@@ -67,7 +74,13 @@ def seconds_told(took: str | None) -> int:
 def end(
     ctx: typer.Context,
     discussed: Annotated[
-        list[str] | None, typer.Option("--discussed", metavar="ID", help="A topic that was discussed; may be repeated")
+        list[str] | None,
+        typer.Option(
+            "--discussed",
+            metavar="ID",
+            help="A topic that was discussed; may be repeated",
+            autocompletion=complete_topic,
+        ),
     ] = None,
     all_discussed: Annotated[bool, typer.Option("--all-discussed", help="Every open topic was discussed")] = False,
     at: At = None,
@@ -84,6 +97,8 @@ def end(
         settled = acts.settle(write.db, topics, "done", held, context.now)
         told = [ended_words(over)] if over else []
         told += [f"discussed {listed(settled)}"] if settled else []
+        walks = over is not None and is_of_monday(over.meeting) and not topics and can_ask(context)
+        told += carried_on(write.db) if is_of_monday(held) and not walks else []
         write.summary = sentence("; ".join(told))
     context.out.done(
         write,
@@ -95,7 +110,7 @@ def end(
     if over is None:
         return
     tell_of_clock(context, None, over.ended)
-    if over.meeting is not None and over.meeting.kind == MONDAY and not topics and can_ask(context):
+    if walks and over.meeting is not None:
         walk_topics(context, over.meeting)
     tell_what_waits(context)
 
@@ -126,6 +141,20 @@ def topics_told(db: Connection, discussed: list[str] | None, all_discussed: bool
         return acts.open_topics(db)
     numbers = [number for text in discussed or () for number in text.replace(",", " ").split()]
     return [acts.find_note(db, number) for number in numbers]
+
+
+def is_of_monday(meeting: MeetingRow | None) -> bool:
+    """Tell whether a meeting is one in which the topics are talked about."""
+    return meeting is not None and meeting.kind == MONDAY
+
+
+def carried_on(db: Connection) -> list[str]:
+    """Say which topics were not discussed, and wait for the next Monday; nothing where none is left."""
+    left = acts.open_topics(db)
+    if not left:
+        return []
+    named = listed(left) if len(left) <= MOST_NAMED else f"{len(left)} topics"
+    return [f"carried to the next Monday: {named}"]
 
 
 def walk_topics(context: Context, meeting: MeetingRow) -> None:

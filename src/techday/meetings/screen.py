@@ -23,25 +23,36 @@ COLUMNS = (
 )
 
 
-def list_page(views: Sequence[MeetingView], zone: tzinfo, today: date, width: int) -> list[Line]:
-    """Draw meetings, those marked that took longer than they should."""
+def list_page(views: Sequence[MeetingView], zone: tzinfo, today: date, width: int, more: str = "") -> list[Line]:
+    """Draw meetings, those marked that took longer than they should; `more` is the command that gives earlier ones."""
     if not views:
         return [line("No meetings yet."), line("  ", Span("techday meeting start", "command"))]
-    return grid([heading(HEAD), *(cells(one, zone, today) for one in views)], COLUMNS, width, indent=0)
+    lines = grid([heading(HEAD), *(cells(one, zone, today) for one in views)], COLUMNS, width, indent=0)
+    return [*lines, *([line(Span("earlier ones  ", "muted"), Span(more, "command"))] if more else [])]
 
 
 def cells(view: MeetingView, zone: tzinfo, today: date) -> list[Span]:
     """Give the cells of one meeting."""
-    day = date.fromisoformat(view.date)
-    start = clock(view.started_at.astimezone(zone))
-    end = clock(view.ended_at.astimezone(zone)) if view.ended_at else "running" if view.running else ""
     return [
         span(str(view.id), "reference"),
-        span(short_day(day) if day.year == today.year else show_day(day)),
-        span(f"{start}-{end}" if end else start),
+        span(day_words(view, today)),
+        span(time_words(view, zone)),
         span("no time" if view.seconds is None else show_duration(view.seconds)),
         span("a guess", "warning") if view.guessed else span(over_words(view.over_seconds), "overdue"),
         span(KINDS[view.kind]),
         span(str(view.notes) if view.notes else "", "muted"),
         span(view.title or "", "muted"),
     ]
+
+
+def day_words(view: MeetingView, today: date) -> str:
+    """Say on which shift day a meeting was, with the year where that is not this one."""
+    day = date.fromisoformat(view.date)
+    return short_day(day) if day.year == today.year else show_day(day)
+
+
+def time_words(view: MeetingView, zone: tzinfo) -> str:
+    """Say from when to when a meeting was: "08:10-08:28", "08:10-running", "08:10" where its time is gone."""
+    start = clock(view.started_at.astimezone(zone))
+    end = clock(view.ended_at.astimezone(zone)) if view.ended_at else "running" if view.running else ""
+    return f"{start}-{end}" if end else start

@@ -65,9 +65,14 @@ SELECT meeting_note.id, meeting_note.meeting_id, meeting_note.kind, meeting_note
 """
 
 
+def meeting_numbered(db: sqlite3.Connection, meeting_id: int) -> MeetingRow | None:
+    """Give the meeting of that number, or None."""
+    return fetch_one(db, MeetingRow, f"{SELECT_MEETING} WHERE meeting.id = :meeting_id", meeting_id=meeting_id)
+
+
 def meeting_by_id(db: sqlite3.Connection, meeting_id: int) -> MeetingRow:
     """Give the meeting of that number; it must exist."""
-    found = fetch_one(db, MeetingRow, f"{SELECT_MEETING} WHERE meeting.id = :meeting_id", meeting_id=meeting_id)
+    found = meeting_numbered(db, meeting_id)
     if found is None:
         raise LookupError(f"no meeting {meeting_id}")
     return found
@@ -88,6 +93,15 @@ def latest_meetings(db: sqlite3.Connection, most: int) -> list[MeetingRow]:
     return fetch(db, MeetingRow, sql, most=most)
 
 
+def latest_meeting(db: sqlite3.Connection) -> MeetingRow | None:
+    """Give the latest meeting, None where there is none."""
+    sql = (
+        f"{SELECT_MEETING} WHERE meeting.day = (SELECT max(day) FROM meeting)"
+        " ORDER BY meeting.started_at DESC, meeting.id DESC LIMIT 1"
+    )
+    return fetch_one(db, MeetingRow, sql)
+
+
 def mondays_between(db: sqlite3.Connection, first_day: str, before_day: str) -> list[str]:
     """Give when the Monday meetings of the shift days `[first_day, before_day)` (local dates) began, as UTC text."""
     sql = (
@@ -100,6 +114,15 @@ def mondays_between(db: sqlite3.Connection, first_day: str, before_day: str) -> 
 def notes_of(db: sqlite3.Connection, meeting_id: int) -> list[NoteRow]:
     """Give what was noted in a meeting, in that order."""
     sql = f"{SELECT_NOTE} WHERE meeting_note.meeting_id = :meeting_id ORDER BY meeting_note.id"
+    return fetch(db, NoteRow, sql, meeting_id=meeting_id)
+
+
+def notes_settled_in(db: sqlite3.Connection, meeting_id: int) -> list[NoteRow]:
+    """Give the topics and decisions that were settled in a meeting, but those that were noted in it."""
+    sql = (
+        f"{SELECT_NOTE} WHERE meeting_note.settled_in = :meeting_id AND meeting_note.meeting_id IS NOT :meeting_id"
+        " ORDER BY meeting_note.id"
+    )
     return fetch(db, NoteRow, sql, meeting_id=meeting_id)
 
 

@@ -1,10 +1,11 @@
 """Meetings as scripts read them, which their screens draw."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import from_text
-from techday.meetings.rules import SETTLED_BY_HAND, began, ended, is_guess, is_running, over_seconds, seconds_of
+from techday.meetings.rules import ACTION, SETTLED_BY_HAND, began, ended, is_guess, is_running, over_seconds, seconds_of
 from techday.meetings.store import MeetingRow, NoteRow
 
 
@@ -28,7 +29,10 @@ class MeetingView(NamedTuple):
 
 
 class NoteView(NamedTuple):
-    """What was noted: `state` is that of a decision or a topic, `ticket` and `promise` what an action became."""
+    """What was noted: `state` is that of a decision or a topic, with when it was settled.
+
+    `ticket` and `promise` are what an action became, and `over` tells whether that is over; it is None of any other.
+    """
 
     id: int
     meeting: int | None
@@ -39,6 +43,19 @@ class NoteView(NamedTuple):
     ticket: str | None
     client: str | None
     promise: int | None
+    settled_at: datetime | None
+    over: bool | None
+
+
+class MeetingPage(NamedTuple):
+    """A meeting, None where there is none yet, with what was noted in it.
+
+    `settled` are the topics, and the decisions of earlier meetings, that were settled in it.
+    """
+
+    meeting: MeetingView | None
+    notes: Sequence[NoteView]
+    settled: Sequence[NoteView]
 
 
 def meeting_view(row: MeetingRow, until: datetime) -> MeetingView:
@@ -71,4 +88,6 @@ def note_view(row: NoteRow) -> NoteView:
         ticket=row.ticket,
         client=row.client,
         promise=row.promise_id,
+        settled_at=from_text(row.settled_at) if row.settled_at else None,
+        over=bool(row.over) if row.kind == ACTION else None,
     )

@@ -1,18 +1,18 @@
-"""The shortest way to write something down: on a ticket, on the running one, or for the Monday meeting.
+"""The shortest way to write something down: on a ticket, in what the timer runs on, or for the Monday meeting.
 
 `note 213 called back` and `note called back` are told apart by the first word. It is a ticket only where it looks like
-one, so that a sentence that begins with a number is not torn apart.
+one, so that a sentence that begins with a number is not torn apart. The timer runs on a ticket or on a meeting.
 """
 
 from sqlite3 import Connection
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from techday.arguments import At
+from techday.arguments import At, complete_ticket
 from techday.context import Context
 from techday.core.text import as_argument, clean_line
-from techday.database.operation import operation
+from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, NotFound, Refused
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
@@ -21,6 +21,9 @@ from techday.tickets.rules import ACTIVE
 from techday.tickets.store import TicketRow, id_by_reference, is_local_reference, open_references
 from techday.timecard.store import running_entry
 from techday.ui.prompt import words_or_ask
+
+if TYPE_CHECKING:
+    from techday.meetings.views import NoteView
 
 app = typer.Typer(add_completion=False)
 
@@ -37,12 +40,22 @@ class Meant(NamedTuple):
     is_guess: bool = False
 
 
+def complete_first_word(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Give the open tickets that the first word may mean; the others are words."""
+    return [] if ctx.params.get("text") else complete_ticket(ctx, incomplete)
+
+
 @app.command("note", help="Note a word on a ticket, or for Monday")
 def note(
     ctx: typer.Context,
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[N] TEXT", help="The words, on ticket N, else on the running one", show_default=False),
+        typer.Argument(
+            metavar="[N] TEXT",
+            help="The words, on ticket N, else on the running one or in the running meeting",
+            show_default=False,
+            autocompletion=complete_first_word,
+        ),
     ] = None,
     monday: Annotated[bool, typer.Option("--monday", help="A topic for the Monday meeting")] = False,
     private: Annotated[bool, typer.Option("--private", help="For you alone: the PSA is not told")] = False,
@@ -56,7 +69,7 @@ def note(
     if monday:
         note_topic(context, words_or_ask(context, text, "What to talk about on Monday"), times)
     else:
-        note_on_ticket(context, " ".join(text or ()), times, private)
+        note_where_it_belongs(context, " ".join(text or ()), times, private)
 
 
 def note_topic(context: Context, words: str, times: Times) -> None:
@@ -71,19 +84,45 @@ def note_topic(context: Context, words: str, times: Times) -> None:
     context.out.done(write, noted=note_view(noted))
 
 
-def note_on_ticket(context: Context, typed: str, times: Times, private: bool) -> None:
-    """Note words on the ticket that they begin with, else on the one that the timer runs on."""
+def note_where_it_belongs(context: Context, typed: str, times: Times, private: bool) -> None:
+    """Note words on the ticket that they begin with, else on the ticket or in the meeting that the timer runs on."""
     # Asked before the store is locked.
     typed = complete(context, typed)
     with operation(context, "note") as write:
         meant = meaning_of(write.db, typed)
-        tickets.note(write.db, meant.ticket, meant.words, times, private)
-        write.summary = f"Noted on {meant.ticket.reference} {meant.ticket.title}: {clean_line(meant.words, 100)}"
+        if meant is None:
+            noted = note_in_meeting(write, typed, times)
+        else:
+            tickets.note(write.db, meant.ticket, meant.words, times, private)
+            write.summary = f"Noted on {meant.ticket.reference} {meant.ticket.title}: {clean_line(meant.words, 100)}"
+    if meant is None:
+        context.out.done(write, noted=noted)
+        return
     context.out.done(write, ticket=ticket_document(context, meant.ticket.id))
     running = running_entry(context.db)
     if meant.is_guess and running is not None and running.ticket_id not in (None, meant.ticket.id):
         hint = f"techday undo, then techday note . {as_argument(typed, last=True)}"
         context.out.status(f"  meant for {running.ticket}? {hint}")
+
+
+def note_in_meeting(write: Operation, typed: str, times: Times) -> "NoteView":
+    """Note words in the meeting that goes on; raises Refused where none does, with the words to keep them elsewhere."""
+    from techday.meetings import acts  # a word on a ticket needs no meetings
+    from techday.meetings.rules import NOTE, named
+    from techday.meetings.views import note_view
+
+    words = typed.strip().removeprefix(f"{RUNNING} ")
+    meeting = acts.running_meeting(write.db)
+    if meeting is None:
+        running = running_entry(write.db)
+        if running is not None and acts.is_meeting_time(running):
+            hint = f"techday meeting start makes it one; then techday note {as_argument(words, last=True)}"
+            raise Refused("The timer runs on a meeting that is not recorded as one", hint=hint)
+        hint = f"techday note --monday {as_argument(words, last=True)} keeps it; techday note N … names a ticket"
+        raise Refused("The timer runs on no ticket and no meeting to note that on", hint=hint)
+    noted = acts.note(write.db, acts.NewNote(NOTE, words, meeting.id), times)
+    write.summary = f"Noted {noted.id} in {named(meeting)}: {noted.text}"
+    return note_view(noted)
 
 
 def complete(context: Context, typed: str) -> str:
@@ -98,21 +137,19 @@ def complete(context: Context, typed: str) -> str:
     return typed
 
 
-def meaning_of(db: Connection, typed: str) -> Meant:
-    """Give what words are on: the ticket of the first word, else the one that the timer runs on.
+def meaning_of(db: Connection, typed: str) -> Meant | None:
+    """Give what words are on: the ticket of the first word, else the one that the timer runs on; None for neither.
 
-    Raises Refused where it runs on none, NotFound where the first word can only be a ticket that is not there.
+    Raises NotFound where the first word can only be a ticket that is not there.
     """
+    running = running_entry(db)
+    on_ticket = running is not None and running.ticket_id is not None
     word, *rest = typed.split(maxsplit=1) or [""]
-    first = ticket_meant(db, word) if rest else None
+    first = ticket_meant(db, word) if rest and (on_ticket or word != RUNNING) else None
     if first is not None:
         is_clear = len(word) >= CLEAR_DIGITS and first.state in ACTIVE
         return Meant(first, rest[0], is_guess=word.isdigit() and not is_clear)
-    running = running_entry(db)
-    if running is None or running.ticket_id is None:
-        hint = 'techday note N "…" names a ticket; techday note "…" --monday keeps it for Monday'
-        raise Refused("The timer runs on no ticket to note that on", hint=hint)
-    return Meant(tickets.running_ticket(db), typed)
+    return Meant(tickets.running_ticket(db), typed) if on_ticket else None
 
 
 def ticket_meant(db: Connection, word: str) -> TicketRow | None:

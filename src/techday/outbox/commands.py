@@ -189,11 +189,11 @@ def chosen(db: Connection, targets: Iterable[str], owed: Sequence[ItemRow]) -> l
 
     Raises NotFound for what is neither, BadUsage for a number that is an item's and also means a ticket that owes.
     """
-    found = {item.id: item for target in targets for item in meant(db, target, owed)}
+    found = {item.id: item for target in targets for item in items_meant(db, target, owed)}
     return [item for item in owed if item.id in found]
 
 
-def meant(db: Connection, target: str, owed: Sequence[ItemRow]) -> list[ItemRow]:
+def items_meant(db: Connection, target: str, owed: Sequence[ItemRow]) -> list[ItemRow]:
     """Give the owed items that one word means: `#12` is an item, `12` an item or a ticket; raises as `chosen`.
 
     What was told lately keeps its number: marking it once more must not mean a ticket.

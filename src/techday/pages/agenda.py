@@ -3,7 +3,7 @@
 A section without anything in it is left out. The points of a section are all there; the screen shows the first few.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +15,14 @@ from techday.handover.watched_evidence import Watched, watched
 from techday.meetings.rules import DECISION, END, MONDAY, TOPIC, carried_words, times_carried
 from techday.meetings.store import MeetingRow, NoteRow, mondays_between, notes_of, open_notes
 from techday.meetings.views import MeetingView, NoteView, meeting_view, note_view
-from techday.pages.alerts import Deadline, deadlines_of, escalated
+from techday.pages.alerts import Deadline, deadlines_of
+from techday.pages.blocked import blocked_of, is_blocked, why_blocked
 from techday.pages.ticket_clocks import MOST_CLOCKS, with_clocks
 from techday.pages.today import moment_of
+from techday.pages.watched import due_words
 from techday.pages.watches import Wish, listing
 from techday.tickets import store as tickets
-from techday.tickets.rules import concerns, is_back
+from techday.tickets.rules import concerns
 from techday.tickets.standing import Listed, burns
 from techday.tickets.store import TicketRow
 from techday.timecard.store import running_entry
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from techday.context import Context
     from techday.core.evidence import Moment
     from techday.watches.views import WatchView
-
-# For whom others are waited; what is only planned for a day is not blocked.
-OTHERS = ("customer", "vendor", "parts")
 
 
 class Point(NamedTuple):
@@ -56,7 +55,10 @@ class Section(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """What a meeting of a kind is to talk about on a shift day; `meeting` runs, with its `notes`, or is None."""
+    """What a meeting of a kind is to talk about; `meeting` runs, with its `notes`, or is None.
+
+    `date` is the shift day on which it is held: today, or the next day of a Monday meeting.
+    """
 
     kind: str
     date: date
@@ -75,17 +77,17 @@ class Board(NamedTuple):
     show: Callable[[str], str]
 
 
-def agenda_page(context: "Context", kind: str, running: MeetingRow | None = None) -> Agenda:
-    """Give the agenda of a kind of meeting at the context's instant; `running` is the meeting that goes on, if any."""
+def agenda_page(context: "Context", kind: str, day: date, running: MeetingRow | None = None) -> Agenda:
+    """Give the agenda of a kind of meeting of a shift day at the context's instant; `running` goes on, if any."""
     moment = moment_of(context, None, running_entry(context.db))
     mine = [row for row in tickets.open_tickets(context.db) if concerns(row.owner_id, moment.own)]
     listed = with_clocks(context.db, mine[:MOST_CLOCKS], context, moment.now)
     board = Board(moment, mine, listed, lambda at: show_instant(at, context.zone, context.now))
     number = running.id if running else None
     sections = [
-        *([topics(context, board)] if kind == MONDAY else []),
+        *([topics(context, board, day)] if kind == MONDAY else []),
         *handovers(context, board, sent=kind == END),
-        *burning_and_blocked(context, board),
+        *burning_and_blocked(board),
         promises(context, board),
         watching(context, board),
         failing(context),
@@ -94,7 +96,7 @@ def agenda_page(context: "Context", kind: str, running: MeetingRow | None = None
     ]
     return Agenda(
         kind=kind,
-        date=moment.shift.day,
+        date=day,
         now=moment.now,
         meeting=meeting_view(running, moment.until or moment.now) if running else None,
         notes=[note_view(row) for row in notes_of(context.db, number)] if number is not None else [],
@@ -102,15 +104,17 @@ def agenda_page(context: "Context", kind: str, running: MeetingRow | None = None
     )
 
 
-def topics(context: "Context", board: Board) -> Section:
-    """Give what was kept for Monday, with how often it was carried over, and since when it waits."""
+def topics(context: "Context", board: Board, day: date) -> Section:
+    """Give what was kept for the Monday meeting of a day, with how often it was carried over, and since when it waits.
+
+    The meeting that is being held, or comes that day, carries nothing over yet.
+    """
     rows = open_notes(context.db, TOPIC)
     mondays: list[str] = []
     if rows:
         since = from_text(min(row.at for row in rows)).astimezone(context.zone).date()
-        # The one that is being held, or comes today, carries nothing over yet. A shift day may begin the day before.
-        first, today = since - timedelta(days=1), board.moment.shift.day
-        mondays = mondays_between(context.db, first.isoformat(), today.isoformat())
+        # A shift day may begin the day before.
+        mondays = mondays_between(context.db, (since - timedelta(days=1)).isoformat(), day.isoformat())
     points = [
         note_point(
             row, ", ".join(filter(None, [carried_words(times_carried(row.at, mondays)), since_words(row, board)]))
@@ -159,33 +163,27 @@ def handover_point(row: HandoverRow, board: Board) -> Point:
     return Point(f"#{row.id}", None, what, f"since {board.show(row.sent_at)}", command)
 
 
-def burning_and_blocked(context: "Context", board: Board) -> list[Section]:
-    """Give the tickets that burn; and those that wait on others past their date, or were handed up to nobody."""
+def burning_and_blocked(board: Board) -> list[Section]:
+    """Give the tickets that burn, and the others that are blocked."""
     now = to_text(board.moment.now)
-    _, not_picked_up = escalated(context, board.listed, board.moment.now)
-    handed_up = {ticket.id for ticket, _ in not_picked_up}
     burning = [one.ticket for one in board.listed if burns(one, now)]
     ids = {ticket.id for ticket in burning}
-    rest = [row for row in board.mine if row.id not in ids]
-    blocked = [
-        *(row for row in rest if row.id in handed_up),
-        *(row for row in rest if row.id not in handed_up and is_back(row, now) and row.waiting_for in OTHERS),
-    ]
-    why = {row.id: blocked_point(row, board, handed_up) for row in [*burning, *blocked]}
+    blocked = blocked_of((row for row in board.mine if row.id not in ids), now)
+    # What waits, unless none does and all were handed up.
+    option = "--state waiting" if any(row.escalated_at is None for row in blocked) else "--escalated"
     return [
-        Section("burning", "BURNING", [why[row.id] for row in burning], "techday ticket list"),
-        Section("blocked", "BLOCKED", [why[row.id] for row in blocked], "techday ticket list --state waiting"),
+        Section("burning", "BURNING", [held_up_point(row, board) for row in burning], "techday ticket list"),
+        Section("blocked", "BLOCKED", [held_up_point(row, board) for row in blocked], f"techday ticket list {option}"),
     ]
 
 
-def blocked_point(row: TicketRow, board: Board, handed_up: Collection[int]) -> Point:
-    """Give a ticket with what holds it up, else with its age; `handed_up` are those that nobody picked up in time."""
-    if row.id in handed_up:
-        command = f"techday ticket assign {row.reference} NAME"
-        return ticket_point(row, f"went to {row.escalated_to}, not picked up", command)
-    if is_back(row, to_text(board.moment.now)) and row.waiting_for in OTHERS:
-        return ticket_point(row, f"{row.waiting_for} since {board.show(row.waiting_until or '')}")
-    return ticket_point(row, show_age(int((board.moment.now - from_text(row.opened_at)).total_seconds())))
+def held_up_point(row: TicketRow, board: Board) -> Point:
+    """Give a ticket with what holds it up, else with its age."""
+    if not is_blocked(row):
+        return ticket_point(row, show_age(int((board.moment.now - from_text(row.opened_at)).total_seconds())))
+    # Who has it by now can be told; for whom it waits can only be asked.
+    command = f"techday ticket assign {row.reference} NAME" if row.escalated_at is not None else ""
+    return ticket_point(row, why_blocked(row, to_text(board.moment.now), board.show), command)
 
 
 def unfinished(context: "Context", board: Board) -> Section:
@@ -223,12 +221,10 @@ def watching(context: "Context", board: Board) -> Section:
 
 def watched_point(one: Watched, board: Board) -> Point:
     """Give a ticket that is watched for a colleague: whose it is, and what is due on it first."""
-    due = ""
-    if one.due_at is not None:
-        due = f", {'overdue since' if one.due_at < to_text(board.moment.now) else 'due'} {board.show(one.due_at)}"
     shown = f"P{one.priority} {one.title}"
     command = f"techday handover show {one.handover_id}"
-    return Point(one.reference, one.client, shown, f"for {one.name}{due}", command)
+    about = f"for {one.name}{due_words(one, board.moment.zone, board.moment.now)}"
+    return Point(one.reference, one.client, shown, about, command)
 
 
 def failing(context: "Context") -> Section:

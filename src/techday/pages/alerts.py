@@ -129,7 +129,7 @@ def promise_alerts(deadlines: Sequence[Deadline], now: datetime) -> list[Alert]:
     overdue = [one for one in deadlines if one.due_at < now]
     if not overdue:
         return []
-    first, more = overdue[0], f" and {len(overdue) - 1} more" if len(overdue) > 1 else ""
+    first, more = overdue[0], f" (and {len(overdue) - 1} more)" if len(overdue) > 1 else ""
     text = f"promise overdue on {first.ref}{' to ' + first.client if first.client else ''}: {first.text}{more}"
     return [Alert("promise", text, first.command)]
 
@@ -144,7 +144,7 @@ def escalation_alerts(context: "Context", overdue: Sequence[tuple[TicketRow, dat
     text = f"{ticket.reference} went to {ticket.escalated_to}, not picked up by {show_instant(due, context.zone, now)}"
     if len(overdue) == 1:
         return [Alert("escalation", text, f"techday ticket assign {ticket.reference} NAME")]
-    return [Alert("escalation", f"{text}; {len(overdue) - 1} more", "techday ticket list --escalated")]
+    return [Alert("escalation", f"{text} (and {len(overdue) - 1} more)", "techday ticket list --escalated")]
 
 
 def contact_alerts(needed: int, done: int) -> list[Alert]:

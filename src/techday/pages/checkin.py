@@ -3,10 +3,12 @@
 What is counted here is counted as elsewhere: the hours are those of the time card's day, the alerts those of the board.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from techday.cards.views import DayView, EntryView
 from techday.checkin import store
 from techday.checkin.store import CheckInRow
 from techday.checkin.views import (
@@ -21,18 +23,22 @@ from techday.checkin.views import (
     Promised,
     Status,
     TicketLine,
+    Worked,
 )
 from techday.checkin.words import assembled, lines_of
+from techday.core.durations import MINUTE
 from techday.core.evidence import Moment
 from techday.core.instants import from_text, to_text
 from techday.handover.store import open_handovers
 from techday.handover.watched_evidence import Watched, watched
 from techday.pages.alerts import clients_of, deadlines_of, promise_alerts
+from techday.pages.blocked import blocked_of, is_blocked, why_blocked
 from techday.pages.plan_alerts import project_alerts, project_deadlines, travel_alerts
 from techday.pages.ticket_clocks import with_clocks
-from techday.pages.timecard import day_card
+from techday.pages.timecard import DayCard, day_card
 from techday.pages.today import moment_of
 from techday.pages.watch_alerts import watch_alerts
+from techday.pages.watched import due_words
 from techday.pages.working_days import WorkingDays
 from techday.schedule.evidence import items_today
 from techday.tickets.hearing import must_hear
@@ -46,8 +52,6 @@ if TYPE_CHECKING:
     from techday.context import Context
 
 MOST_NAMED = 3
-# What a ticket waits for in somebody else's hands; a date of one's own blocks nothing.
-BLOCKED_BY = {"customer": "the customer", "vendor": "the vendor", "parts": "parts"}
 
 
 def status(context: "Context", day: date | None = None) -> Status:
@@ -83,17 +87,17 @@ def changes_since(context: "Context", row: CheckInRow | None) -> int:
 def found_at(context: "Context", moment: Moment, row: CheckInRow | None) -> Found:
     """Give all that the check-in of a moment's shift day is assembled from."""
     now = to_text(moment.now)
+    card = day_card(context, moment.shift.day)
     open_now = open_tickets(context.db)
     mine = [one for one in open_now if moment.own is None or one.owner_id in moment.own]
-    blocked = [one for one in mine if is_blocked(one, now)]
     return Found(
         date=moment.shift.day,
         now=moment.now,
         technician=context.settings.technician.name or None,
-        done=done_in(context, moment),
+        done=done_in(context, moment, card),
         open=open_of(mine, now),
-        blocked=[line_of(one, why_blocked(context, moment, one)) for one in blocked],
-        hours=hours_of(context, moment.shift.day),
+        blocked=[blocked_line(context, moment, one) for one in blocked_of(mine, now)],
+        hours=hours_of(card.day),
         tomorrow=next_shift(context, moment, mine),
         issues=[*noted(row), *issues(context, moment, mine)],
         watched=[watched_line(context, moment, one) for one in watched(context.db, moment)],
@@ -104,7 +108,7 @@ def found_at(context: "Context", moment: Moment, row: CheckInRow | None) -> Foun
 # What was done, what is open, and what is blocked
 
 
-def done_in(context: "Context", moment: Moment) -> Done:
+def done_in(context: "Context", moment: Moment, card: DayCard) -> Done:
     """Give what the technician did in a shift day; a client who was visited is not told again as a contact."""
     db, since, until = context.db, to_text(moment.shift.since), to_text(moment.shift.until)
     ended = [
@@ -115,28 +119,28 @@ def done_in(context: "Context", moment: Moment) -> Done:
     visits, looks = store.visited(db, since, until), store.looks_between(db, since, until)
     contacts = [code for code in store.spoken_to(db, moment.shift.day.isoformat()) if code not in visits]
     handed = [Handed(*one) for one in store.handed_over(db, since, until)]
-    return Done(ended, contacts, visits, looks.checked, looks.failed, handed)
+    return Done(ended, contacts, visits, looks.checked, looks.failed, handed, worked_on(card.entries))
+
+
+def worked_on(entries: Sequence[EntryView]) -> list[Worked]:
+    """Give on what the time of a day was worked, a minute at the least, the longest first."""
+    seconds: Counter[str] = Counter()
+    for entry in entries:
+        seconds[entry.ticket or entry.client or entry.work_type] += entry.paid_seconds
+    return [Worked(on, length) for on, length in seconds.most_common() if length >= MINUTE]
 
 
 def open_of(mine: Sequence[TicketRow], now: str) -> OpenTickets:
-    """Give the technician's open tickets, counted, and those that wait for nobody, in queue order."""
+    """Give the technician's open tickets, counted, and those that neither wait nor are blocked, in queue order."""
     counts = {str(priority): sum(one.priority == priority for one in mine) for priority in range(1, 5)}
-    active = [one for one in mine if not waits(one, now) and one.escalated_at is None]
+    active = [one for one in mine if not waits(one, now) and not is_blocked(one)]
     return OpenTickets(len(mine), counts, [line_of(one, one.next_action) for one in active])
 
 
-def is_blocked(ticket: TicketRow, now: str) -> bool:
-    """Tell whether a ticket cannot go on without somebody else: it waits for them, or nobody has picked it up yet."""
-    return ticket.escalated_at is not None or (waits(ticket, now) and ticket.waiting_for in BLOCKED_BY)
-
-
-def why_blocked(context: "Context", moment: Moment, ticket: TicketRow) -> str:
-    """Say for whom a ticket waits and until when, or to whom it was handed up."""
-    if ticket.escalated_at is not None:
-        since = show_instant(ticket.escalated_at, context.zone, moment.now)
-        return f"went to {ticket.escalated_to} {since}, not picked up"
-    until = f" until {show_instant(ticket.waiting_until, context.zone, moment.now)}" if ticket.waiting_until else ""
-    return f"waits for {BLOCKED_BY[ticket.waiting_for or '']}{until}"
+def blocked_line(context: "Context", moment: Moment, ticket: TicketRow) -> TicketLine:
+    """Give a blocked ticket with what it waits for."""
+    why = why_blocked(ticket, to_text(moment.now), lambda at: show_instant(at, context.zone, moment.now))
+    return line_of(ticket, f"{why}, not picked up" if ticket.escalated_at is not None else why)
 
 
 def line_of(ticket: TicketRow, text: str) -> TicketLine:
@@ -146,21 +150,17 @@ def line_of(ticket: TicketRow, text: str) -> TicketLine:
 
 def watched_line(context: "Context", moment: Moment, one: Watched) -> TicketLine:
     """Give a ticket that is watched for a colleague: whose it is, and what is due on it first."""
-    due = ""
-    if one.due_at is not None:
-        late = one.due_at < to_text(moment.now)
-        due = f", {'overdue since' if late else 'due'} {show_instant(one.due_at, context.zone, moment.now)}"
+    due = due_words(one, context.zone, moment.now)
     return TicketLine(one.reference, one.client, one.priority, one.title, f"for {one.name}{due}")
 
 
 # Hours, and the next shift
 
 
-def hours_of(context: "Context", day: date) -> Hours:
+def hours_of(day: DayView) -> Hours:
     """Give the hours of a day as the time card has them."""
-    card = day_card(context, day).day
-    use, untold = card.utilisation, sum(gap.seconds for gap in card.gaps)
-    return Hours(card.worked_seconds, card.billed_seconds, use.billable_percent, use.target_percent, untold)
+    use, untold = day.utilisation, sum(gap.seconds for gap in day.gaps)
+    return Hours(day.worked_seconds, day.billed_seconds, use.billable_percent, use.target_percent, untold)
 
 
 def next_shift(context: "Context", moment: Moment, mine: Sequence[TicketRow]) -> NextShift | None:

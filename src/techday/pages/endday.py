@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from techday.cards.walk import Step, steps_of
 from techday.core.durations import show_duration
 from techday.core.evidence import Moment
-from techday.core.instants import to_text
 from techday.core.weeks import week_of
 from techday.handover.draft_views import DraftItem
 from techday.handover.evidence import under_way
-from techday.handover.watched_evidence import watched
+from techday.handover.watched_evidence import Watched, watched
+from techday.meetings.evidence import TO_END
 from techday.pages.handover_draft import draft, travelling
 from techday.pages.routine import routine_of
 from techday.pages.shared_alerts import shared_alerts
@@ -23,7 +23,9 @@ from techday.pages.tickets import Wish, listing
 from techday.pages.timecard import card_view
 from techday.pages.timecard_alerts import Alert, due_alerts, due_week, outbox_alerts
 from techday.pages.today import moment_of
+from techday.pages.watched import due_words
 from techday.routine.rules import ItemState
+from techday.tickets.evidence import verified
 from techday.tickets.store import TicketRow, count_open
 from techday.timecard.store import EntryRow, running_entry
 from techday.ui.dates import show_instant
@@ -49,8 +51,8 @@ FOUND = {
     "overlap": ("overlap", "overlaps"),
     "future": ("still to come", "still to come"),
 }
-# The walk says how far the meeting is, the board that it drags on; and of what is watched it tells all that is due.
-TOLD_ELSEWHERE = ("meeting", "watched")
+# The walk says how far the meeting is, the board that it drags on.
+TOLD_ELSEWHERE = ("meeting",)
 SEND = "techday handover send --to NAME"
 FIX = "techday timecard fix"
 
@@ -107,9 +109,7 @@ def step_of(context: "Context", moment: Moment, routine: Mapping[str, ItemState]
     if key == TIME_CARD:
         return card_step(context, moment.shift.day)
     if key == VERIFIED:
-        tickets = unverified(context)
-        words = f"{len(tickets)} not verified" if tickets else ""
-        return counted_step(key, words, "techday ticket verify", "every ticket is verified")
+        return verified_step(context, moment)
     evidence = item.evidence if item is not None and item.state == "done" else None
     return counted_step(key, travelling_words(travelling(draft(context))), SEND, evidence or "nothing to hand over")
 
@@ -146,6 +146,20 @@ def card_step(context: "Context", day: date) -> StepState:
     return counted_step(TIME_CARD, words, f"{FIX} --day {day}", "nothing to settle")
 
 
+def verified_step(context: "Context", moment: Moment) -> StepState:
+    """Give the step of verification; what was opened today is not asked about, so there may be nothing to verify."""
+    tickets = unverified(context)
+    if not tickets and verified(context.db, moment) is None:
+        return StepState(VERIFIED, TITLES[VERIFIED], "na", None, None, "nothing of yours is open from before today")
+    words = f"{len(tickets)} not verified" if tickets else ""
+    return counted_step(VERIFIED, words, "techday ticket verify", "every ticket from before today is verified")
+
+
+def has_keys(step: StepState) -> bool:
+    """Tell whether what is owed of the time card is settled by answers; a day without any time is told as a whole."""
+    return step.command is not None and step.command.startswith(FIX)
+
+
 def found_words(steps: Iterable[Step]) -> str:
     """Count what is to settle, by its kinds: `2 gaps, 1 guess`."""
     counts = Counter(step.kind for step in steps)
@@ -176,29 +190,21 @@ def also_owed(context: "Context", moment: Moment, running: EntryRow | None, meet
         *(one for one in shared if one.kind not in TOLD_ELSEWHERE),
         *due_alerts(context, due, moment.until or moment.now),
         *outbox_alerts(context),
-        *watched_alerts(context, moment),
+        *(watched_alert(context, moment, one) for one in watched(context.db, moment) if one.due_at is not None),
         *timer_owed(context, moment, running, meeting),
     ]
 
 
-def watched_alerts(context: "Context", moment: Moment) -> list[Alert]:
-    """Say what is due on the tickets that are watched for colleagues."""
-    return [
-        Alert(
-            "watched",
-            f"watched for {one.name}: {one.reference} {one.title},"
-            f" {'overdue since' if one.due_at < to_text(moment.now) else 'due'}"
-            f" {show_instant(one.due_at, context.zone, moment.now)}",
-            f"techday handover show {one.handover_id}",
-        )
-        for one in watched(context.db, moment)
-        if one.due_at is not None
-    ]
+def watched_alert(context: "Context", moment: Moment, one: Watched) -> Alert:
+    """Say what is due on a ticket that is watched for a colleague; the board says it of the first, once it is late."""
+    due = due_words(one, context.zone, moment.now)
+    text = f"watched for {one.name}: {one.reference} {one.title}{due}"
+    return Alert("watched", text, f"techday handover show {one.handover_id}")
 
 
 def timer_owed(context: "Context", moment: Moment, running: EntryRow | None, meeting: StepState) -> list[Alert]:
     """Say on what the timer runs; that of the end meeting stops with it."""
-    if running is None or meeting.command == "techday meeting end":
+    if running is None or meeting.command == TO_END:
         return []
     since = show_instant(running.started_at, context.zone, moment.now)
     return [Alert("timer", f"the timer runs on {running.ticket or running.work_type} since {since}", "techday stop")]

@@ -14,7 +14,6 @@ from techday.handover.rules import (
     GIVE,
     KEEP,
     WATCH,
-    Due,
     Reason,
     by_when,
     reasons,
@@ -24,7 +23,7 @@ from techday.handover.rules import (
 )
 from techday.handover.store import DraftRow, HandoverRow, drafts, open_handovers, tickets_under_way, watched_elsewhere
 from techday.handover.watched_evidence import Watched, watched
-from techday.handover.words_store import Told, told_of
+from techday.handover.words_store import Arrived, LastSaid, arrived_of, told_of
 from techday.pages.ticket_clocks import own, with_clocks
 from techday.pages.working_days import WorkingDays
 from techday.promises.store import PromiseRow, open_promises
@@ -43,12 +42,13 @@ if TYPE_CHECKING:
 class Recorded(NamedTuple):
     """What is recorded of all tickets of a draft, by their row numbers; `failing` are the kinds of failing watches.
 
-    `watched` are those that are watched for colleagues, `leaves_at` when the user's shift ends, `back_at` when the next
-    one begins.
+    `arrived` is what colleagues said of those that came in, `watched` are those that are watched for colleagues,
+    `leaves_at` when the user's shift ends, `back_at` when the next one begins.
     """
 
     drafts: Mapping[int, DraftRow]
-    told: Mapping[int, Sequence[Told]]
+    told: Mapping[int, Sequence[LastSaid]]
+    arrived: Mapping[int, Arrived]
     promises: Mapping[int, Sequence[PromiseRow]]
     failing: Mapping[int, str]
     under_way: Mapping[int, HandoverRow]
@@ -73,11 +73,12 @@ def draft(context: "Context") -> Draft:
     recorded = Recorded(
         drafts={row.ticket_id: row for row in drafts(db)},
         told=told_of(db, [row.id for row in rows]),
+        arrived=arrived_of(db, [row.id for row in rows]),
         promises=by_ticket(promised),
         failing={one.ticket_id: one.kind for one in reversed(failing) if one.ticket_id is not None},
         under_way={**watched_elsewhere(db, to_text(now)), **tickets_under_way(db, unanswered)},
         watched=for_others,
-        leaves_at=max(current.ends_at, now),
+        leaves_at=current.ends_at,
         back_at=shift.starts_at,
     )
     return Draft(
@@ -104,9 +105,9 @@ def item(context: "Context", one: Listed, recorded: Recorded) -> DraftItem:
     row = recorded.drafts.get(ticket.id)
     promises = recorded.promises.get(ticket.id, ())
     lent = recorded.watched.get(ticket.id)
-    due = what_is_due(ticket, one.clocks, [promise.due_at for promise in promises])
-    if lent is not None and lent.by_at is not None:
-        due = sorted([*due, Due("wanted", from_text(lent.by_at))], key=lambda one: one.at)
+    arrived = recorded.arrived.get(ticket.id)
+    wanted = lent or arrived
+    due = what_is_due(ticket, one.clocks, [promise.due_at for promise in promises], wanted and wanted.by_at)
     found = reasons(ticket, due, recorded.failing.get(ticket.id, ""), now, recorded.back_at)
     why = [reason_words(context, reason) for reason in found]
     # Whoever is back before the user leaves looks after it themselves.
@@ -127,13 +128,13 @@ def item(context: "Context", one: Listed, recorded: Recorded) -> DraftItem:
         proposed=proposed,
         why=", ".join([*([f"for {lent.name}"] if lent is not None else []), *why]),
         is_set=set_plan is not None,
-        severity=row and row.severity,
+        severity=(row and row.severity) or (arrived and arrived.severity),
         summary=(row and row.summary) or summary_of(told),
         tried=(row and row.tried) or tried_of(told),
         next_step=(row and row.next_step) or ticket.next_action,
         by_at=(row and row.by_at) or (to_text(by_at) if by_at else None),
-        if_then=(row and row.if_then) or (lent.if_then if lent is not None else ""),
-        told=row.told if row else "",
+        if_then=(row and row.if_then) or (wanted.if_then if wanted else ""),
+        told=(row and row.told) or (arrived.told if arrived else ""),
         promises=tuple(promises),
         under_way=with_colleague,
         watched_for=lent.name if lent is not None else None,

@@ -1,7 +1,8 @@
 """The next job after a visit: by priority, what is near, and what changed while somebody was on site.
 
 By priority is the queue as ever: mine and unowned, what waits for nobody. Near are the tickets of the client of the
-last visit, then of clients with a place in the same area. Pure order and no score: who goes where, a person decides.
+last visit, then of clients with a place in the same area. In both what could not be finished on a visit of today, for
+want of something, comes last. Pure order and no score: who goes where, a person decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +16,10 @@ from techday.pages.ticket_clocks import own
 from techday.tickets.rules import ACTIVE, concerns, waits
 from techday.tickets.standing import is_handed_up
 from techday.tickets.store import TicketRow, open_tickets, passed_since
+from techday.visits.outcome_store import needs_since
 from techday.visits.store import (
     Changed,
-    NearClient,
+    ClientPlace,
     Taken,
     VisitRow,
     changed_since,
@@ -38,7 +40,10 @@ CLIENT_IS_NEXT = timedelta(days=3)
 
 
 class Job(NamedTuple):
-    """A ticket to go to: where its client is, and how to ring there; `near` is here or area, None where it is not."""
+    """A ticket to go to: where its client is, and how to ring there; `near` is here or area, None where it is not.
+
+    `needs` is what it could not be done for want of, on a visit of today; None where nothing is missing.
+    """
 
     ref: str
     title: str
@@ -50,6 +55,7 @@ class Job(NamedTuple):
     area: str | None
     phone: str | None
     near: str | None
+    needs: str | None
 
 
 class Change(NamedTuple):
@@ -91,8 +97,10 @@ def next_job(context: "Context") -> NextJob:
         row for row in rows if row.id not in passed and not waits(row, now) and not is_handed_up(row, work, context.now)
     ]
     where = whereabouts(places(db), visit)
-    jobs = [job(row, where) for row in ready]
-    near = [*(one for one in jobs if one.near == HERE), *(one for one in jobs if one.near == NEAR)]
+    needs = needs_since(db, to_text(context.shift_day.since))
+    # What wants something to be brought first comes behind what can be done now.
+    jobs = sorted((job(row, where, needs.get(row.id)) for row in ready), key=lambda one: one.needs is not None)
+    near = sorted((one for one in jobs if one.near), key=lambda one: (one.needs is not None, one.near != HERE))
     changed = changes(rows, changed_since(db, visit.since)) if visit is not None else []
     changed += taken(taken_since(db, visit.since), mine) if visit is not None else []
     changed.sort(key=lambda one: one.priority)
@@ -122,18 +130,18 @@ def is_still_next(visit: VisitRow, ready: Sequence[TicketRow], now: datetime) ->
 class Whereabouts(NamedTuple):
     """The place of each client by row number, and whether it is near: here, area, or "" where it is not."""
 
-    place: NearClient
+    place: ClientPlace
     phone: str
     near: str
 
 
-def whereabouts(found: Sequence[NearClient], visit: VisitRow | None) -> dict[int, Whereabouts]:
+def whereabouts(found: Sequence[ClientPlace], visit: VisitRow | None) -> dict[int, Whereabouts]:
     """Give of each client the place that is near, else its first one; its own number where the place has none.
 
     Near is what the visit was at, and what has an area in common with it: with its site where that was told and has
     an area, else with any place of its client.
     """
-    by_client: dict[int, list[NearClient]] = {}
+    by_client: dict[int, list[ClientPlace]] = {}
     for one in found:
         by_client.setdefault(one.client_id, []).append(one)
     own_places = by_client.get(visit.client_id, []) if visit is not None else []
@@ -142,12 +150,12 @@ def whereabouts(found: Sequence[NearClient], visit: VisitRow | None) -> dict[int
     return {client_id: chosen(client_id, rows, visit, areas) for client_id, rows in by_client.items()}
 
 
-def areas_of(found: Sequence[NearClient]) -> set[str]:
+def areas_of(found: Sequence[ClientPlace]) -> set[str]:
     """Give the areas of places as they are compared."""
     return {fold(one.area) for one in found if fold(one.area)}
 
 
-def chosen(client_id: int, rows: Sequence[NearClient], visit: VisitRow | None, areas: set[str]) -> Whereabouts:
+def chosen(client_id: int, rows: Sequence[ClientPlace], visit: VisitRow | None, areas: set[str]) -> Whereabouts:
     """Choose the place of a client; `rows` are its sites and, last, the client itself."""
     phone, sites = rows[-1].phone, [one for one in rows if one.site is not None]
     if visit is not None and client_id == visit.client_id:
@@ -162,7 +170,7 @@ def chosen(client_id: int, rows: Sequence[NearClient], visit: VisitRow | None, a
     return Whereabouts(place, place.phone or phone, NEAR if shared else "")
 
 
-def job(row: TicketRow, where: Mapping[int, Whereabouts]) -> Job:
+def job(row: TicketRow, where: Mapping[int, Whereabouts], needs: str | None) -> Job:
     """Give a ticket with the place of its client; one without a client is nowhere."""
     at = where.get(row.client_id) if row.client_id is not None else None
     return Job(
@@ -176,6 +184,7 @@ def job(row: TicketRow, where: Mapping[int, Whereabouts]) -> Job:
         area=(at.place.area or None) if at else None,
         phone=(at.phone or None) if at else None,
         near=(at.near or None) if at else None,
+        needs=needs,
     )
 
 

@@ -123,7 +123,7 @@ def chosen_lines(view: NextJob) -> list[Line]:
 
 
 def block(title: str, jobs: Sequence[Job], total: int, command: str, nothing: str) -> list[Line]:
-    """Draw a list of jobs below its title; each takes two lines, or three where its address is known."""
+    """Draw a list of jobs below its title; each takes two lines, one more for its address and for its need."""
     if not jobs:
         return [line(Span(title, "section")), line(Span(f"  {nothing}", "muted"))]
     lines = [line(Span(title, "section"), f" {total}"), *[one for job in jobs for one in job_lines(job)]]
@@ -131,7 +131,7 @@ def block(title: str, jobs: Sequence[Job], total: int, command: str, nothing: st
 
 
 def job_lines(job: Job) -> list[Line]:
-    """Draw one job: the ticket, whose it is and how to ring there, and the address."""
+    """Draw one job: the ticket, what it needs, whose it is and how to ring there, and the address."""
     head = line(
         "  ",
         Span(f"P{job.priority} ", "urgent" if job.priority == 1 else ""),
@@ -139,12 +139,13 @@ def job_lines(job: Job) -> list[Line]:
         Span(" "),
         span(job.title),
     )
+    needs = [line("     ", Span("needs ", "warning"), span(job.needs))] if job.needs else []
     if job.client is None:
-        return [head, line("     ", Span("client?", "warning"))]
+        return [head, *needs, line("     ", Span("client?", "warning"))]
     here = "here" if job.near == HERE else ""
     who = line("     ", span(job.client.code, "client"), span_after(joined(here, job.phone or "", job.client.name)))
     place = joined(job.address or "", job.area or "")
-    return [head, who, *([line("     ", span(place, "muted"))] if place else [])]
+    return [head, *needs, who, *([line("     ", span(place, "muted"))] if place else [])]
 
 
 def span_after(text: str) -> Span:

@@ -12,19 +12,23 @@ from techday.clients.page_store import FixRow, fixes_of
 from techday.clients.store import ClientRow, client_by_id
 from techday.core.instants import from_text, to_text
 from techday.documents.store import ListedRow, documents_of
+from techday.pages.ticket_clocks import own
 from techday.pages.tickets import Listing, Wish, list_document, listing
 from techday.people.store import PersonRow, count_people, people_of
 from techday.promises.store import PromiseRow, open_promises_of
 from techday.rotation.store import ContactRow, last_contacts
 from techday.schedule.store import ItemRow, coming_of_client
 from techday.sites.store import SiteRow, count_sites, site_by_id, sites_of
-from techday.visits.store import OutcomeRow, VisitRow, last_to, outcomes_of
+from techday.visits.outcome_store import OutcomeRow, outcomes_of
+from techday.visits.store import VisitRow, last_to
 from techday.visits.views import VisitView, visit_view
 from techday.watches.store import Failing, failing_of
 
 if TYPE_CHECKING:
     from techday.context import Context
 
+# Of so many items of a client, some may be declined.
+MOST_LOOKED_AT = 50
 MOST_PEOPLE, MOST_SITES, MOST_TICKETS, MOST_CHANGES, MOST_PLANNED = 5, 3, 50, 5, 3
 # What helps on site, in this order; what is billed and who sells it does not.
 ON_SITE_KINDS = ("protocol", "system", "procedure", "network", "integration")
@@ -58,7 +62,10 @@ class Since(NamedTuple):
 
 
 class OnSite(NamedTuple):
-    """All that is to be known on site; `since` is None at the first visit."""
+    """All that is to be known on site; `since` is None at the first visit.
+
+    `own` are the user's own rows among the technicians, None while the settings name nobody.
+    """
 
     visit: VisitView
     where: Where
@@ -69,6 +76,7 @@ class OnSite(NamedTuple):
     promises: Sequence[PromiseRow]
     planned: Sequence[ItemRow]
     since: Since | None
+    own: frozenset[int] | None
 
 
 def on_site(context: "Context", visit: VisitRow) -> OnSite:
@@ -86,16 +94,17 @@ def on_site(context: "Context", visit: VisitRow) -> OnSite:
         promises=open_promises_of(db, client_id),
         planned=planned_today(context, visit),
         since=since_last(context, visit, tickets, documents),
+        own=own(db, context),
     )
 
 
 def how_to_get_there(context: "Context", visit: VisitRow) -> Where:
-    """Give where the client of a visit is, and whom to ask for: those at the site first."""
+    """Give where the client of a visit is, and whom to ask for: those at the site, then those at no site, first."""
     db, client_id = context.db, visit.client_id
     sites = [site_by_id(db, visit.site_id)] if visit.site_id else sites_of(db, client_id, MOST_SITES)
     people = people_of(db, client_id)
     if visit.site_id:
-        people.sort(key=lambda one: one.site_id not in (visit.site_id, None))
+        people.sort(key=lambda one: (one.site_id != visit.site_id, one.site_id is not None))
     return Where(
         client=client_by_id(db, client_id),
         sites=sites,
@@ -108,8 +117,8 @@ def how_to_get_there(context: "Context", visit: VisitRow) -> Where:
 def planned_today(context: "Context", visit: VisitRow) -> list[ItemRow]:
     """Give what the schedule has for the client in this shift day."""
     until = to_text(context.shift_day.until)
-    rows = coming_of_client(context.db, visit.client_id, min(visit.since, to_text(context.now)), MOST_PLANNED)
-    return [row for row in rows if row.starts_at < until and row.state != "declined"]
+    rows = coming_of_client(context.db, visit.client_id, min(visit.since, to_text(context.now)), MOST_LOOKED_AT)
+    return [row for row in rows if row.starts_at < until and row.state != "declined"][:MOST_PLANNED]
 
 
 def since_last(context: "Context", visit: VisitRow, tickets: Listing, documents: Sequence[ListedRow]) -> Since | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from techday.checkin import evidence as checkin
 from techday.core.evidence import Evidence, Moment
-from techday.core.text import nearest, quoted
+from techday.core.text import fold, nearest, quoted
 from techday.database.fetch import value
 from techday.documents import evidence as documents
 from techday.errors import NotFound
@@ -80,12 +80,17 @@ def asked(key: str) -> Evidence:
 
 
 def item_named(text: str) -> Item:
-    """Give the item that a key or its unique beginning means; raises NotFound with the nearest."""
-    key = text.strip().lower()
-    exact = [item for item, _ in ITEMS if item.key == key]
-    found = exact or [item for item, _ in ITEMS if key and item.key.startswith(key)]
+    """Give the item that its key, its title as the board shows it, or the unique beginning of either means.
+
+    Raises NotFound with the nearest.
+    """
+    key = fold(text)
+    exact = [item for item, _ in ITEMS if key in (item.key, item.title)]
+    found = exact or [item for item, _ in ITEMS if key and (item.key.startswith(key) or item.title.startswith(key))]
     if len(found) == 1:
         return found[0]
-    keys = [item.key for item, _ in ITEMS]
-    close = nearest(key, keys) or [item.key for item in found] or keys
-    raise NotFound(f"No routine item {quoted(text)}", hint=f"One of {' '.join(close)}")
+    named = {name: item.key for item, _ in ITEMS for name in (item.title, item.key)}
+    close = dict.fromkeys(named[name] for name in nearest(key, named)) or [item.key for item in found]
+    raise NotFound(
+        f"No routine item {quoted(text)}", hint=f"One of {', '.join(close or dict.fromkeys(named.values()))}"
+    )

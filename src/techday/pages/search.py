@@ -1,4 +1,4 @@
-"""What a search gives: tickets, problems, clients, people and documents with the words, and where these stand."""
+"""What a search gives: tickets, problems, clients, people, documents and meetings with the words, and where in them."""
 
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Any
 from techday.clients.finding import find_client
 from techday.core.instants import to_text
 from techday.errors import BadUsage
-from techday.search import store
+from techday.search import others_store, store
 from techday.search.excerpts import Excerpt, Piece, excerpts
 from techday.search.rules import Typed, match, read, states
-from techday.search.screen import ClientFound, DocumentFound, PersonFound, ProblemFound, Results, TicketFound
+from techday.search.screen import (
+    ClientFound,
+    DocumentFound,
+    MeetingNoteFound,
+    PersonFound,
+    ProblemFound,
+    Results,
+    TicketFound,
+)
 
 if TYPE_CHECKING:
     from techday.context import Context
@@ -20,7 +28,7 @@ MOST_PIECES = 40
 
 
 def search_page(context: "Context", text: str, most: int) -> Results:
-    """Look for `text` in tickets, events, problems, clients, people and documents, and give at most `most` of each.
+    """Look for `text` in tickets, events, problems, clients, people, documents and meetings, at most `most` of each.
 
     Raises NotFound for an unknown client, and BadUsage for an unknown state, a date that is none, or filters alone.
     """
@@ -32,7 +40,7 @@ def search_page(context: "Context", text: str, most: int) -> Results:
     begin = "" if since is None else to_text(datetime.combine(since, time(), context.zone).astimezone(UTC))
     scope = store.Scope(client_id, wanted, begin)
     client = None if client_id is None else store.client_code(db, client_id)
-    empty = Results(typed.text, client, typed.state or None, since, [], [], [], [], [], False, True, False)
+    empty = Results(typed.text, client, typed.state or None, since, [], [], [], [], [], [], False, True, False)
     if not typed.terms:
         if typed.client or typed.state or typed.since:
             raise BadUsage("Only filters were given, and no words", hint="techday ticket list lists tickets by client")
@@ -44,6 +52,7 @@ def search_page(context: "Context", text: str, most: int) -> Results:
         clients=clients_found(context, typed, scope, most),
         people=people_found(context, typed, scope, most),
         documents=documents_found(context, typed, scope, most),
+        meetings=meetings_found(context, typed, scope, most),
         more=len(found.hits) > most,
         whole=found.whole,
         has_words=any(term.has_words for term in typed.terms),
@@ -94,7 +103,7 @@ def problems_found(context: "Context", typed: Typed, scope: store.Scope, most: i
     """Give the problems with the words; where a state was asked for that only tickets have, none."""
     if typed.state and typed.state.lower() not in ("open", "closed"):
         return []
-    rows = store.find_problems(context.db, typed.terms, scope, typed.state.lower(), most)
+    rows = others_store.find_problems(context.db, typed.terms, scope, typed.state.lower(), most)
     found = excerpts(match(typed.terms), [(row.id, (row.title, row.cause, row.fix)) for row in rows])
     columns = ("title", "cause", "fix")
     return [
@@ -116,7 +125,7 @@ def clients_found(context: "Context", typed: Typed, scope: store.Scope, most: in
     """Give the clients with the words; these have neither a state nor a date."""
     if typed.state or typed.since:
         return []
-    rows = store.find_clients(context.db, typed.terms, scope.client_id, most)
+    rows = others_store.find_clients(context.db, typed.terms, scope.client_id, most)
     found = excerpts(match(typed.terms), [(row.id, (row.name, row.code, row.area)) for row in rows])
     columns = ("name", "code", "area")
     return [
@@ -130,7 +139,7 @@ def people_found(context: "Context", typed: Typed, scope: store.Scope, most: int
     """Give the people with the words; these have neither a state nor a date."""
     if typed.state or typed.since:
         return []
-    rows = store.find_people(context.db, typed.terms, scope.client_id, most)
+    rows = others_store.find_people(context.db, typed.terms, scope.client_id, most)
     columns = ("name", "role", "phone", "email", "note")
     found = excerpts(match(typed.terms), [(row.id, tuple(getattr(row, column) for column in columns)) for row in rows])
     return [
@@ -144,7 +153,7 @@ def documents_found(context: "Context", typed: Typed, scope: store.Scope, most: 
     """Give the documents with the words; these have no state. Where none is near, the title alone is shown."""
     if typed.state:
         return []
-    rows = store.find_documents(context.db, typed.terms, scope, most)
+    rows = others_store.find_documents(context.db, typed.terms, scope, most)
     found = excerpts(match(typed.terms), [(row.id, (row.title, row.body)) for row in rows])
     columns = ("title", "text")
     found |= further_down(context, typed, [row for row in rows if row.id not in found])
@@ -155,7 +164,41 @@ def documents_found(context: "Context", typed: Typed, scope: store.Scope, most: 
     ]
 
 
-def further_down(context: "Context", typed: Typed, rows: list[store.DocumentRow]) -> dict[int, Excerpt]:
+def meetings_found(context: "Context", typed: Typed, scope: store.Scope, most: int) -> list[MeetingNoteFound]:
+    """Give what was noted in meetings, or kept for Monday, with the words; this has no state of a ticket."""
+    if typed.state:
+        return []
+    rows = others_store.find_meeting_notes(context.db, typed.terms, scope, most)
+    if not rows:
+        return []
+    from techday.meetings.rules import KINDS  # only where one was found
+
+    found = excerpts(match(typed.terms), [(row.id, (row.text,)) for row in rows])
+    return [
+        MeetingNoteFound(
+            id=row.id,
+            meeting=row.meeting_id,
+            name=row.meeting_title or (KINDS[row.meeting_kind] if row.meeting_kind else ""),
+            client=row.client,
+            kind=row.kind,
+            state=row.state,
+            excerpt=found[row.id],
+            at=row.at,
+            command=meeting_command(row),
+        )
+        for row in rows
+        if row.id in found
+    ]
+
+
+def meeting_command(row: others_store.MeetingNoteRow) -> str:
+    """Give the command that shows the meeting of a note, or the agenda that a topic waits on; "" for one in neither."""
+    if row.meeting_id is not None:
+        return f"techday meeting show {row.meeting_id}"
+    return "techday meeting agenda monday" if row.state == "open" else ""
+
+
+def further_down(context: "Context", typed: Typed, rows: list[others_store.DocumentRow]) -> dict[int, Excerpt]:
     """Give the excerpts of long documents whose words do not stand together at their beginning.
 
     They may stand far from each other: then it is of the first piece with the longest word.
@@ -171,8 +214,10 @@ def further_down(context: "Context", typed: Typed, rows: list[store.DocumentRow]
             texts = [(row.id, (row.title, piece))]
             found |= excerpts(match(typed.terms), texts)
             one_word = one_word or excerpts(match((longest,)), texts).get(row.id)
-            start += store.MOST_SHOWN - store.SHARED
-            piece = store.document_piece(context.db, row.id, start) if len(piece) == store.MOST_SHOWN else ""
+            start += others_store.MOST_SHOWN - others_store.SHARED
+            piece = (
+                others_store.document_piece(context.db, row.id, start) if len(piece) == others_store.MOST_SHOWN else ""
+            )
         if one_word is not None:
             found.setdefault(row.id, one_word)
     return found
@@ -188,6 +233,7 @@ def search_document(results: Results) -> dict[str, Any]:
         "clients": [found_document(one) for one in results.clients],
         "people": [found_document(one) for one in results.people],
         "documents": [found_document(one) for one in results.documents],
+        "meetings": [found_document(one) for one in results.meetings],
         "more": results.more,
         "whole": results.whole,
     }
@@ -199,7 +245,10 @@ def ticket_document(one: TicketFound) -> dict[str, Any]:
     return {"kind": "ticket", "ref": found.pop("reference"), "merged_ref": found.pop("merged"), **found}
 
 
-def found_document(one: TicketFound | ProblemFound | ClientFound | PersonFound | DocumentFound) -> dict[str, Any]:
+Anything = TicketFound | ProblemFound | ClientFound | PersonFound | DocumentFound | MeetingNoteFound
+
+
+def found_document(one: Anything) -> dict[str, Any]:
     """Give something that was found as scripts read it: absent is null, and of an excerpt the text."""
     told = {name: None if value == "" else value for name, value in one._asdict().items()}
     return {**told, "excerpt": one.excerpt.text}

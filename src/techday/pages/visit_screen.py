@@ -8,7 +8,9 @@ from techday.core.text import as_argument
 from techday.pages.next_job_screen import MOST_JOBS, Look, joined, section, within
 from techday.pages.on_site import OnSite, Since, Where
 from techday.schedule.words import state_word, when_words
+from techday.tickets.rules import concerns
 from techday.tickets.screen import state_words
+from techday.tickets.store import TicketRow
 from techday.ui.grid import Column, Line, Span, grid, labelled, line, span, wrapped
 from techday.ui.listing import heading, more
 from techday.visits.views import VisitView
@@ -23,6 +25,8 @@ TICKET_COLUMNS = (
     Column(drop=70),  # state
     Column(flexible=True, least=12),  # next step
 )
+# Whose a ticket is, where any is a colleague's: before its title.
+OWNER_COLUMN = Column(flexible=True, least=5, most=14)
 LIST_COLUMNS = (
     Column(right=True),  # number
     Column(flexible=True, least=6, most=24),  # client, and the site
@@ -141,23 +145,31 @@ def since_lines(since: Since | None, look: Look) -> list[Line]:
 
 
 def ticket_lines(page: OnSite, look: Look) -> list[Line]:
-    """Draw the open tickets in queue order, each with its next step."""
+    """Draw the open tickets in queue order, each with its next step, and whose it is where that is a colleague's."""
     code, listed = page.visit.client.code, page.tickets.listed[:MOST_TICKETS]
     if not listed:
         return [line(Span("  No open tickets.", "ok"))]
+    anothers = any(not concerns(one.ticket.owner_id, page.own) for one in listed)
     rows = [
         [
             span(one.ticket.reference, "reference"),
             span(f"P{one.ticket.priority}", "urgent" if one.ticket.priority == 1 else ""),
+            *([whose(one.ticket, page.own)] if anothers else []),
             span(one.ticket.title),
             span(state_words(one.ticket), "muted"),
             span(one.ticket.next_action or "no next step", "" if one.ticket.next_action else "muted"),
         ]
         for one in listed
     ]
+    columns = (*TICKET_COLUMNS[:2], OWNER_COLUMN, *TICKET_COLUMNS[2:]) if anothers else TICKET_COLUMNS
     rest = more(page.tickets.total - len(listed), f"techday ticket list --client {as_argument(code)}")
     title = f"OPEN TICKETS {page.tickets.total}"
-    return section(title, [*grid(rows, TICKET_COLUMNS, look.width, indent=2), *[[Span("  "), *one] for one in rest]])
+    return section(title, [*grid(rows, columns, look.width, indent=2), *[[Span("  "), *one] for one in rest]])
+
+
+def whose(ticket: TicketRow, mine: frozenset[int] | None) -> Span:
+    """Name the colleague whose ticket it is, nobody where it is the user's to see to."""
+    return Span("") if concerns(ticket.owner_id, mine) else span(f"{ticket.owner}'s", "warning")
 
 
 def failing_lines(page: OnSite) -> list[Line]:
@@ -200,19 +212,23 @@ def document_lines(page: OnSite, look: Look) -> list[Line]:
 # --- the list ---
 
 
-def list_page(visits: Sequence[VisitView], total: int, look: Look) -> list[Line]:
-    """Draw visits, the newest first."""
+def list_page(visits: Sequence[VisitView], total: int, look: Look, client: str = "") -> list[Line]:
+    """Draw visits, the newest first, those of a client where its code is given."""
     if not visits:
-        return [line("No visits yet."), line("  ", span("techday visit go C", "command"))]
+        none = f"No visits to {client} yet." if client else "No visits yet."
+        go = f"techday visit go {as_argument(client) if client else 'C'}"
+        return [line(none), line("  ", span(go, "command"))]
     head, *rows = grid([heading(LIST_HEAD), *[list_cells(one, look) for one in visits]], LIST_COLUMNS, look.width, 0)
-    rest = more(total - len(visits), f"techday visit list --most {total}")
+    only = f" --client {as_argument(client)}" if client else ""
+    rest = more(total - len(visits), f"techday visit list{only} --most {total}")
     told = [one for visit, row in zip(visits, rows, strict=True) for one in (row, *news_lines(visit, look))]
-    return within([head, *told, *rest], look)
+    return within([head, *told, *rest, line(Span("techday visit show ID", "command"))], look)
 
 
 def news_lines(one: VisitView, look: Look) -> list[Line]:
-    """Draw what was said to have changed meanwhile, below the visit; nothing where nothing was."""
-    words = joined(f"news: {one.news}" if one.news else "", following_words(one))
+    """Draw what tickets need, what was said to have changed meanwhile and what is next, below the visit."""
+    needs = [f"{told.ref} needs {told.text}" for told in one.outcomes if told.result == "back"]
+    words = joined(*needs, f"news: {one.news}" if one.news else "", following_words(one))
     return [[Span(part.text, "muted") for part in row] for row in wrapped(words, look.width, "   ")] if words else []
 
 

@@ -36,7 +36,6 @@ EventKind = Literal[
     "linked",
     "problem",
     "handover",
-    "visit",
 ]
 PromiseState = Literal["open", "kept", "broken"]
 ProblemState = Literal["open", "closed"]

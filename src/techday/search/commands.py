@@ -22,9 +22,9 @@ Text = Annotated[
 ]
 
 
-@app.command("search", help="Search tickets, fixes, clients and documents")
+@app.command("search", help="Search tickets, notes, fixes, clients and documents")
 def search(ctx: typer.Context, text: Text = None, most: Most = SHOWN) -> None:
-    """Search tickets, fixes, clients and documents"""
+    """Search tickets, notes, fixes, clients and documents"""
     from techday.pages import search as pages  # the help needs none of it
     from techday.pages.mending import with_search_index
     from techday.search import screen

@@ -12,6 +12,7 @@ from techday.ui.grid import Column, Line, Span, as_span, cell_width, cut, fit, g
 NO_CLIENT = "client?"
 # On a narrow screen at least so much of a line is for what was found.
 LEAST_ROOM = 16
+SHOW_MEETING = "techday meeting show ID"
 HEAD_COLUMNS = (Column(least=5, most=16), Column(most=10), Column(drop=80 - LEAST_ROOM))
 
 
@@ -78,6 +79,23 @@ class DocumentFound(NamedTuple):
     at: str
 
 
+class MeetingNoteFound(NamedTuple):
+    """What was noted in a meeting, or kept for Monday, that was found; `name` is that of the meeting, "" for none yet.
+
+    `meeting` is its number, and `command` shows it, or where a topic waits; "" for a topic that no meeting settled.
+    """
+
+    id: int
+    meeting: int | None
+    name: str
+    client: str | None
+    kind: str
+    state: str
+    excerpt: Excerpt
+    at: str
+    command: str
+
+
 class Results(NamedTuple):
     """What was found, each kind best first; `text` is what was typed, cleaned, with its filters as they were read.
 
@@ -94,6 +112,7 @@ class Results(NamedTuple):
     clients: list[ClientFound]
     people: list[PersonFound]
     documents: list[DocumentFound]
+    meetings: list[MeetingNoteFound]
     more: bool
     whole: bool
     has_words: bool
@@ -101,7 +120,8 @@ class Results(NamedTuple):
 
 def results_page(results: Results, zone: tzinfo, now: datetime, width: int, most: int) -> list[Line]:
     """Draw what was found: open tickets, the other ones, then what else; `most` is how many of each were wanted."""
-    if not (results.tickets or results.problems or results.clients or results.people or results.documents):
+    others = (results.problems, results.clients, results.people, results.documents, results.meetings)
+    if not (results.tickets or any(others)):
         return wrapped(nothing_found(results), width, "")
     tickets = drawn([ticket_parts(one, zone, now) for one in results.tickets], width)
     are_open = [one.state in ACTIVE for one in results.tickets]
@@ -112,6 +132,7 @@ def results_page(results: Results, zone: tzinfo, now: datetime, width: int, most
         *section("CLIENTS", drawn([client_parts(one) for one in results.clients], width)),
         *section("PEOPLE", drawn([person_parts(one) for one in results.people], width)),
         *section("DOCUMENTS", drawn([document_parts(one, zone, now) for one in results.documents], width)),
+        *section("MEETINGS", drawn([meeting_parts(one, zone, now) for one in results.meetings], width), SHOW_MEETING),
     ]
     if results.more:
         more = f"techday search … --most {2 * most}"
@@ -135,12 +156,12 @@ def nothing_found(results: Results) -> str:
 
 
 def looked_in(results: Results) -> list[str]:
-    """Name what was looked in: clients and people have neither a state nor a date, documents and problems not all."""
+    """Name what was looked in: clients and people have neither a state nor a date, others no state."""
     state = (results.state or "").lower()
     groups = ["tickets and what happened on them"]
     groups += ["problems"] if state in ("", "open", "closed") else []
     groups += ["clients", "people"] if not state and results.since is None else []
-    return groups + (["documents"] if not state else [])
+    return groups + (["documents", "meetings"] if not state else [])
 
 
 class Parts(NamedTuple):
@@ -205,14 +226,25 @@ def document_parts(one: DocumentFound, zone: tzinfo, now: datetime) -> Parts:
     return Parts(head, plain(one.title), f"{one.kind}: ", one.excerpt.pieces)
 
 
+def meeting_parts(one: MeetingNoteFound, zone: tzinfo, now: datetime) -> Parts:
+    """Give the parts of the line of what a meeting said, or is to talk about."""
+    head = [
+        span(str(one.meeting or ""), "reference"),
+        span(one.client or "", "client"),
+        span(show_instant(one.at, zone, now), "muted"),
+    ]
+    return Parts(head, plain(one.name or "for Monday"), f"{one.kind}: ", one.excerpt.pieces)
+
+
 def plain(text: str) -> tuple[Piece, ...]:
     """Give a text in which nothing was found."""
     return (Piece(text, False),)
 
 
-def section(heading: str, lines: Sequence[Line]) -> list[Line]:
-    """Give lines below their heading; nothing where there are none."""
-    return [line(Span(heading, "section")), *lines] if lines else []
+def section(heading: str, lines: Sequence[Line], command: str = "") -> list[Line]:
+    """Give lines below their heading, with the command that shows one of them; nothing where there are none."""
+    beside = [Span("  "), Span(command, "command")] if command else []
+    return [line(Span(heading, "section"), *beside), *lines] if lines else []
 
 
 def drawn(parts: Sequence[Parts], width: int) -> list[Line]:

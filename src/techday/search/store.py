@@ -26,10 +26,6 @@ CHUNK = 500
 # Rather than sorting more rows than this by when they were opened, the index of all openings is read.
 FEW = 2_000
 
-# What was found in a document is looked for in pieces of so many characters, which share a few with the next one.
-MOST_SHOWN = 100_000
-SHARED = 1_000
-
 TITLE = ("reference", "title")
 
 
@@ -93,50 +89,6 @@ class EventText(NamedTuple):
     id: int
     text: str
     kind: str
-
-
-class ClientRow(NamedTuple):
-    """A client that was found."""
-
-    id: int
-    name: str
-    code: str
-    area: str
-
-
-class ProblemRow(NamedTuple):
-    """A problem that was found; `client` is its code."""
-
-    id: int
-    title: str
-    cause: str
-    fix: str
-    state: str
-    client: str | None
-    opened_at: str
-
-
-class PersonRow(NamedTuple):
-    """A person at a client that was found; `client` is the client's code."""
-
-    id: int
-    name: str
-    role: str
-    phone: str
-    email: str
-    note: str
-    client: str
-
-
-class DocumentRow(NamedTuple):
-    """A document that was found, with the beginning of its text; `client` is a code, None for the whole company."""
-
-    id: int
-    title: str
-    body: str
-    kind: str
-    client: str | None
-    updated_at: str
 
 
 # own is the ticket that the words stand on; found is the ticket that it belongs to.
@@ -329,74 +281,6 @@ def event_texts(db: sqlite3.Connection, event_ids: Iterable[int]) -> list[EventT
 def client_code(db: sqlite3.Connection, client_id: int) -> str:
     """Give the code of a client, which must exist."""
     return str(value(db, "SELECT code FROM client WHERE id = :client_id", client_id=client_id))
-
-
-# --- the few of other kinds: each is a group of its own ---
-
-
-def find_clients(db: sqlite3.Connection, terms: tuple[Term, ...], client_id: int | None, most: int) -> list[ClientRow]:
-    """Give the clients with all the terms in code, name and area, by name; only that of `client_id`, if not None."""
-    sql = (
-        "SELECT client.id, client.name, client.code, client.area FROM client_search"
-        " CROSS JOIN client ON client.id = client_search.rowid"
-        " WHERE client_search MATCH :match AND (:client_id IS NULL OR client.id = :client_id)"
-        " ORDER BY client.name_key LIMIT :most"
-    )
-    return fetch(db, ClientRow, sql, match=match(terms), client_id=client_id, most=most)
-
-
-def find_problems(
-    db: sqlite3.Connection, terms: tuple[Term, ...], scope: Scope, state: str, most: int
-) -> list[ProblemRow]:
-    """Give the problems with all the terms, open ones first, then the newest; `state` is open, closed or "" for both.
-
-    Of `scope` its client and instant count.
-    """
-    sql = (
-        "SELECT problem.id, problem.title, problem.cause, problem.fix, problem.state, client.code AS client,"
-        " problem.opened_at FROM problem_search CROSS JOIN problem ON problem.id = problem_search.rowid"
-        " LEFT JOIN client ON client.id = problem.client_id"
-        " WHERE problem_search MATCH :match AND (:client_id IS NULL OR problem.client_id = :client_id)"
-        " AND (:state = '' OR problem.state = :state)"
-        " AND (problem.opened_at >= :since OR problem.closed_at >= :since)"
-        " ORDER BY problem.state = 'closed', problem.opened_at DESC, problem.id DESC LIMIT :most"
-    )
-    values = {"client_id": scope.client_id, "since": scope.since, "state": state}
-    return fetch(db, ProblemRow, sql, match=match(terms), most=most, **values)
-
-
-def find_people(db: sqlite3.Connection, terms: tuple[Term, ...], client_id: int | None, most: int) -> list[PersonRow]:
-    """Give the people with all the terms, of one client where `client_id` is given, by name."""
-    sql = (
-        "SELECT person.id, person.name, person.role, person.phone, person.email, person.note, client.code AS client"
-        " FROM person_search CROSS JOIN person ON person.id = person_search.rowid"
-        " JOIN client ON client.id = person.client_id"
-        " WHERE person_search MATCH :match AND (:client_id IS NULL OR person.client_id = :client_id)"
-        " ORDER BY person.name_key, person.id LIMIT :most"
-    )
-    return fetch(db, PersonRow, sql, match=match(terms), client_id=client_id, most=most)
-
-
-def find_documents(db: sqlite3.Connection, terms: tuple[Term, ...], scope: Scope, most: int) -> list[DocumentRow]:
-    """Give the documents with all the terms: those with them in their title first, then the last changed first."""
-    sql = (
-        "SELECT document.id, document.title, substr(document.body, 1, :shown) AS body, document.kind,"
-        " client.code AS client, document.updated_at"
-        " FROM document_search CROSS JOIN document ON document.id = document_search.rowid"
-        " LEFT JOIN client ON client.id = document.client_id"
-        " WHERE document_search MATCH :match AND (:client_id IS NULL OR document.client_id = :client_id)"
-        " AND document.updated_at >= :since"
-        " ORDER BY document.id IN (SELECT rowid FROM document_search WHERE document_search MATCH :titled) DESC,"
-        " document.updated_at DESC, document.id DESC LIMIT :most"
-    )
-    values = {"client_id": scope.client_id, "since": scope.since, "shown": MOST_SHOWN, "most": most}
-    return fetch(db, DocumentRow, sql, match=match(terms), titled=match(terms, ("title",)), **values)
-
-
-def document_piece(db: sqlite3.Connection, document_id: int, start: int) -> str:
-    """Give a piece of a document's text, from the character `start` on, counted from 0; "" behind its end."""
-    sql = "SELECT substr(body, :place, :shown) FROM document WHERE id = :document_id"
-    return str(value(db, sql, place=start + 1, shown=MOST_SHOWN, document_id=document_id) or "")
 
 
 def client_tickets(db: sqlite3.Connection, client_id: int | None) -> set[int]:

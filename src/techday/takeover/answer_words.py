@@ -13,7 +13,7 @@ from techday.handover.packet import Receipt
 from techday.handover.store import HandoverRow
 from techday.takeover.answers import Outcome, tickets_of
 from techday.takeover.arrival import Arrived
-from techday.takeover.receipts import is_whom_it_was_sent_to
+from techday.takeover.judging import is_whom_it_was_sent_to
 from techday.tickets.rules import ACTIVE
 from techday.ui.dates import show_instant
 
@@ -29,12 +29,12 @@ def tell(
     row: HandoverRow,
     files: Sequence[Path] = (),
     tickets: Sequence[Arrived] = (),
-    told: Sequence[str] = (),
+    warnings: Sequence[str] = (),
 ) -> None:
     """Tell what was written, with the handover as it stands and the files."""
     from techday.handover.sent_views import view_of  # the view is beside the screens
 
-    changes: dict[str, Any] = {"tickets": tickets, "told": told} if row.direction == "in" else {}
+    changes: dict[str, Any] = {"tickets": tickets, "told": warnings} if row.direction == "in" else {}
     context.out.done(write, note, handover=view_of(row), files=[str(path) for path in files], **changes)
     if not context.out.json:
         for path in files:
@@ -62,28 +62,30 @@ def changed(context: Context, row: HandoverRow, one: Outcome) -> list[tuple[str,
     """Say what is otherwise with a ticket than it was sent, each with the next step."""
     ticket, reference = one.ticket, one.ticket.reference
     show, tell_them = f"techday ticket show {as_argument(reference)}", f"; tell {row.name}"
-    told = []
+    warnings = []
     if one.line.ticket_id != ticket.id and one.line.plan == "give":
-        again = f"techday handover send {as_argument(reference)} --to {as_argument(row.name)}"
+        again = send_command(row, [reference])
         words = f"{one.line.reference} is merged into {reference} here"
-        told.append((words + tell_them, show) if one.moved else (f"{words}, which was not handed over with it", again))
+        warnings.append(
+            (words + tell_them, show) if one.moved else (f"{words}, which was not handed over with it", again)
+        )
     elif one.came_with is not None:
-        told.append((f"{reference} came in again with handover {one.came_with}, and stays {whose(one)}", show))
+        warnings.append((f"{reference} came in again with handover {one.came_with}, and stays {whose(one)}", show))
     elif one.line.plan == "give" and not one.moved:
-        told.append((f"{reference} is {whose(one)} by now, and stays so{tell_them}", show))
+        warnings.append((f"{reference} is {whose(one)} by now, and stays so{tell_them}", show))
     if ticket.state not in ACTIVE:
-        told.insert(0, (f"{reference} is {ticket.state} here{tell_them}", show))
+        warnings.insert(0, (f"{reference} is {ticket.state} here{tell_them}", show))
     number = ticket.external_id
     if number and number not in (one.line.reference, one.there) and one.line.ticket_id == ticket.id:
         theirs = as_argument(one.there or one.line.reference)
-        told.append((f"{one.line.reference} is {number} here{tell_them}", f"techday ticket link {theirs} {number}"))
+        warnings.append((f"{one.line.reference} is {number} here{tell_them}", f"techday ticket link {theirs} {number}"))
     if one.changes:
         latest = one.changes[-MOST_CHANGES:]
         shown = ", ".join(f"{each.kind} {show_instant(each.at, context.zone, context.now)}" for each in latest)
         earlier = len(one.changes) - len(latest)
         more = f", and {earlier} before" if earlier else ""
-        told.append((f"{reference} changed since it was sent: {shown}{more}{tell_them}", show))
-    return told
+        warnings.append((f"{reference} changed since it was sent: {shown}{more}{tell_them}", show))
+    return warnings
 
 
 def whose(one: Outcome) -> str:
@@ -131,9 +133,12 @@ def command(verb: str, references: Sequence[str], who: str, otherwise: str) -> s
     return f"techday handover {verb} {' '.join(words)}"
 
 
-def send_command(row: HandoverRow, references: Sequence[str]) -> str:
-    """Give the command that hands tickets over to the colleague of a handover, anew."""
-    return command("send", references, f"--to {as_argument(row.name)}", f"techday handover show {row.id}")
+def send_command(row: HandoverRow, references: Sequence[str], options: str = "--as give ") -> str:
+    """Give the command that hands tickets over to the colleague of a handover, anew: they are theirs with it.
+
+    `options` are "" where each is to travel as it was set.
+    """
+    return command("send", references, f"{options}--to {as_argument(row.name)}", f"techday handover show {row.id}")
 
 
 def take_command(row: HandoverRow, references: Sequence[str], name: str | None = None) -> str:

@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from techday.context import Context
 from techday.core.instants import from_text
-from techday.core.text import as_argument, clean_line, some_of
+from techday.core.text import clean_line, some_of
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
 from techday.handover import store
 from techday.handover.options import own_name
-from techday.handover.packet import Packet
+from techday.handover.packet import LONGEST_NAME
 from techday.handover.rules import count_words
 from techday.handover.store import HandoverRow
+from techday.pages.ticket_clocks import own
 from techday.takeover import answers
 from techday.takeover.answer_words import (
     accepted_before,
@@ -35,17 +36,11 @@ from techday.takeover.answer_words import (
 )
 from techday.takeover.answers import Answer, Outcome
 from techday.takeover.arrival import Arrival, Arrived, keep, standing
-from techday.takeover.judging import Incoming, User, judge, recognised, technician_named
-from techday.takeover.receipts import row_for, write_receipt
+from techday.takeover.judging import Incoming, User, judge, recognised
+from techday.takeover.receipts import recognise, row_for, write_receipt
 from techday.tickets.acts import Times
-from techday.tickets.rules import own_ids
-from techday.tickets.store import technicians
 from techday.ui.dates import show_instant
-from techday.ui.prompt import ask, can_ask, text_or_ask
-
-LONGEST_NAME = 200
-# What a screen holds beside the list of tickets above the question, and how much of it there is at least.
-OTHER_LINES, LEAST_LISTED = 4, 3
+from techday.ui.prompt import text_or_ask
 
 
 class Wish(NamedTuple):
@@ -76,8 +71,7 @@ def user_of(context: Context) -> User:
 
 def own_rows(context: Context) -> frozenset[int]:
     """Give the user's own rows among the technicians."""
-    who = context.settings.technician
-    return own_ids(technicians(context.db), (who.name, *who.aliases))
+    return own(context.db, context) or frozenset()
 
 
 def incoming_in(context: Context, which: str, row: HandoverRow | None) -> Incoming:
@@ -89,39 +83,6 @@ def incoming_in(context: Context, which: str, row: HandoverRow | None) -> Incomi
     return Incoming(*packet_in(store.packet_of(context.db, row.id).encode("utf-8"), f"handover {row.id}"))
 
 
-def asked_read_back(context: Context, found: Incoming, wish: Wish) -> str:
-    """Show a packet and give its read-back, asked for where it was not typed: "" means not accepted yet.
-
-    Raises BadUsage where it was not typed and nobody is there to ask.
-    """
-    typed = clean_line(wish.words or "")
-    if not typed and not can_ask(context):
-        hint = f'techday handover accept {as_argument(wish.which)} --read-back "…"'
-        raise BadUsage("The read-back is missing: what is to be done, in your own words", hint=hint)
-    if not context.out.json:
-        from techday.handover.sent_screen import packet_page  # only for a screen
-
-        context.out.show(packet_page(found.packet, found.digest, context.out.size()[0]))
-        context.out.line("")
-        if not typed:
-            show_list(context, found.packet)
-    return typed or clean_line(ask(context, f"Read back to {found.packet.sender} what is to be done (Enter: not yet)"))
-
-
-def show_list(context: Context, packet: Packet) -> None:
-    """Show in a line each what is to be done, directly above the question, as far as there is room for it."""
-    from techday.ui.grid import Span, cut, line, span  # only for a screen
-
-    width, height = context.out.size()
-    room = max(height - OTHER_LINES, LEAST_LISTED)
-    for item in packet.items[:room]:
-        step = f": {item.next_step}" if item.next_step else ""
-        words = span(f"{item.reference} {item.title}{step}")
-        context.out.show([cut(line(Span(f"{item.plan:<7}", "muted"), words), width)])
-    if len(packet.items) > room:
-        context.out.line(f"and {len(packet.items) - room} more, above")
-
-
 # At the receiver's
 
 
@@ -129,12 +90,12 @@ def take_in(context: Context, found: Incoming) -> None:
     """Keep a packet as received, without accepting it."""
     user = user_of(context)
     with operation(context, "handover receive") as write:
-        is_new_here = technician_named(write.db, found.packet.sender) is None
-        row = judge(write.db, found, user, context.now) or keep(write.db, found, context.now)
+        row, met = judge(write.db, found, user, context.now), ""
+        if row is None:
+            row, met = keep(write.db, found, user, context.now)
         write.summary = f"Received {named(row)}: {count_words(row.given, row.lines - row.given)}, not accepted yet"
     tell(context, write, f"{capital(named(row))} is here already, {row.state}", row)
-    if is_new_here:
-        context.out.status(f"{row.name} is new here")
+    tell_met(context, met)
     if row.state == "received" and not context.out.json:
         context.out.status(f'  techday handover accept {row.id} --read-back "…"')
 
@@ -145,17 +106,18 @@ def accept_packet(context: Context, found: Incoming, user: User, wish: Wish) -> 
     Of one that was accepted before only the receipt is written again: the first one may be lost.
     """
     arrived: list[Arrived] = []
-    told: list[str] = []
+    warnings: list[str] = []
+    met = ""
     with operation(context, "handover accept") as write:
         row = judge(write.db, found, user, context.now)
         if row is None or row.state == "received":
             refuse_before(wish, context.now, found.packet.sent_at, f"Handover {found.packet.number}")
-            is_new_here = technician_named(write.db, found.packet.sender) is None
-            row = row or keep(write.db, found, context.now)
+            if row is None:
+                row, met = keep(write.db, found, user, context.now)
             answer = wish.answer(context, user.name)
-            arrival = Arrival(write.db, row, found.packet, user, answer.times)
+            arrival = Arrival(write.db, row, found.packet, user, answer.times, context.zone)
             arrived = arrival.run()
-            told = [*([f"{row.name} is new here"] if is_new_here else []), *arrival.told]
+            warnings = arrival.warnings
             answers.decide(write.db, row, "accepted", answer)
             write.summary = f"Accepted {named(row)}: {listed(arrived)}"
             write.instead = send_back(row, arrived)
@@ -163,9 +125,10 @@ def accept_packet(context: Context, found: Incoming, user: User, wish: Wish) -> 
     files = write_receipt(context, row, wish.folder)
     when = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
     note = f"{capital(named(row))} was accepted {when} already; its receipt is written again"
-    tell(context, write, note, row, files, tickets=arrived, told=told)
-    for words in told:
-        (context.out.status if words == f"{row.name} is new here" else context.out.warn)(words)
+    tell(context, write, note, row, files, tickets=arrived, warnings=[*([met] if met else []), *warnings])
+    tell_met(context, met)
+    for words in warnings:
+        context.out.warn(words)
     tell_receipt(context, row, files)
 
 
@@ -180,8 +143,9 @@ def return_packet(context: Context, found: Incoming, wish: Wish) -> None:
         row = recognised(write.db, found, user)
         if row is not None and row.state == "accepted":
             raise accepted_before(context, row)
-        row = row or keep(write.db, found, context.now)
-        refuse_before(wish, context.now, row.sent_at, f"Handover {row.id}")
+        refuse_before(wish, context.now, found.packet.sent_at, f"Handover {found.packet.number}")
+        if row is None:
+            row, _ = keep(write.db, found, user, context.now)
         answers.hand_back(write.db, row, wish.answer(context, user.name), user, ())
         write.summary = f"Returned {named(row)}: {clean_line(wish.words or '')}"
         write.instead = f"techday handover show {row.id}"
@@ -201,6 +165,7 @@ def accept_by_word(context: Context, row: HandoverRow, wish: Wish) -> None:
         again = send_command(row, given) if row.direction == "out" else take_command(row, given)
         raise Refused(f"{capital(named(row))} was returned: {row.reason or 'no reason'}", hint=again)
     outcomes: list[Outcome] = []
+    met = ""
     if row.state == "sent":
         hint = f'techday handover accept {row.id} --read-back "…"'
         wish = wish._replace(words=text_or_ask(context, wish.words, f"What {wish.who(row.name)} said back", hint))
@@ -208,9 +173,12 @@ def accept_by_word(context: Context, row: HandoverRow, wish: Wish) -> None:
     with operation(context, "handover accept") as write:
         row = standing(write.db, row.id)
         if row.state == "sent":
-            outcomes = record_acceptance(context, write, row, wish.answer(context, row.name))
+            answer = wish.answer(context, row.name)
+            met = recognise(write.db, row, answer.by, user_of(context))
+            outcomes = record_acceptance(context, write, row, answer)
     row = standing(context.db, row.id)
     tell(context, write, f"{capital(named(row))} was accepted already", row)
+    tell_met(context, met)
     warn_of(context, row, outcomes)
 
 
@@ -248,7 +216,7 @@ def read_in(context: Context, file: str) -> None:
     """Read in a receipt: what was given is the receiver's, or the handover is a draft again."""
     from techday.exchange.packet_in import read_receipt  # heavy: only for what comes from outside
 
-    receipt, user = read_receipt(file).receipt, user_of(context)
+    receipt, user = read_receipt(file), user_of(context)
     outcomes: list[Outcome] = []
     with operation(context, "handover receipt") as write:
         row = row_for(write.db, receipt, user)
@@ -258,6 +226,7 @@ def read_in(context: Context, file: str) -> None:
         answer = Answer(receipt.receiver, words, Times(at, context.now), is_written=True, there=there)
         if row.state not in ("sent", receipt.state):
             raise contradicted(write.db, row, receipt, own_rows(context))
+        met = recognise(write.db, row, receipt.receiver, user)
         if row.state != "sent":
             answers.confirm(write.db, row, context.now)
             write.summary = f"{receipt.receiver}'s receipt confirms it: {named(row)}, {row.state}"
@@ -267,10 +236,17 @@ def read_in(context: Context, file: str) -> None:
             record_coming_back(context, write, row, answer, user)
     row = standing(context.db, row.id)
     tell(context, write, f"That receipt was read in before: {named(row)}, {row.state}", row)
+    tell_met(context, met)
     if outcomes and at != from_text(receipt.at):
         shown = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
         context.out.status(f"The clocks differ: {receipt.receiver}'s {receipt.at} is taken for {shown}")
     warn_of(context, row, outcomes)
+
+
+def tell_met(context: Context, met: str) -> None:
+    """Say who a name turned out to be, where there is anything to say."""
+    if met:
+        context.out.status(met)
 
 
 def record_acceptance(context: Context, write: Operation, row: HandoverRow, answer: Answer) -> list[Outcome]:
@@ -292,7 +268,7 @@ def record_coming_back(context: Context, write: Operation, row: HandoverRow, ans
     again = f"; {some_of(refs)} to hand over again" if refs else ""
     verb = f"Took back {named(row)}" if user.goes_by(answer.by) else f"{answer.by} returned handover {row.id}"
     write.summary = f"{verb}: {clean_line(answer.words)}{again}"
-    write.instead = send_command(row, refs)
+    write.instead = send_command(row, refs, options="")  # each with the plan that it had
 
 
 def refuse_before(wish: Wish, now: datetime | None, sent_at: str, what: str) -> None:

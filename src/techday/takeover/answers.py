@@ -14,6 +14,8 @@ from typing import NamedTuple
 from techday.core.instants import from_text, to_text
 from techday.core.text import clean_line
 from techday.handover import store
+from techday.handover.event_words import accepted_words, taken_beginning
+from techday.handover.packet import LONGEST_WORDS, SAID_FIELDS
 from techday.handover.sent_store import ChangeRow, changes_since
 from techday.handover.store import HandoverRow, LineRow
 from techday.takeover import arrival_store
@@ -23,9 +25,7 @@ from techday.tickets.acts import Times
 from techday.tickets.rules import ACTIVE
 from techday.tickets.store import TicketRow, technicians, ticket_by_id
 
-LONGEST_WORDS = 2_000
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
-OF_A_DRAFT = "ticket_id plan severity summary tried next_step by_at if_then told".split()
 
 
 class Answer(NamedTuple):
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
     changes: Sequence[ChangeRow]
 
 
-class Sent(NamedTuple):
+class Handed(NamedTuple):
     """A ticket of a handover that is here: `itself`, and the `ticket` that it was merged into, where it was.
 
     `is_another` tells that this one was not handed over with it.
@@ -89,7 +89,7 @@ def confirm(db: sqlite3.Connection, row: HandoverRow, now: datetime) -> None:
         store.update_handover(db, row.id, {"receipt_at": to_text(now)})
 
 
-def tickets_of(db: sqlite3.Connection, row: HandoverRow) -> list[Sent]:
+def tickets_of(db: sqlite3.Connection, row: HandoverRow) -> list[Handed]:
     """Give the tickets of a handover that are here."""
     lines = [line for line in store.lines_of(db, row.id) if line.ticket_id is not None]
     given = {line.ticket_id for line in lines if line.plan == "give"}
@@ -98,7 +98,7 @@ def tickets_of(db: sqlite3.Connection, row: HandoverRow) -> list[Sent]:
         itself = ticket_by_id(db, line.ticket_id or 0)
         into = itself.merged_into
         ticket = itself if into is None else ticket_by_id(db, into)
-        found.append(Sent(line, itself, ticket, into is not None and into not in given))
+        found.append(Handed(line, itself, ticket, into is not None and into not in given))
     return found
 
 
@@ -116,9 +116,8 @@ def move_to_receiver(db: sqlite3.Connection, row: HandoverRow, answer: Answer, o
     for sent in tickets_of(db, row):
         line, ticket = sent.line, sent.ticket
         there = answer.there.get(line.ticket_uid, "")
-        name = f" as {there}" if there not in ("", line.reference) else ""
-        said = f"accepted by {answer.by}{name}: {clean_line(answer.words, LONGEST_WORDS)}"
-        record_on(db, sent.itself, answer, "accepted", f"handover {row.id}, {line.plan}: {said}")
+        words, other = clean_line(answer.words, LONGEST_WORDS), there if there != line.reference else ""
+        record_on(db, sent.itself, answer, "accepted", accepted_words(row.id, line.plan, answer.by, other, words))
         came_with = arrival_store.came_since(db, {sent.itself.id, ticket.id}, row.id, row.sent_at)
         moved = line.plan == "give" and not sent.is_another and came_with is None
         moved = moved and ticket.owner_id in (None, row.technician_id, *own)
@@ -147,7 +146,7 @@ def bring_back(
             tickets.assign(db, ticket, owner_id, user.name, after_opening(ticket, answer.times))
         if ticket.state in ACTIVE and (is_theirs or ticket.owner_id in (None, *own)):
             if store.draft_of(db, ticket.id) is None:
-                draft = {name: getattr(line, name) for name in OF_A_DRAFT}
+                draft = {name: getattr(line, name) for name in SAID_FIELDS}
                 store.insert_draft(db, {**draft, "ticket_id": ticket.id, "set_at": to_text(answer.times.recorded)})
             back[ticket.id] = ticket
     return [*back.values()]
@@ -161,8 +160,7 @@ def hand_back(db: sqlite3.Connection, row: HandoverRow, answer: Answer, user: Us
         ticket = sent.ticket
         record_on(db, sent.itself, answer, "returned", returned_words(row, answer, user))
         if sent.line.plan == "give" and not sent.is_another and ticket.owner_id in own:
-            began = f"handover {row.id} from "
-            owner_id = arrival_store.owner_before(db, ticket.id, began, row.technician_id)
+            owner_id = arrival_store.owner_before(db, ticket.id, taken_beginning(row.id), row.technician_id)
             owner_id = row.technician_id if owner_id in own else owner_id
             name = "" if owner_id is None else names[owner_id]
             tickets.assign(db, ticket, owner_id, name, after_opening(ticket, answer.times))

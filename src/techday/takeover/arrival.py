@@ -6,17 +6,19 @@ take the store of an operation under way.
 """
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
-from techday.core.text import clean_line, fold
+from techday.core.text import fold
 from techday.handover import store
-from techday.handover.packet import Packet, PacketItem
+from techday.handover.colleagues import is_part, met
+from techday.handover.packet import LINE_FIELDS, Packet, PacketItem
+from techday.handover.paper import moment
 from techday.handover.store import HandoverRow
 from techday.promises.store import insert_promise, promises_of
 from techday.takeover import arrival_store
-from techday.takeover.arrival_before import Standing, link, record_state, remember, state_of, was_users
+from techday.takeover.arrival_before import Standing, link, record_state, remember, state_of, told_state, was_users
 from techday.takeover.arrival_clients import ArrivingClients
 from techday.takeover.arrival_names import known_ticket, new_reference, numbers_of
 from techday.takeover.judging import Incoming, User, is_for
@@ -32,8 +34,15 @@ from techday.tickets.store import (
     ticket_by_id,
 )
 
-LONGEST_STEP = 500
-WORDS = (("summary", ""), ("tried", "tried: "), ("next_step", "next: "), ("if_then", "if, then: "), ("told", "told: "))
+WORDS = (
+    ("summary", ""),
+    ("severity", "severity: "),
+    ("tried", "tried: "),
+    ("next_step", "next: "),
+    ("by_at", "by: "),
+    ("if_then", "if, then: "),
+    ("told", "told: "),
+)
 
 
 class Arrived(NamedTuple):
@@ -53,14 +62,15 @@ class Arrived(NamedTuple):
 # What is kept of it
 
 
-def keep(db: sqlite3.Connection, found: Incoming, now: datetime) -> HandoverRow:
-    """Keep a packet that came in as received, with its lines, and give its row."""
+def keep(db: sqlite3.Connection, found: Incoming, user: User, now: datetime) -> tuple[HandoverRow, str]:
+    """Keep a packet that came in as received, with its lines; give its row, and what must be said of its sender."""
     packet = found.packet
+    sender_id, introduced = met(db, packet.sender, user.names)
     fields = {
         "uid": packet.uid,
         "direction": "in",
         "number": packet.number,
-        "technician_id": tickets.ensure_technician(db, packet.sender),
+        "technician_id": sender_id,
         "name": packet.sender,
         "state": "received",
         "sent_at": packet.sent_at,
@@ -73,13 +83,12 @@ def keep(db: sqlite3.Connection, found: Incoming, now: datetime) -> HandoverRow:
     for item in packet.items:
         client = item.client.code or item.client.name if item.client else None
         store.insert_line(db, {**line_of(item), "handover_id": number, "client": client})
-    return standing(db, number)
+    return standing(db, number), introduced
 
 
 def line_of(item: PacketItem) -> dict[str, object]:
     """Give the fields of a line that are those of its item."""
-    names = "plan reference title priority severity summary tried next_step by_at if_then told".split()
-    return {"ticket_uid": item.uid, **{name: getattr(item, name) for name in names}}
+    return {"ticket_uid": item.uid, **{name: getattr(item, name) for name in LINE_FIELDS}}
 
 
 def standing(db: sqlite3.Connection, number: int) -> HandoverRow:
@@ -94,9 +103,11 @@ def standing(db: sqlite3.Connection, number: int) -> HandoverRow:
 
 
 class Arrival:
-    """The tickets of one packet on their way into the store; `told` is what must be said of them."""
+    """The tickets of one packet on their way into the store; `warnings` is what must be said of them."""
 
-    def __init__(self, db: sqlite3.Connection, row: HandoverRow, packet: Packet, user: User, times: Times) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, row: HandoverRow, packet: Packet, user: User, times: Times, zone: tzinfo
+    ) -> None:
         self.db = db
         self.row = row
         self.packet = packet
@@ -104,15 +115,18 @@ class Arrival:
         self.user_id = tickets.ensure_technician(db, user.name)
         self.own = own_ids(technicians(db), user.names)
         self.at, self.now = times
-        self.told: list[str] = []
-        self.clients = ArrivingClients(db, packet.sender, times.recorded, self.told)
+        self.zone = zone
+        self.warnings: list[str] = []
+        self.clients = ArrivingClients(db, packet.sender, times.recorded, self.warnings)
         # The tickets that arrived before in this packet, by their row numbers: two of its lines may be one ticket here.
         self.arrived: dict[int, Arrived] = {}
+        # When something was said of them here before it.
+        self.said: dict[int, arrival_store.SaidHere] = {}
 
     def run(self) -> list[Arrived]:
         """Bring in all tickets, and give them in the order in which they were sent."""
         if self.packet.sent_at > to_text(self.now):
-            self.told.append(f"The clocks differ: {self.packet.sender}'s was ahead of yours as this was sent")
+            self.warnings.append(f"The clocks differ: {self.packet.sender}'s was ahead of yours as this was sent")
         places = {line.ticket_uid: line.id for line in store.lines_of(self.db, self.row.id)}
         return [self.bring_in(item, places[item.uid]) for item in self.packet.items]
 
@@ -124,15 +138,15 @@ class Arrival:
         if not has_travelled:
             store.insert_uid(self.db, ticket.id, item.uid)
         if found is not None:
-            ticket = self.stands_for(link(self.db, ticket, item, self.times_for(ticket), self.told))
+            ticket = self.stands_for(link(self.db, ticket, item, self.times_for(ticket), self.warnings))
         store.place_line(self.db, line_id, ticket.id)
         times = self.times_for(ticket)
-        text = f"handover {self.row.id} from {self.packet.sender}, {item.plan}{words_of(item)}"
+        text = f"handover {self.row.id} from {self.packet.sender}, {item.plan}{words_of(item, self.zone)}"
         tickets.record(self.db, ticket.id, times, "handover", detail="accepted", text=text)
         before = self.arrived.get(ticket.id)
         arrived = Arrived(item.uid, ticket.reference, ticket.title, item.plan, found is None, item.reference)
         if before is not None:
-            self.told.append(
+            self.warnings.append(
                 f"{before.theirs} and {item.reference} of {self.packet.sender} are one here: {ticket.reference}"
             )
         # A ticket that was given once is not watched, nor told otherwise, by another line of the same packet.
@@ -151,30 +165,33 @@ class Arrival:
         if ticket.merged_into is None:
             return ticket
         target = ticket_by_id(self.db, ticket.merged_into)
-        self.told.append(f"{ticket.reference} is merged into {target.reference} here")
+        self.warnings.append(f"{ticket.reference} is merged into {target.reference} here")
         return target
 
     def settle(self, ticket: TicketRow, item: PacketItem, times: Times, *, was_here: bool, has_travelled: bool) -> None:
         """Let a ticket be as it comes, as far as it does: its standing, its owner, and the next step."""
+        is_users = was_users(self.db, ticket, self.own)
+        if ticket.id not in self.said:
+            self.said[ticket.id] = arrival_store.said_here(self.db, ticket.id, self.row.id)
+        said = self.said[ticket.id]
+        standing = Standing(self.db, self.packet, item, ticket, is_users, said, self.warnings)
         if was_here:
-            is_users = was_users(self.db, ticket, self.own)
-            standing = Standing(self.db, self.packet, item, ticket, is_users, self.told)
             standing.settle(self.clients, times)
             if has_travelled:
                 standing.tell_promises()
         self.name_source_owner(ticket, item)
         self.give(ticket, item, times)
-        step = clean_line(item.next_step, LONGEST_STEP)
-        if step and ticket_by_id(self.db, ticket.id).state in ACTIVE:
-            tickets.edit(self.db, ticket, {"next_action": step}, times)
+        standing.take_step(times)
 
     def name_source_owner(self, ticket: TicketRow, item: PacketItem) -> None:
         """Write down whom the system of record named last, so that it names nobody new when it says so again.
 
-        One that vanished here is not named as the user's: it is the sender's there, as far as anybody knows.
+        One that vanished here is not named as the user's: it is the sender's there, as far as anybody knows. That it
+        was the sender's is no news before the first import here.
         """
         name = item.source_owner or (self.packet.sender if ticket.state == "gone" else "")
-        if not item.external or not name:
+        is_known = fold(name) == fold(self.packet.sender) and not arrival_store.is_imported(self.db, ticket.id)
+        if not item.external or not name or is_known:
             return
         owner_id = tickets.ensure_technician(self.db, name)
         if arrival_store.named_by_source(self.db, ticket.id) != owner_id:
@@ -187,9 +204,9 @@ class Arrival:
         """Make a ticket the user's, or let it be whose it is where it is only watched."""
         owner_id, name = self.owner_of(item)
         if ticket.owner_id in self.own and owner_id not in self.own:
-            self.told.append(f"{ticket.reference} was yours here; it is {name}'s, to be watched")
-        elif ticket.owner_id not in (None, owner_id, self.row.technician_id, *self.own):
-            self.told.append(f"{ticket.reference} was {ticket.owner}'s here")
+            self.warnings.append(f"{ticket.reference} was yours here; it is {name}'s, to be watched")
+        elif ticket.owner_id not in (None, owner_id, *self.own) and not is_part(ticket.owner or "", self.packet.sender):
+            self.warnings.append(f"{ticket.reference} was {ticket.owner}'s here")
         tickets.assign(self.db, ticket, owner_id, name, times)
 
     def owner_of(self, item: PacketItem) -> tuple[int, str]:
@@ -197,7 +214,7 @@ class Arrival:
         if item.plan == "give" or (item.owner and is_for(item.owner, self.user.names)):
             return self.user_id, self.user.name
         if item.owner and fold(item.owner) != fold(self.packet.sender):
-            return tickets.ensure_technician(self.db, item.owner), item.owner
+            return met(self.db, item.owner, self.user.names)[0], item.owner
         return self.row.technician_id, self.packet.sender
 
     def promise(self, ticket: TicketRow, item: PacketItem, times: Times) -> None:
@@ -239,22 +256,24 @@ class Arrival:
             number = numbers_of(item)[-1]
             reference, why = new_reference(self.db, number, item.source)
             if why:
-                self.told.append(f"{number} is called {reference}: {why}")
+                self.warnings.append(f"{number} is called {reference}: {why}")
             named = {"reference": reference, "external_id": number, "source": item.source}
             ticket_id = insert_ticket(self.db, {**fields, **named})
         else:
             ticket_id, _ = insert_local_ticket(self.db, fields)
         opened = next((one.detail for one in item.history if one.kind == "opened"), "new")
         tickets.record(self.db, ticket_id, Times(from_text(opened_at), self.now), "opened", detail=opened)
-        remember(self.db, ticket_by_id(self.db, ticket_id), item, self.at, self.now)
-        # As of when it was sent: what the system of record says of it later is the later word.
+        since = told_state(item, state)
+        remember(self.db, ticket_by_id(self.db, ticket_id), item, self.at, self.now, beside=since)
+        # As of then, or when it was sent: what the system of record says of it later is the later word.
         if state["state"] != "new":
-            since = max(opened_at, min(self.packet.sent_at, to_text(self.at)))
-            record_state(self.db, ticket_id, state, Times(from_text(since), self.now))
+            at = max(opened_at, min(since.at if since else self.packet.sent_at, to_text(self.at)))
+            record_state(self.db, ticket_id, state, Times(from_text(at), self.now), since.text if since else "")
         return ticket_id
 
 
-def words_of(item: PacketItem) -> str:
-    """Give what the sender said of a ticket, behind a colon; "" where nothing was."""
-    said = [f"{label}{getattr(item, name)}" for name, label in WORDS if getattr(item, name)]
+def words_of(item: PacketItem, zone: tzinfo) -> str:
+    """Give what the sender said of a ticket, behind a colon, with times in a zone; "" where nothing was."""
+    words = {name: getattr(item, name) for name, _ in WORDS} | {"by_at": moment(item.by_at, zone)}
+    said = [f"{label}{words[name]}" for name, label in WORDS if words[name]]
     return ": " + "; ".join(said) if said else ""

@@ -16,13 +16,13 @@ UNKNOWN_CLIENT = ("UNKNOWN", "unknown client")
 
 
 class ArrivingClients:
-    """The clients of one packet; what must be said of them goes to `told`."""
+    """The clients of one packet; what must be said of them goes to `warnings`."""
 
-    def __init__(self, db: sqlite3.Connection, sender: str, now: datetime, told: list[str]) -> None:
+    def __init__(self, db: sqlite3.Connection, sender: str, now: datetime, warnings: list[str]) -> None:
         self.db = db
         self.sender = sender
         self.now = now
-        self.told = told
+        self.warnings = warnings
         self.names = client_names(db)
 
     def id_of(self, client: PacketClient | None) -> int | None:
@@ -34,7 +34,7 @@ class ArrivingClients:
             return self.add(client)
         if fold(found.name) != fold(client.name):
             said = f"{found.code} is {found.name} here, and {client.name} at {self.sender}'s"
-            self.told.extend([said] if said not in self.told else [])
+            self.warnings.extend([said] if said not in self.warnings else [])
         return found.id
 
     def known(self, client: PacketClient) -> ClientName | None:
@@ -49,7 +49,7 @@ class ArrivingClients:
         try:
             added = add_client(self.db, NewClient(client.name, code=code, phone=client.phone), self.now)
         except TechdayError as error:
-            self.told.append(f"the client {quoted(client.name)} was left out: {error.message}")
+            self.warnings.append(f"the client {quoted(client.name)} was left out: {error.message}")
             return None
         self.names.append(ClientName(added.id, added.code, added.name))
         return added.id

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from techday.database.fetch import fetch_one, value
+from techday.handover.board_store import CAME_BACK
 
 
 class LaterRow(NamedTuple):
@@ -102,14 +103,54 @@ def came_since(db: sqlite3.Connection, ticket_ids: Collection[int], handover_id:
     return found
 
 
+# When somebody here last said what is next on a ticket, or what state it is in; and when it last came or went.
+SAID_HERE = """
+SELECT coalesce((SELECT max(at) FROM ticket_event
+                  WHERE ticket_id = :ticket_id AND imported = 0 AND (kind = 'edited' AND text LIKE '%next action%'
+                        OR kind IN ('waiting', 'verified') AND text <> '')), '') AS step_at,
+       coalesce((SELECT max(at) FROM ticket_event
+                  WHERE ticket_id = :ticket_id AND imported = 0 AND kind IN ('state', 'waiting')), '') AS state_at,
+       coalesce((SELECT max(CASE handover.direction WHEN 'in' THEN handover.decided_at ELSE handover.sent_at END)
+                   FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
+                  WHERE handover_line.ticket_id = :ticket_id AND handover.id <> :handover_id), '') AS handed_at
+"""
+
+
+class SaidHere(NamedTuple):
+    """When the next step and the state of a ticket were last said here, and when it was handed before (UTC text).
+
+    "" stands for never.
+    """
+
+    step_at: str
+    state_at: str
+    handed_at: str
+
+
+def said_here(db: sqlite3.Connection, ticket_id: int, handover_id: int) -> SaidHere:
+    """Give when what was last said of a ticket here, beside the handover that brings it."""
+    found = fetch_one(db, SaidHere, SAID_HERE, ticket_id=ticket_id, handover_id=handover_id)
+    return found or SaidHere("", "", "")
+
+
+# Given to somebody who has not answered yet, and not back here by any other way.
+GIVEN_AWAY = f"""
+SELECT 1 FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id
+ WHERE handover_line.ticket_id = :ticket_id AND handover_line.plan = 'give'
+   AND handover.direction = 'out' AND handover.state = 'sent' AND NOT {CAME_BACK.strip()} LIMIT 1
+"""
+
+
 def is_given_away(db: sqlite3.Connection, ticket_id: int) -> bool:
-    """Tell whether a ticket was given to somebody who has not answered yet, as far as is known here."""
-    sql = (
-        "SELECT 1 FROM handover_line CROSS JOIN handover ON handover.id = handover_line.handover_id"
-        " WHERE handover_line.ticket_id = :ticket_id AND handover_line.plan = 'give'"
-        " AND handover.direction = 'out' AND handover.state = 'sent' LIMIT 1"
+    """Tell whether a ticket was given to somebody who has not answered yet, and did not come back since."""
+    return value(db, GIVEN_AWAY, ticket_id=ticket_id) is not None
+
+
+def is_imported(db: sqlite3.Connection, ticket_id: int) -> bool:
+    """Tell whether a ticket was ever imported here."""
+    return (
+        value(db, "SELECT 1 FROM imported_ticket WHERE ticket_id = :ticket_id LIMIT 1", ticket_id=ticket_id) is not None
     )
-    return value(db, sql, ticket_id=ticket_id) is not None
 
 
 def named_by_source(db: sqlite3.Connection, ticket_id: int) -> int | None:

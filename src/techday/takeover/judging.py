@@ -9,10 +9,10 @@ from techday.core.instants import from_text
 from techday.core.text import as_argument, fold
 from techday.errors import Refused
 from techday.handover import store
+from techday.handover.colleagues import same_person
 from techday.handover.packet import Packet
 from techday.handover.store import HandoverRow
 from techday.takeover import arrival_store
-from techday.tickets.store import technicians
 
 ASK_AGAIN = "Ask {sender} to send it again"
 # Beyond it no two clocks differ by mistake, and nobody is away for longer.
@@ -48,6 +48,11 @@ def is_for(receiver: str, names: Sequence[str]) -> bool:
     return bool(words) and any(fold(receiver) == fold(name) or words <= set(fold(name).split()) for name in names)
 
 
+def is_whom_it_was_sent_to(row: HandoverRow, by: str) -> bool:
+    """Tell whether who answered is whom a handover was sent to: Sam Reed may answer for Sam, and the other way."""
+    return fold(by) == fold(row.name) or is_for(row.name, [by]) or is_for(by, [row.name])
+
+
 def judge(db: sqlite3.Connection, found: Incoming, user: User, now: datetime) -> HandoverRow | None:
     """Give the row of a packet that is to be accepted, as `recognised`, where it is here already.
 
@@ -56,7 +61,7 @@ def judge(db: sqlite3.Connection, found: Incoming, user: User, now: datetime) ->
     row = recognised(db, found, user)
     if row is None or row.state == "received":
         refuse_future(found.packet, now)
-        refuse_older(db, found.packet, row)
+        refuse_older(db, found.packet, user, row)
     return row
 
 
@@ -101,16 +106,16 @@ def refuse_future(packet: Packet, now: datetime) -> None:
         raise Refused(f"{packet.sender} is back in more than a year ({packet.back_at})", hint=hint)
 
 
-def refuse_older(db: sqlite3.Connection, packet: Packet, row: HandoverRow | None) -> None:
+def refuse_older(db: sqlite3.Connection, packet: Packet, user: User, row: HandoverRow | None) -> None:
     """Raise Refused where one of the tickets came in a later handover of the same sender, which was accepted.
 
     Later is what has a higher number of the sender's: that grows with each, whatever the clock said. `row` is the
     packet's where it is here, to be given back.
     """
-    sender_id = technician_named(db, packet.sender)
-    if sender_id is None:
+    sender = same_person(db, packet.sender, user.names)
+    if sender is None:
         return
-    later = arrival_store.later_accepted(db, sender_id, packet.number, [item.uid for item in packet.items])
+    later = arrival_store.later_accepted(db, sender.id, packet.number, [item.uid for item in packet.items])
     if later is not None:
         back = f'techday handover return {row.id} --reason "overtaken"' if row is not None else ""
         raise Refused(
@@ -118,8 +123,3 @@ def refuse_older(db: sqlite3.Connection, packet: Packet, row: HandoverRow | None
             f" {packet.sender}, which you accepted",
             hint=back or f"techday handover show {later.handover_id}",
         )
-
-
-def technician_named(db: sqlite3.Connection, name: str) -> int | None:
-    """Give the technician of exactly that name, None where there is none."""
-    return next((one.id for one in technicians(db) if one.name_key == fold(name)), None)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from techday.core.text import fold
 from techday.errors import Refused, TechdayError
 from techday.handover import store
+from techday.handover.colleagues import met, same_person
 from techday.handover.packet import Receipt, ReceiptLine, receipt_document, sealed
 from techday.handover.store import HandoverRow
-from techday.takeover.judging import User, is_for
+from techday.takeover.judging import User
 
 if TYPE_CHECKING:
     from techday.context import Context
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 def receipt_of(db: sqlite3.Connection, row: HandoverRow) -> Receipt:
     """Give the receipt of a handover that came in and was answered here."""
-    accepted = row.state == "accepted"
     return Receipt(
         handover=row.uid,
         number=row.number or row.id,
@@ -29,9 +29,7 @@ def receipt_of(db: sqlite3.Connection, row: HandoverRow) -> Receipt:
         at=row.decided_at or row.sent_at,
         read_back=row.read_back,
         reason=row.reason,
-        lines=tuple(
-            ReceiptLine(line.ticket_uid, line.here if accepted else None) for line in store.lines_of(db, row.id)
-        ),
+        lines=tuple(ReceiptLine(line.ticket_uid, line.here) for line in store.lines_of(db, row.id)),
     )
 
 
@@ -79,6 +77,8 @@ def row_for(db: sqlite3.Connection, receipt: Receipt, user: User) -> HandoverRow
     return row
 
 
-def is_whom_it_was_sent_to(row: HandoverRow, by: str) -> bool:
-    """Tell whether who answered is whom a handover was sent to: Sam Reed may answer for Sam, and the other way."""
-    return fold(by) == fold(row.name) or is_for(row.name, [by]) or is_for(by, [row.name])
+def recognise(db: sqlite3.Connection, row: HandoverRow, by: str, user: User) -> str:
+    """Let whom a handover was sent to take the fuller name by which they answer; give what must be said of it."""
+    found = same_person(db, by, user.names)
+    is_fuller = found is not None and len(fold(by).split()) > len(found.name_key.split())
+    return met(db, by, user.names)[1] if is_fuller and found is not None and found.id == row.technician_id else ""

@@ -9,15 +9,17 @@ from techday.context import Context
 from techday.core.names import number_in
 from techday.core.text import as_argument
 from techday.errors import BadUsage
+from techday.handover.completing import complete_acceptable, complete_returnable
 from techday.handover.options import Out, ReadBack, folder_named, handover_named
 from techday.takeover import answering
-from techday.takeover.answering import Wish, asked_read_back, incoming_in, user_of
+from techday.takeover.answering import Wish, incoming_in, user_of
 from techday.takeover.judging import judge
+from techday.takeover.reading_back import asked_read_back
 from techday.ui.prompt import text_or_ask
 
 app = typer.Typer(add_completion=False)
 
-FileOrId = Annotated[str, typer.Argument(metavar="FILE|ID", help="The packet, or the handover's number here")]
+PACKET = "The packet, or the handover's number here"
 By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who says so (default: you; of what you sent, who accepts)")
 ]
@@ -35,7 +37,9 @@ def receive(
 @app.command("accept", help="Accept a handover by name, with its read-back")
 def accept(
     ctx: typer.Context,
-    which: FileOrId,
+    which: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help=PACKET, show_default=False, autocompletion=complete_acceptable)
+    ],
     read_back: ReadBack = None,
     by: By = None,
     out: Out = None,
@@ -51,7 +55,7 @@ def accept(
     found, user = incoming_in(context, which, row), user_of(context)
     known = judge(context.db, found, user, context.now)
     is_accepted = known is not None and known.state == "accepted"
-    words = "" if is_accepted else asked_read_back(context, found, wish)
+    words = "" if is_accepted else asked_read_back(context, found, which, read_back)
     if is_accepted or words:
         answering.accept_packet(context, found, user, wish._replace(words=words))
     else:
@@ -61,7 +65,9 @@ def accept(
 @app.command("return", help="Give a handover back, and say why")
 def return_(
     ctx: typer.Context,
-    which: FileOrId,
+    which: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help=PACKET, show_default=False, autocompletion=complete_returnable)
+    ],
     reason: Annotated[str | None, typer.Option("--reason", metavar="T", help="Why")] = None,
     by: By = None,
     out: Out = None,

@@ -8,7 +8,9 @@ from techday.core.instants import to_text
 from techday.core.text import clean_line
 from techday.handover import store
 from techday.handover.colleagues import Colleague, row_of
-from techday.handover.sent_acts import LONGEST_WORDS, decision, ensure_uid, new_uid
+from techday.handover.event_words import taken_words
+from techday.handover.packet import LONGEST_WORDS
+from techday.handover.sent_acts import decision, ensure_uid, new_uid
 from techday.tickets import acts as tickets
 from techday.tickets.acts import Times
 from techday.tickets.store import TicketRow
@@ -42,7 +44,7 @@ def take(db: sqlite3.Connection, taking: Taking, taken: Sequence[TicketRow]) -> 
     }
     number = store.insert_handover(db, {**fields, **decision(taking.times.at, taking.taker, taking.read_back)})
     summary, next_step = clean_line(taking.summary, LONGEST_WORDS), clean_line(taking.next_step, LONGEST_WORDS)
-    words = ": ".join([f"handover {number} from {taking.giver.name}", *([summary] if summary else [])])
+    words = taken_words(number, taking.giver.name, summary)
     for ticket in taken:
         line = {
             "handover_id": number,

@@ -10,10 +10,12 @@ from techday.context import Context
 from techday.core.text import as_argument, some_of
 from techday.database.operation import operation
 from techday.errors import NotFound, Refused
+from techday.handover.completing import complete_colleague
 from techday.handover.options import New, ReadBack, colleague_named, own_name
 from techday.handover.sent_views import view_by_id
 from techday.pages.ticket_clocks import own as ours
 from techday.takeover import spoken
+from techday.takeover.arrival_store import is_given_away
 from techday.takeover.spoken import Taking
 from techday.tickets import acts
 from techday.tickets.acts import Times
@@ -32,7 +34,10 @@ def take(
     references: Annotated[
         list[str], typer.Argument(metavar="N...", help="The tickets", autocompletion=complete_ticket)
     ],
-    giver: Annotated[str | None, typer.Option("--from", metavar="NAME", help="Who handed them over")] = None,
+    giver: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NAME", help="Who handed them over", autocompletion=complete_colleague),
+    ] = None,
     read_back: ReadBack = None,
     summary: Annotated[str, typer.Option("--summary", metavar="T", help="How it stands, as it was told")] = "",
     next_step: Annotated[str, typer.Option("--next", metavar="T", help="The next step, as it was told")] = "",
@@ -49,8 +54,9 @@ def take(
     with operation(context, "handover take") as write:
         rows = {row.id: row for row in (ticket_here(write.db, reference) for reference in references)}
         own = ours(write.db, context) or frozenset()
-        mine = [row for row in rows.values() if row.owner_id in own]
-        taken = [row for row in rows.values() if row.owner_id not in own]
+        # What was given away and not answered is the user's on paper only: that it is back must be written down.
+        mine = [row for row in rows.values() if row.owner_id in own and not is_given_away(write.db, row.id)]
+        taken = [row for row in rows.values() if row not in mine]
         number = None
         if taken:
             owner_id = acts.ensure_technician(write.db, taker)
@@ -62,17 +68,17 @@ def take(
     handover = view_by_id(context.db, number) if number else None
     context.out.done(write, already, handover=handover)
     if taken:
-        tell(context, found.name, taken, already if mine else "")
+        others = [row for row in taken if row.owner and row.owner != found.name and row.owner_id not in own]
+        tell(context, found.name, others, already if mine else "")
 
 
-def tell(context: Context, giver: str, taken: list[TicketRow], already: str) -> None:
+def tell(context: Context, giver: str, others: list[TicketRow], already: str) -> None:
     """Say which tickets were the user's before, and which were somebody else's than the one that gave them."""
     if already:
         context.out.status(f"  {already}")
-    for row in taken:
-        if row.owner and row.owner != giver:
-            reference = as_argument(row.reference)
-            context.out.warn(f"{row.reference} was {row.owner}'s, not {giver}'s", f"techday ticket show {reference}")
+    for row in others:
+        reference = as_argument(row.reference)
+        context.out.warn(f"{row.reference} was {row.owner}'s, not {giver}'s", f"techday ticket show {reference}")
 
 
 def ticket_here(db: Connection, reference: str) -> TicketRow:

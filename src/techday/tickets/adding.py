@@ -123,8 +123,11 @@ def do(context: Context, db: Connection, ticket: TicketRow, done: Done, opened: 
         record_call(db, ticket.client_id, opened, day, ticket.title, ticket.id, ticket.requester)
     if done.seconds:
         from techday.timecard.carving import log_ending, logged_words  # only where it was told
+        from techday.visits.evidence import type_for
 
-        told.append(logged_words(log_ending(db, times.at, done.seconds, ticket.id, times.recorded)))
+        work_type = type_for(db, ticket.client_id)
+        logged = log_ending(db, times.at, done.seconds, ticket.id, times.recorded, work_type=work_type)
+        told.append(logged_words(logged))
     if done.fix is not None:
         from techday.tickets.lifecycle import Resolution, resolve  # only where it is done
 
@@ -163,12 +166,12 @@ def client_or_doubt(db: Connection, text: str | None) -> tuple[int | None, Techd
 
 def begin(context: Context, db: Connection, ticket: TicketRow, times: Times) -> list[str]:
     """Start the timer on a ticket and take it up; say what recorded time gave way to it."""
-    from techday.core.work_types import USUAL  # only where the timer is asked for
-    from techday.tickets.lifecycle import take_up
+    from techday.tickets.lifecycle import take_up  # only where the timer is asked for
     from techday.timecard.acts import Start, gave_way_words, start
     from techday.timecard.forgotten import tell_of_clock, timer_limits
+    from techday.visits.evidence import type_for
 
-    room = start(db, Start(*times, timer_limits(context), ticket.id, USUAL))
+    room = start(db, Start(*times, timer_limits(context), ticket.id, type_for(db, ticket.client_id)))
     tell_of_clock(context, room)
     take_up(db, store.ticket_by_id(db, ticket.id), context.settings.technician.name, times)
     return gave_way_words(room, context.now) if room else []

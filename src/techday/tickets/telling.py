@@ -113,8 +113,11 @@ def reply(
         write.summary = f"Replied on {ticket.reference}"
         if took:
             from techday.timecard.carving import log_ending, logged_words  # only where minutes were told
+            from techday.visits.evidence import type_for
 
-            write.summary += f", {logged_words(log_ending(write.db, times.at, took, ticket.id, context.now))}"
+            work_type = type_for(write.db, ticket.client_id)
+            logged = log_ending(write.db, times.at, took, ticket.id, context.now, work_type=work_type)
+            write.summary += f", {logged_words(logged)}"
     context.out.done(write, ticket=ticket_document(context, ticket.id), text=words)
     if message is not None or copy or eml:
         send(context, ticket, kind, words, message, copy=copy, eml=eml)

@@ -53,8 +53,9 @@ def log_ending(
     ticket_id: int | None,
     now: datetime,
     client_id: int | None = None,
+    work_type: str = USUAL,
 ) -> Logged:
-    """Log so many seconds of remote work on a ticket, or without one for a client, ending at `end`, told at `now`.
+    """Log so many seconds of work on a ticket, or without one for a client, ending at `end`, told at `now`.
 
     They come out of the running entry, which runs on afterwards, and out of time on which there is nothing: of two
     calls told one after the other each has its own minutes. What was ended before stays as it was ended, and what
@@ -77,7 +78,7 @@ def log_ending(
             cuts.append(cut)
         of_breaks += sum(told.seconds for told in take_from_breaks(db, *map(to_text, piece)))
         start_text, end_text = map(to_text, piece)
-        add_entry(db, NewEntry(start_text, end_text, ticket_id, USUAL, to_text(now), client_id=client_id))
+        add_entry(db, NewEntry(start_text, end_text, ticket_id, work_type, to_text(now), client_id=client_id))
     new = sum(int((piece.end - piece.start).total_seconds()) for piece in pieces)
     mine = [span for entry, span in zip(recorded, own, strict=True) if is_for(entry, ticket_id, client_id)]
     counted = sum(int((one.end - one.start).total_seconds()) for one in overlaps_of(mine, Span(start, end)))

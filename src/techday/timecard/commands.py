@@ -8,7 +8,7 @@ import typer
 from techday.context import Context
 
 if TYPE_CHECKING:
-    from techday.cards.screen import Look
+    from techday.cards.looks import Look
 
 app = typer.Typer(add_completion=False)
 
@@ -109,7 +109,7 @@ def day_meant(context: Context, when: str | None) -> date:
 
 def look_of(context: Context) -> "Look":
     """Give what time cards are drawn for here: the shifts, the time, and the screen."""
-    from techday.cards.screen import BLOCKS, Look, can_show  # a write needs no screen
+    from techday.cards.looks import BLOCKS, Look, can_show  # a write needs no screen
 
     blocks = not context.out.plain and can_show(BLOCKS, getattr(context.out.stdout, "encoding", None))
     width, _ = context.out.size()

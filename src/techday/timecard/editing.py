@@ -1,6 +1,6 @@
 """The commands of time told afterwards: logged, changed, split, deleted, moved to another ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -41,8 +41,8 @@ from techday.ui.prompt import words_or_ask
 app = typer.Typer(add_completion=False)
 
 HALF_A_DAY = timedelta(hours=12)
-# What a visit says of its time as well.
-OF_A_VISIT = ("started_at", "ended_at", "client_id", "ticket_id", "work_type")
+# What a visit says of its time as well; which of the client's tickets it was on says the time card alone.
+OF_A_VISIT = ("started_at", "ended_at", "client_id", "work_type")
 
 
 @app.command("log", help="Tell of time worked: 9:00-10:30, or 15m up to now")
@@ -137,8 +137,7 @@ def edit(
     answer(context, write, edited, f"Nothing to change in {entry_words(context, edited.entry)}")
     if edited.entry.ended_at != before.ended_at:
         warn_of_future(context, edited.entry)
-    if any(getattr(edited.entry, name) != getattr(before, name) for name in OF_A_VISIT):
-        warn_of_visit(context, before)
+    warn_of_visit(context, changed_of_visit(before, edited.entry))
 
 
 @app.command("split", help="Split an entry in two at a time")
@@ -172,7 +171,7 @@ def delete(ctx: typer.Context, entry_id: Entry) -> None:
         entries.delete(write.db, entry)
         write.summary = f"Deleted {length_and_subject(context, entry)}"
     answer(context, write, Changed(entry))
-    warn_of_visit(context, entry)
+    warn_of_visit(context, [entry])
 
 
 @app.command("move", help="Move an entry to another ticket")
@@ -189,18 +188,28 @@ def move(ctx: typer.Context, entry_id: Entry, ticket: Ticket) -> None:
         write.summary = f"Moved {entry_words(context, before)} {onto}"
     where = f"on {after.ticket}" if after.ticket else "on no ticket"
     answer(context, write, moved, f"It is {where} already: {entry_words(context, before)}")
+    warn_of_visit(context, changed_of_visit(before, after))
 
 
 # What is said
 
 
-def warn_of_visit(context: Context, before: EntryRow) -> None:
-    """Warn that a visit that has ended says otherwise than the time card does since its time was changed."""
-    from techday.visits.over import still_says  # only where time is changed
+def changed_of_visit(before: EntryRow, after: EntryRow) -> list[EntryRow]:
+    """Give an entry as it was, where anything was changed of it that a visit says as well."""
+    return [before] if any(getattr(after, name) != getattr(before, name) for name in OF_A_VISIT) else []
 
-    said = still_says(context.db, before, entries.speller(context.zone))
-    if said is not None:
-        context.out.warn(*said)
+
+def warn_of_visit(context: Context, before: Iterable[EntryRow]) -> None:
+    """Warn, once for each, of visits that have ended and say otherwise than the time card since entries were changed.
+
+    `before` are these entries as they were.
+    """
+    from techday.visits.after_visits import still_says  # only where time is changed
+
+    spell = entries.speller(context.zone)
+    for warning in dict.fromkeys(still_says(context.db, entry, spell) for entry in before):
+        if warning is not None:
+            context.out.warn(*warning)
 
 
 def answer(

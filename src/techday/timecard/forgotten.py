@@ -17,7 +17,7 @@ from techday.core.shifts import ShiftDay, ShiftPattern, shift_day
 from techday.database.operation import operation
 from techday.timecard.acts import CLOCK, NOTICEABLE, Ended, Room
 from techday.timecard.rules import Limits, forgotten
-from techday.timecard.store import EntryRow, about, newest_write, recorded_before, running_entry, update_entry
+from techday.timecard.store import CUT, EntryRow, about, newest_act, recorded_before, running_entry, update_entry
 from techday.ui.dates import show_instant
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def would_be_cut(
     """
     if running.expected_end is None or to_text(now) < running.expected_end:
         return None
-    last = newest_write(db, before)
+    last = newest_act(db, before)
     shift = without_rest_off(db, shift_day(pattern, from_text(running.started_at)), from_text(running.started_at))
     return forgotten(running, from_text(last) if last else None, now, shift)
 
@@ -68,7 +68,7 @@ def cut_forgotten(context: "Context") -> None:
     # A look first: a write that changes nothing would still wait for the disk.
     if running is None or would_be_cut(context.writable(), running, now, pattern) is None:
         return
-    with operation(context, "timecard cut") as write:
+    with operation(context, CUT) as write:
         running = running_entry(write.db)
         end = would_be_cut(write.db, running, now, pattern, before=write.number) if running else None
         if running is not None and end is not None:

@@ -1,7 +1,8 @@
-"""What the client reads beside an entry for which no note was written: the words it was told meanwhile.
+"""What is read beside an entry for which no note was written: what was said meanwhile, or which meeting it was.
 
 A technician who tells the client what was done has written the note already: the public words on the ticket within the
-entry's span, joined. Where nothing was said the ticket's title has to do.
+entry's span, joined. Where nothing was said the ticket's title has to do. The time of a meeting is called by its kind
+and title.
 """
 
 import json
@@ -29,14 +30,26 @@ SELECT json_extract(entry.value, '$[0]'), ticket_event.text
  ORDER BY entry.key, ticket_event.at, ticket_event.id
 """
 
+# Entries of a meeting are few, and the meeting is found by its number.
+MEETINGS = """
+SELECT json_extract(entry.value, '$[0]'), meeting.kind, meeting.title
+  FROM json_each(:entries) AS entry
+ CROSS JOIN meeting ON meeting.id = json_extract(entry.value, '$[1]')
+"""
+
 
 def said_during(db: sqlite3.Connection, entries: Sequence[EntryRow], now: str) -> dict[int, str]:
-    """Give what the client was told during each entry, by the entry's number; those without such words are left out.
+    """Give the words of each entry by its number, on one line of at most 500 characters; without any it is left out.
 
-    These are the public words of the technician, not those that an import brought, on the entry's ticket or on one
-    merged into it, from its start to its end, both included; up to `now` (UTC text) where it runs. They stand in order
-    on one line of at most 500 characters.
+    On a ticket they are what the client was told meanwhile: the public words of the technician, not those that an
+    import brought, on the entry's ticket or on one merged into it, from its start to its end, both included; up to
+    `now` (UTC text) where it runs; in order. On none they are the name of the meeting whose time it is.
     """
+    return {**told_on_tickets(db, entries, now), **names_of_meetings(db, entries)}
+
+
+def told_on_tickets(db: sqlite3.Connection, entries: Sequence[EntryRow], now: str) -> dict[int, str]:
+    """Give what the client was told during each entry on a ticket, as `said_during`."""
     spans = [(one.id, one.ticket_id, one.started_at, one.ended_at or now) for one in entries if one.ticket_id]
     if not spans:
         return {}
@@ -49,6 +62,27 @@ def said_during(db: sqlite3.Connection, entries: Sequence[EntryRow], now: str) -
     return {entry_id: clean_line(BETWEEN.join(words), LONGEST_NOTE) for entry_id, words in said.items()}
 
 
+def names_of_meetings(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> dict[int, str]:
+    """Give the name of the meeting that each entry on no ticket was, as `said_during`."""
+    held = [(one.id, one.meeting_id) for one in entries if one.meeting_id and not one.ticket_id]
+    if not held:
+        return {}
+    found = {entry: meeting_name(*told) for entry, *told in db.execute(MEETINGS, {"entries": json.dumps(held)})}
+    return {entry: name for entry, name in found.items() if name}
+
+
+def meeting_name(kind: str, title: str) -> str:
+    """Name a meeting by its kind and title: "Monday meeting", "Start of shift meeting: New phones", "Vendor call".
+
+    "" where neither says what it was about.
+    """
+    from techday.meetings.rules import KINDS, OTHER  # only where there was a meeting
+
+    words = clean_line(title)
+    name = "" if kind == OTHER else f"{KINDS[kind][0].upper()}{KINDS[kind][1:]} meeting"
+    return clean_line(": ".join(filter(None, (name, words))), LONGEST_NOTE)
+
+
 def default_note(said: str, title: str | None) -> str:
-    """Give the client's note where none was written: what was said meanwhile, else the ticket's title, else ""."""
+    """Give the note where none was written: the entry's own words, else the ticket's title, else ""."""
     return said or title or ""

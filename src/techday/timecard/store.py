@@ -271,14 +271,26 @@ def first_and_last_start(db: sqlite3.Connection) -> tuple[str, str] | None:
     return None if first is None else (first, last)
 
 
-def newest_write(db: sqlite3.Connection, before: int) -> str | None:
-    """Give when somebody last wrote what is in effect, of what is numbered below `before`; None where nobody did."""
+# The verb of the operation that ends a timer which was forgotten.
+CUT = "timecard cut"
+
+
+def newest_act(db: sqlite3.Connection, before: int) -> str | None:
+    """Give when somebody last did anything, of what is numbered below `before`; None where nobody did.
+
+    That is a write in effect, or an undo or redo after it; but none by which the cut of a forgotten timer was taken
+    back, since what was taken back by chance would be days of work.
+    """
     sql = (
-        "SELECT at FROM operation WHERE kind = 'write' AND by_itself = 0 AND undone_by IS NULL AND id < :before"
+        "SELECT id, at FROM operation WHERE kind = 'write' AND by_itself = 0 AND undone_by IS NULL AND id < :before"
         " ORDER BY id DESC LIMIT 1"
     )
-    found: str | None = value(db, sql, before=before)
-    return found
+    number, at = db.execute(sql, {"before": before}).fetchone() or (0, None)
+    sql = "SELECT kind, verb, at FROM operation WHERE id > :number AND id < :before ORDER BY id"
+    since = db.execute(sql, {"number": number, "before": before}).fetchall()
+    if any((kind, verb) == ("write", CUT) for kind, verb, _ in since):
+        return at
+    return next((told for kind, _, told in reversed(since) if kind != "write"), at)
 
 
 def recorded_before(db: sqlite3.Connection) -> str | None:

@@ -98,7 +98,7 @@ def stop(ctx: typer.Context, at: At = None) -> None:
 def back(ctx: typer.Context, at: At = None) -> None:
     """Go back to what was interrupted"""
     from techday.timecard.carving import to_go_back_to  # the timer alone needs no spans
-    from techday.visits.over import nothing_to_go_on, outside_of_visits, over_words
+    from techday.visits.after_visits import nothing_to_go_on, outside_of_visits, over_words
 
     context: Context = ctx.obj
     times, day, limits = Times(context.instant(at), context.now), context.shift_day, limits_of(context)
@@ -118,7 +118,7 @@ def back(ctx: typer.Context, at: At = None) -> None:
 def resume(ctx: typer.Context, at: At = None) -> None:
     """Go on with what the break interrupted, or what ran last"""
     from techday.timecard.carving import to_resume  # as above
-    from techday.visits.over import nothing_to_go_on, outside_of_visits, over_words
+    from techday.visits.after_visits import nothing_to_go_on, outside_of_visits, over_words
 
     context: Context = ctx.obj
     times, day, limits = Times(context.instant(at), context.now), context.shift_day, limits_of(context)
@@ -243,7 +243,7 @@ def go_on(context: Context, db: Connection, entry: EntryRow, times: Times, limit
     """Start the timer on what an entry was about, with what was said of it; its ticket is taken up again."""
     work_type = entry.work_type
     if work_type == ON_SITE:
-        from techday.visits.over import type_now  # only for work on site
+        from techday.visits.after_visits import type_now  # only for work on site
 
         work_type = type_now(db, entry)
     new = Start(*times, limits, entry.ticket_id, work_type, entry.note, entry.client_id, entry.billable)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from techday.core.instants import from_text, to_text
+from techday.core.shifts import shift_day
 from techday.core.text import as_argument, clean_line
 from techday.errors import BadUsage, Refused
 from techday.tickets.acts import Times
@@ -17,7 +18,7 @@ from techday.timecard.store import last_stopped, running_entry
 from techday.visits import store
 from techday.visits.store import VisitRow
 from techday.visits.words import since_words
-from techday.visits.worked import ON_SITE, TRAVEL, TRAVELLING
+from techday.visits.worked import ON_SITE, TRAVEL, TRAVELLING, as_timed
 
 if TYPE_CHECKING:
     from techday.timecard.rules import Limits
@@ -78,7 +79,8 @@ def arrive(db: sqlite3.Connection, place: Place, times: Times, limits: "Limits",
         refuse_during(db, times, limits)
     else:
         refuse_other(db, visit, place.client_id, times, limits)
-        if visit.went_at is not None and to_text(times.at) < visit.went_at and times.at < times.recorded:
+        went = as_timed(db, visit).went_at
+        if went is not None and to_text(times.at) < went and times.at < times.recorded:
             raise Refused(f"The way to {visit.client} began after that", hint="Give a later time with --at")
         if visit.state != TRAVELLING:
             refuse_told_again(visit, times, limits)
@@ -111,8 +113,6 @@ def refuse_other(db: sqlite3.Connection, visit: VisitRow, client_id: int, times:
 
     That is one of an earlier shift day, and one whose timer was cut as forgotten.
     """
-    from techday.core.shifts import shift_day  # loaded with the pattern
-
     refuse_elsewhere(visit, client_id)
     last = last_stopped(db)
     cut = last is not None and last.guessed and last.client_id == client_id and last.started_at >= visit.began
@@ -234,8 +234,11 @@ def called_last(db: sqlite3.Connection) -> VisitRow:
 def add_words(db: sqlite3.Connection, visit: VisitRow, call: Call) -> None:
     """Add what a call home said to what was said before: neither a name nor news is lost."""
     name, news = added(visit.called_name, call.name, ", "), added(visit.news, call.news, "; ")
-    if len(news) > NEWS_LENGTH or len(name) > NAME_LENGTH:
+    if len(news) > NEWS_LENGTH:
         raise BadUsage(f"All the news of a visit are at most {NEWS_LENGTH} letters", hint="Say it shorter: --news TEXT")
+    if len(name) > NAME_LENGTH:
+        message = f"All who were called after a visit are at most {NAME_LENGTH} letters"
+        raise BadUsage(message, hint="techday visit called NAME, with a shorter name")
     said: dict[str, object] = {"called_name": name, "news": news}
     changes = {field: text for field, text in said.items() if getattr(visit, field) != text}
     if changes:

@@ -1,14 +1,19 @@
 """What is said at the end of a visit: what stays open there, what is owed or was guessed, and what is next."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from techday.context import Context
-from techday.core.instants import from_text
 from techday.core.shifts import shift_day
 from techday.core.text import as_argument
 from techday.database.operation import Operation
+from techday.pages.ticket_clocks import own
 from techday.tickets.alike import typed
+from techday.tickets.moving import open_promises
+from techday.tickets.rules import concerns
+from techday.tickets.store import TicketRow
 from techday.timecard.acts import break_at
+from techday.timecard.store import about
 from techday.timecard.timing import tell_of_clock
 from techday.ui.dates import clock
 from techday.visits import store
@@ -16,9 +21,12 @@ from techday.visits.asking import open_there
 from techday.visits.calling import show_next
 from techday.visits.leaving import Left
 from techday.visits.options import view_of
+from techday.visits.outcome_store import outcomes_of
 from techday.visits.outcomes import Known
+from techday.visits.rules import DONE
 from techday.visits.store import VisitRow
 from techday.visits.words import correction, since_words, span_words
+from techday.visits.worked import TRAVEL, Outside, own_entries
 
 MOST_NAMED, MOST_WARNINGS = 5, 3
 
@@ -48,9 +56,11 @@ def answer(context: Context, write: Operation, closed: Closed) -> None:
             next_job=next_job(context),
         )
         tell_of_clock(context, None, closed.left.ended)
+        warn_of_tickets(context, closed.outcomes)
         return
     context.out.done(write)
     tell_of_clock(context, None, closed.left.ended)
+    tell_of_moving(context, visit)
     if closed.runs:
         context.out.status(f"  the timer runs on {closed.runs} still")
     if (pause := break_at(context.db, context.now)) is not None:
@@ -76,8 +86,41 @@ def warn(context: Context, visit: VisitRow, closed: Closed) -> None:
     warn_of_time(context, visit, closed.left)
     for reference in closed.owed:
         context.out.warn(f"the cause of {reference} is owed", f'techday ticket resolve {typed(reference)} --cause "…"')
+    warn_of_tickets(context, closed.outcomes)
     if visit.called_at is None:
         context.out.warn("the call home is owed", 'techday visit called NAME --news "…"')
+
+
+def warn_of_tickets(context: Context, outcomes: Sequence[Known]) -> None:
+    """Warn of tickets that are a colleague's, who must hear of it, and of promises that are open on what is done."""
+    mine = own(context.db, context)
+    for ticket, result, _ in outcomes:
+        if not concerns(ticket.owner_id, mine):
+            context.out.warn(
+                f"{ticket.reference} is {ticket.owner}'s: tell them", f"techday ticket show {name_of(ticket)}"
+            )
+        for number, text in open_promises(context.db, ticket.id) if result == DONE else ():
+            context.out.warn(
+                f"promise {number} is still open: {text}", f"techday ticket kept {name_of(ticket)} {number}"
+            )
+
+
+def name_of(ticket: TicketRow) -> str:
+    """Give a ticket as it is typed."""
+    return typed(ticket.reference)
+
+
+def tell_of_moving(context: Context, visit: VisitRow) -> None:
+    """Say how the time of a visit goes onto the one ticket of which something was told there; nothing moves it."""
+    told = {one.reference for one in outcomes_of(context.db, [visit.id])}
+    if len(told) != 1:
+        return
+    reference = told.pop()
+    for entry in own_entries(context.db, visit.client_id, visit.began, visit.left_at or "9"):
+        if entry.ticket_id is None and not entry.frozen and entry.started_at != entry.ended_at:
+            span = span_words(entry.started_at, entry.ended_at, context.zone, context.now)
+            move = f"techday timecard move {entry.id} {typed(reference)}"
+            context.out.status(f"  {span} {entry.work_type} is on no ticket  ({move})")
 
 
 def warn_of_time(context: Context, visit: VisitRow, left: Left) -> None:
@@ -89,9 +132,18 @@ def warn_of_time(context: Context, visit: VisitRow, left: Left) -> None:
         clocks = "-".join(clock(at.astimezone(context.zone)) for at in hole)
         log = f"techday timecard log {clocks} --type on-site --client {client} --date {shift}"
         context.out.warn(f"the time card has nothing on {span}", log)
-    for entry in left.outside[:MOST_WARNINGS]:
-        span = span_words(entry.started_at, entry.ended_at, context.zone, context.now)
-        edit = f"techday timecard edit {entry.id} --type remote"
-        if visit.arrived_at is not None and entry.started_at < visit.arrived_at < (entry.ended_at or "9"):
-            edit = f"techday timecard split {entry.id} {clock(from_text(visit.arrived_at).astimezone(context.zone))}"
-        context.out.warn(f"{entry.ticket} {span} is on-site work outside of the visit", edit)
+    for one in left.outside[:MOST_WARNINGS]:
+        warn_of_outside(context, one)
+
+
+def warn_of_outside(context: Context, one: Outside) -> None:
+    """Warn of an entry that is not where the visit has it, with how it is put right: split, or as other work."""
+    entry = one.entry
+    words = f"{about(entry)} {span_words(entry.started_at, entry.ended_at, context.zone, context.now)}"
+    at = clock(one.at.astimezone(context.zone)) if one.at else ""
+    if entry.work_type == TRAVEL:
+        words += f" is travel, and you {one.when} at {at}"
+    else:
+        words += " is on-site work outside of the visit"
+    way = f"split {entry.id} {at}" if at else f"edit {entry.id} --type remote"
+    context.out.warn(words, f"techday timecard {way}")

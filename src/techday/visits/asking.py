@@ -9,9 +9,12 @@ from techday.clients.store import code_of
 from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
+from techday.core.shifts import shift_day
 from techday.core.text import as_argument, clean_line
 from techday.core.when import read_range
 from techday.errors import BadUsage, Refused
+from techday.pages.ticket_clocks import own
+from techday.tickets.rules import concerns
 from techday.tickets.store import TicketRow, open_tickets
 from techday.timecard.store import running_entry
 from techday.ui.dates import WEEKDAYS, clock
@@ -21,12 +24,12 @@ from techday.visits.acts import ending, refuse_elsewhere
 from techday.visits.rules import BACK, DONE, QUESTIONS, Outcome, refuse_times
 from techday.visits.store import VisitRow
 from techday.visits.words import since_words
-from techday.visits.worked import TRAVELLING, last_end, own_entries
+from techday.visits.worked import TRAVELLING, as_timed, last_end, own_entries
 
 HALF_A_DAY = timedelta(hours=12)
 AFTERWARDS = 'techday visit end {} --arrived 9:30 --left 11:10 --note "…"'
-ANSWERS = {"d": DONE, "done": DONE, "b": BACK, "back": BACK}
-QUITS = ("q", "quit")
+KEYS = {"d": "done", "b": "to come back for", "s": "skip", "q": "quit"}
+RESULTS = {"d": DONE, "b": BACK}
 LONGEST_SHOWN = 60
 
 
@@ -49,6 +52,7 @@ def which_visit(context: Context, client: str | None, arrived: str | None, left:
     where another client's visit is under way and no times are told.
     """
     visit = store.open_visit(context.db)
+    visit = visit and as_timed(context.db, visit)
     if client is None:
         if visit is None:
             raise BadUsage("No visit is under way", hint=AFTERWARDS.format("C"))
@@ -125,8 +129,6 @@ def refuse_another_day(context: Context, visit: VisitRow, arrived: str, arrived_
 
     Read by itself a bare clock is the last one; beside the visit it would be of its day.
     """
-    from techday.core.shifts import shift_day  # only where a time was told
-
     alone = context.instant(arrived)
     pattern = context.shift_pattern
     if alone != arrived_at and shift_day(pattern, alone).day > shift_day(pattern, from_text(visit.began)).day:
@@ -182,7 +184,7 @@ def asked_words(context: Context, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def ask_for_outcomes(
-    context: Context, meant: Meant, note: str | None, outcomes: list[Outcome]
+    context: Context, meant: Meant, note: str | None, outcomes: Sequence[Outcome]
 ) -> tuple[str, list[Outcome]]:
     """Give the note, and what became of tickets, asked for on a terminal where nothing was told.
 
@@ -190,31 +192,31 @@ def ask_for_outcomes(
     """
     hint = f'techday visit end {as_argument(meant.client)} --note "…"'
     words = text_or_ask(context, note, "The note", hint)
-    if outcomes or not can_ask(context):
-        return words, outcomes
+    told = list(outcomes)
+    if told or not can_ask(context):
+        return words, told
     for ticket in open_there(context, meant.client_id):
         outcome = asked_outcome(context, ticket)
         if outcome is None:
             break
-        outcomes += [outcome] if outcome.result else []
-    return words, outcomes
+        told += [outcome] if outcome.result else []
+    return words, told
 
 
 def asked_outcome(context: Context, ticket: TicketRow) -> Outcome | None:
     """Ask what became of a ticket, until it is said in full; its result is "" where nothing did. None: no more."""
+    from techday.ui.keys import ask_key  # only on a terminal
+
     shown = clean_line(f"{ticket.reference} P{ticket.priority} {ticket.title}", LONGEST_SHOWN)
     while True:
-        answer = ask(context, f"{shown}: [d]one, to come [b]ack for, Enter: neither, [q]uit").lower()
-        if answer in QUITS:
-            return None
-        if not answer:
-            return Outcome(ticket.reference, "")
-        result = ANSWERS.get(answer)
-        text = question(context, result, ticket.reference) if result else ""
-        if result and text:
+        key = ask_key(context, f"{shown}:", KEYS)
+        if key not in RESULTS:
+            return None if key == "q" else Outcome(ticket.reference, "")
+        result = RESULTS[key]
+        text = question(context, result, ticket.reference)
+        if text:
             return Outcome(ticket.reference, result, text)
-        why = f"nothing said, so {ticket.reference} stays as it is" if result else "d, b, q or Enter"
-        context.out.status(f"  {why}")
+        context.out.status(f"  nothing said, so {ticket.reference} stays as it is")
 
 
 def question(context: Context, result: str, ticket: str) -> str:
@@ -224,9 +226,6 @@ def question(context: Context, result: str, ticket: str) -> str:
 
 def open_there(context: Context, client_id: int, without: set[int] | frozenset[int] = frozenset()) -> list[TicketRow]:
     """Give the client's open tickets that are the user's to see to, in queue order, but for some."""
-    from techday.pages.ticket_clocks import own  # whose tickets are the user's
-    from techday.tickets.rules import concerns
-
     mine = own(context.db, context)
     return [
         row

@@ -16,8 +16,11 @@ from techday.pages.ticket_clocks import own
 from techday.tickets.acts import find as find_ticket
 from techday.tickets.alike import typed
 from techday.tickets.rules import ACTIVE, concerns
+from techday.ui.dates import show_instant
+from techday.ui.prompt import words_or_ask
 from techday.visits import acts
 from techday.visits.acts import Call
+from techday.visits.completing import complete_name, complete_next
 from techday.visits.options import News, view_of
 from techday.visits.store import VisitRow
 
@@ -39,17 +42,24 @@ NOTHING = Chosen()
 def called(
     ctx: typer.Context,
     name: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME", help="Who was spoken to at home", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME", help="Who was spoken to at home", show_default=False, autocompletion=complete_name
+        ),
     ] = None,
     news: News = None,
     following: Annotated[
-        str | None, typer.Option("--next", metavar="N|C", help="What is next: a ticket, or a client to go to")
+        str | None,
+        typer.Option(
+            "--next",
+            metavar="N|C",
+            help="What is next: a ticket, or a client to go to",
+            autocompletion=complete_next,
+        ),
     ] = None,
     at: At = None,
 ) -> None:
     """Record the call home, and what is next"""
-    from techday.ui.prompt import words_or_ask  # the words of one line
-
     context: Context = ctx.obj
     instant = context.instant(at)
     who = clean_line(words_or_ask(context, name, "Who was spoken to"), acts.NAME_LENGTH)
@@ -59,7 +69,8 @@ def called(
         chosen = next_named(context, write.db, following)
         call = Call(instant, who, news or "", chosen.ticket_id, chosen.client_id)
         told = acts.call_home(write.db, call, context.now)
-        write.summary = call_words(who, told, chosen) if told else f"Added to the call home{next_words(chosen)}"
+        write.summary = f"Called {who}{after_words(told)}" if told else "Added to the call home"
+        write.summary += next_words(chosen)
     last = acts.called_last(context.db) if not told else told[-1]
     context.out.done(write, already(context, last), **documents(context, told or [last]))
     if not context.out.json:
@@ -94,10 +105,9 @@ def next_named(context: Context, db: Connection, text: str | None) -> Chosen:
     return Chosen(ticket.id, None, f"{ticket.reference} {ticket.title}")
 
 
-def call_words(name: str, told: list[VisitRow], chosen: Chosen = NOTHING) -> str:
-    """Say that home was called, after which visits, and what is next: "Called Pat after ACME; next L3 Mail"."""
-    after = " and ".join(dict.fromkeys(one.client for one in told))
-    return f"Called {name} after {after}{next_words(chosen)}"
+def after_words(told: list[VisitRow]) -> str:
+    """Say after which visits home was called: " after ACME and GLOBEX"."""
+    return f" after {' and '.join(dict.fromkeys(one.client for one in told))}"
 
 
 def next_words(chosen: Chosen) -> str:
@@ -107,8 +117,6 @@ def next_words(chosen: Chosen) -> str:
 
 def already(context: Context, visit: VisitRow) -> str:
     """Say that home was called after the last visit already."""
-    from techday.ui.dates import show_instant  # only where it was
-
     at = show_instant(visit.called_at, context.zone, context.now) if visit.called_at else ""
     return f"{visit.called_name} was called after {visit.client} already, {at}"
 

@@ -1,5 +1,7 @@
 """Visits: the one that runs, and the verbs."""
 
+from collections.abc import Sequence
+
 import typer
 
 from techday.context import Context
@@ -11,6 +13,7 @@ VERBS = (
     ("start", "techday.visits.going", "Arrive, and see what to know on site"),
     ("end", "techday.visits.ending", "End the visit, with what became of each ticket"),
     ("called", "techday.visits.calling", "Record the call home, and what is next"),
+    ("show", "techday.visits.showing", "Show a visit in full"),
     ("list", "techday.visits.looking", "List visits, newest first"),
     ("next", "techday.visits.looking", "Show the next job by priority, and what is near"),
 )
@@ -21,6 +24,27 @@ def visit(ctx: typer.Context) -> None:
     """Show the visit under way, and what is owed after it"""
     if ctx.invoked_subcommand is None:
         show_visit(ctx.obj)
+
+
+def meant(context: Context, words: Sequence[str]) -> str:
+    """Give the command of words that are no verb: the number of a visit, or the client to go to; "" for any other."""
+    from techday.clients.finding import find_client  # only where no verb was found
+    from techday.clients.store import code_of
+    from techday.core.names import number_in
+    from techday.core.text import as_argument
+    from techday.errors import NotFound
+    from techday.visits.store import open_visit
+
+    number = number_in(words[0])
+    if number is not None:
+        return f"techday visit show {number}"
+    try:
+        client_id = find_client(context.db, " ".join(words))
+    except NotFound:
+        return ""
+    running = open_visit(context.db)
+    verb = "start" if running is not None and running.client_id == client_id else "go"
+    return f"techday visit {verb} {as_argument(code_of(context.db, client_id))}"
 
 
 def show_visit(context: Context) -> None:

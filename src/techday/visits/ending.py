@@ -29,10 +29,11 @@ from techday.visits import acts, leaving, store
 from techday.visits.acts import Call
 from techday.visits.answering import Closed, answer
 from techday.visits.asking import Meant, ask_for_outcomes, asked_words, times_told, which_visit
-from techday.visits.calling import call_words
+from techday.visits.calling import after_words
+from techday.visits.completing import complete_name
 from techday.visits.leaving import Left
 from techday.visits.options import MaybeClient, News, Site, place_named
-from techday.visits.outcomes import Known, known, not_told_yet, write_down
+from techday.visits.outcomes import Known, Stayed, known, not_told_yet, write_down
 from techday.visits.rules import BACK, DONE, Outcome, outcome_words, paired, refuse_missing, refuse_travel
 from techday.visits.store import VisitRow
 from techday.visits.words import span_words, speller
@@ -57,7 +58,9 @@ def end(
     arrived: Annotated[
         str | None, typer.Option("--arrived", metavar="TIME", help="When you arrived, where no timer said so: 9:30")
     ] = None,
-    left: Annotated[str | None, typer.Option("--left", metavar="TIME", help="When you left; without it now")] = None,
+    left: Annotated[
+        str | None, typer.Option("--left", metavar="TIME", help="When you left; without it now, or as recorded")
+    ] = None,
     travel: Annotated[
         str | None, typer.Option("--travel", metavar="DURATION", help="How long the way there was: 25m")
     ] = None,
@@ -71,7 +74,13 @@ def end(
         list[str] | None, typer.Option("--need", metavar="TEXT", help="What it needs, one for each --back")
     ] = None,
     called: Annotated[
-        str | None, typer.Option("--called", metavar="NAME", help="Home was called already: who was spoken to")
+        str | None,
+        typer.Option(
+            "--called",
+            metavar="NAME",
+            help="Home was called already: who was spoken to",
+            autocompletion=complete_name,
+        ),
     ] = None,
     news: News = None,
     site: Site = None,
@@ -120,6 +129,10 @@ def told_times(context: Context, meant: Meant, typed_words: Typed) -> tuple[Mean
         refuse_travel(seconds)
     note = clean_line(typed_words.note or "", acts.NOTE_LENGTH)
     told = Ending(arrived_at, left_at, seconds, note, typed_words.adjust)
+    if meant.visit is None and arrived_at is not None and typed_words.left is None and told.adjust:
+        # Who puts an arrival right says nothing of the end.
+        recorded = leaving.recorded_end(context.db, meant.client_id, arrived_at, context.now)
+        told = told._replace(left=recorded or left_at)
     if meant.visit is None:
         spell = speller(context.zone, context.now)
         meant = meant._replace(before=leaving.told_before(context.db, meant.client_id, meant.client, told, spell))
@@ -180,7 +193,9 @@ def close(
     else:
         left = leaving.tell(db, place, told, now, spell)
     times = Times(from_text(left.visit.left_at or ""), now)
-    owed = write_down(db, left.visit.id, tickets, context.settings.technician.name, times)
+    arrived = from_text(left.visit.arrived_at) if left.visit.arrived_at else None
+    stayed = Stayed(left.visit.id, arrived, left.visit.note)
+    owed = write_down(db, stayed, tickets, context.settings.technician.name, times)
     if left.visit.arrived_at is not None and meant.before is None and not is_placeholder(db, meant.client_id):
         day = shift_day(context.shift_pattern, times.at).day.isoformat()
         record_contact(db, meant.client_id, times, day, "visit", told.note)
@@ -192,7 +207,7 @@ def close(
 def call_after(context: Context, write: Operation, name: str, news: str) -> None:
     """Record the call home with the end of the visit; it comes after that by any clock."""
     after = acts.call_home(write.db, Call(context.now, name, news), context.now)
-    write.summary += "; c" + call_words(name, after).removeprefix("C")
+    write.summary += f"; called {name}{after_words(after)}"
 
 
 def summary(context: Context, db: Connection, left: Left, tickets: list[Known], *, again: bool) -> str:
@@ -205,7 +220,7 @@ def summary(context: Context, db: Connection, left: Left, tickets: list[Known], 
     told = [f"{what}: {', '.join(length_words(context, visit))}"]
     told += [words] if (words := outcome_words([one.result for one in tickets])) else []
     told += stopped_words(visit, left.ended)
-    # The first of the entries is the one that was told latest.
+    # The first of the entries is the one that was written down longest after it was.
     late = remarks(db, min(left.logged, key=lambda one: one.started_at), context.shift_pattern) if left.logged else []
     return "; ".join([*told, *late, *left.gave_way])
 

@@ -13,6 +13,7 @@ from techday.errors import BadUsage
 from techday.tickets.acts import Times
 from techday.timecard.options import Adjust
 from techday.timecard.timing import changes, limits_of, tell_of_clock
+from techday.ui.dates import show_instant
 from techday.visits import acts, store
 from techday.visits.options import MaybeClient, Site, place_named, place_of, view_of
 
@@ -96,6 +97,4 @@ def show_page(context: Context, visit: store.VisitRow) -> None:
 
 def since(context: Context, at: str) -> str:
     """Say since when: "since 09:30"."""
-    from techday.ui.dates import show_instant  # the words of one line
-
     return f"since {show_instant(from_text(at), context.zone, context.now)}"

@@ -16,17 +16,20 @@ from techday.core.text import as_argument
 from techday.errors import Refused
 from techday.tickets.acts import Times
 from techday.timecard.acts import Ended
+from techday.timecard.rules import RUNS_ON
 from techday.timecard.store import EntryRow
 from techday.visits import store
 from techday.visits.acts import Place, insert, move_to
+from techday.visits.log import Log
 from techday.visits.store import VisitRow
 from techday.visits.words import correction, when
 from techday.visits.worked import (
     ENDED,
-    ON_SITE,
     Ending,
-    Log,
+    Outside,
     Stay,
+    as_timed,
+    outside_of,
     own_entries,
     stop_own,
     without_time,
@@ -43,7 +46,7 @@ class Left(NamedTuple):
     """A visit that has ended: what ran until then, the entries that were logged for it, and what gave way to them.
 
     `by_timer` tells that nobody said when it ended: it is when the client's time did. `empty` is time on site on which
-    the time card has nothing, `outside` are entries of on-site work on tickets of the client before or after it.
+    the time card has nothing, `outside` the travel and time on site that stand elsewhere on it.
     """
 
     visit: VisitRow
@@ -52,35 +55,41 @@ class Left(NamedTuple):
     gave_way: Sequence[str]
     by_timer: bool = False
     empty: Sequence[Span[datetime]] = ()
-    outside: Sequence[EntryRow] = ()
+    outside: Sequence[Outside] = ()
 
 
 def end(db: sqlite3.Connection, visit: VisitRow, told: Ending, now: datetime, spell: "Spell") -> Left:
     """End the visit under way, with its time; its note is what the client reads beside the time on site.
 
-    Raises Refused where its times make no sense, or another visit was then; and as the time card does: where other time
-    is recorded before the visit began, unless it gives way, or it is frozen.
+    Where nobody told when it began, it is when its time on the time card does. Raises Refused where its times make no
+    sense, or another visit was then; and as the time card does: where other time is recorded before the visit began,
+    unless it gives way, or it is frozen.
     """
+    visit = as_timed(db, visit)
     went = way_of(visit, told)
     arrived = told.arrived or (from_text(visit.arrived_at) if visit.arrived_at else None)
     ended, left, by_timer = stop_own(db, visit, told.left, now)
+    if by_timer and told.arrived is not None and left <= told.arrived:
+        ended_at = spell(to_text(left), to_text(left)).partition("-")[0]
+        hint = f'techday visit end {as_argument(visit.client)} --arrived TIME --left TIME --note "…"'
+        raise Refused(f"Your time at {visit.client} ended at {ended_at}, before that", hint=hint)
     stay = Stay(went, arrived, max(left, arrived or from_text(visit.since)))
     if told.arrived or told.left:
         refuse_long(visit.client, stay)
     if to_text(stay.began) < visit.began:
         refuse_others(store.visits_during(db, to_text(stay.began), visit.began), spell)
-    log = Log(db, visit.client_id, told, now, spell)
+    log = Log(db, visit.client_id, told, now, spell, visit.id)
     since = min(visit.began, to_text(stay.began))
-    log.clip(own_entries(db, visit.client_id, since), stay, ended.entry.id if ended else None)
+    log.clip(own_entries(db, visit.client_id, since), stay, way_until(visit, stay), ended.entry.id if ended else None)
     if told.arrived or told.left or told.travel:
         log.lay(stay, f"Travel to {visit.client_name}", Span(from_text(visit.began), max(now, stay.left)))
     fields = {"state": ENDED, "note": told.note, **times_of(stay)}
     store.update_visit(db, visit.id, fields)
     own = own_entries(db, visit.client_id, since)
     write_note(own, db, told.note)
-    outside = [row for row in own if row.work_type == ON_SITE and row.ticket and is_outside(row, stay)]
     empty = without_time(db, stay, now)
-    return Left(store.visit_by_id(db, visit.id), ended, log.entries, log.gave_way, by_timer, empty, outside)
+    ended_visit = store.visit_by_id(db, visit.id)
+    return Left(ended_visit, ended, log.entries, log.gave_way, by_timer, empty, outside_of(own, stay))
 
 
 def times_of(stay: Stay) -> dict[str, object]:
@@ -111,10 +120,9 @@ def way_of(visit: VisitRow, told: Ending) -> datetime | None:
     return from_text(visit.went_at) if visit.went_at else None
 
 
-def is_outside(row: EntryRow, stay: Stay) -> bool:
-    """Tell whether an entry began before the arrival, or went on after the visit had ended."""
-    early = stay.arrived is not None and row.started_at < to_text(stay.arrived)
-    return early or (row.ended_at or "9") > to_text(stay.left)
+def way_until(visit: VisitRow, stay: Stay) -> str:
+    """Give until when (UTC text) travel for the client is the way there: up to the arrival, recorded or told."""
+    return max(visit.arrived_at or RUNS_ON, to_text(stay.arrived) if stay.arrived else "")
 
 
 def refuse_long(client: str, stay: Stay) -> None:
@@ -158,6 +166,12 @@ def told_before(db: sqlite3.Connection, client_id: int, client: str, told: Endin
     return own[0]
 
 
+def recorded_end(db: sqlite3.Connection, client_id: int, arrived: datetime, now: datetime) -> datetime | None:
+    """Give when the first visit to a client ended that went on at an arrival or came after it; None where none did."""
+    found = store.visits_during(db, to_text(arrived), to_text(now))
+    return next((from_text(one.left_at) for one in found if one.client_id == client_id and one.left_at), None)
+
+
 def stay_told(told: Ending) -> Stay:
     """Give the stay of a visit that is over; `arrived` and `left` must be told."""
     assert told.arrived is not None and told.left is not None  # noqa: S101  # what was told was looked at before
@@ -167,15 +181,21 @@ def stay_told(told: Ending) -> Stay:
 def tell(db: sqlite3.Connection, place: Place, told: Ending, now: datetime, spell: "Spell") -> Left:
     """Record a visit that is over, with its time, as it is told afterwards; `arrived` and `left` must be told.
 
+    Time that is recorded for the client then is the visit's; what of it lies outside is cut off where it gives way.
     Raises Refused as the time card does: where other time is recorded then, unless it gives way, or it is frozen.
     """
-    stay = stay_told(told)
+    stay, arrived = stay_told(told), to_text(told.arrived or told.left or now)
     refuse_long(place.name, stay)
     log = Log(db, place.client_id, told, now, spell)
+    around = to_text(stay.began), to_text(stay.left)
+    if told.adjust:
+        log.clip(own_entries(db, place.client_id, *around), stay, arrived)
     log.lay(stay, f"Travel to {place.name}", None)
     fields = {"state": ENDED, "note": told.note, **times_of(stay)}
     number = insert(db, place, Times(stay.left, now), fields)
-    return Left(store.visit_by_id(db, number), None, log.entries, log.gave_way)
+    own = own_entries(db, place.client_id, *around)
+    write_note(own, db, told.note)
+    return Left(store.visit_by_id(db, number), None, log.entries, log.gave_way, outside=outside_of(own, stay))
 
 
 def put_right(
@@ -185,16 +205,16 @@ def put_right(
 
     A way that is not told again stays when it began. Raises Refused as `end`.
     """
+    visit = as_timed(db, visit)
     stay = stay_told(told)._replace(went=way_of(visit, told))
     refuse_long(visit.client, stay)
     before = Span(from_text(visit.began), from_text(visit.left_at or visit.since))
     since, until = min(to_text(stay.began), visit.began), to_text(max(stay.left, before.end))
-    log = Log(db, visit.client_id, told, now, spell)
-    log.clip(own_entries(db, visit.client_id, since, until), stay)
+    log = Log(db, visit.client_id, told, now, spell, visit.id)
+    log.clip(own_entries(db, visit.client_id, since, until), stay, way_until(visit, stay))
     log.lay(stay, f"Travel to {visit.client_name}", before)
     move_to(db, visit, place)
     store.update_visit(db, visit.id, {"note": told.note, **times_of(stay)})
     own = own_entries(db, visit.client_id, since, until)
     write_note(own, db, told.note, before=visit.note)
-    outside = [row for row in own if row.work_type == ON_SITE and row.ticket and is_outside(row, stay)]
-    return Left(store.visit_by_id(db, visit.id), None, log.entries, log.gave_way, outside=outside)
+    return Left(store.visit_by_id(db, visit.id), None, log.entries, log.gave_way, outside=outside_of(own, stay))

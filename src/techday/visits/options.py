@@ -11,7 +11,9 @@ from techday.context import Context
 from techday.sites.acts import find as find_site
 from techday.sites.store import site_by_id, sites_of
 from techday.visits.acts import Place
-from techday.visits.store import VisitRow, outcomes_of
+from techday.visits.completing import complete_site
+from techday.visits.outcome_store import outcomes_of
+from techday.visits.store import VisitRow
 
 if TYPE_CHECKING:
     from techday.visits.views import VisitView
@@ -25,7 +27,9 @@ MaybeClient = Annotated[
         show_default=False,
     ),
 ]
-Site = Annotated[str | None, typer.Option("--site", metavar="S", help="Which of the client's sites")]
+Site = Annotated[
+    str | None, typer.Option("--site", metavar="S", help="Which of the client's sites", autocompletion=complete_site)
+]
 News = Annotated[str | None, typer.Option("--news", metavar="TEXT", help="What changed meanwhile")]
 
 

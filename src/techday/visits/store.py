@@ -1,14 +1,13 @@
 """Visits in the store: the rows, and the SQL that gives them."""
 
-import json
 import sqlite3
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from techday.database.fetch import fetch, fetch_one
 from techday.database.rows import insert_row, update_row
 
-ENDED = "ended"
+# Of so many of the last visits it is remembered whom the call home went to.
+MOST_CALLED = 50
 
 
 class VisitRow(NamedTuple):
@@ -35,7 +34,6 @@ class VisitRow(NamedTuple):
     news: str
     next_ticket: str | None
     next_title: str | None
-    next_state: str | None
     next_client: str | None
 
     @property
@@ -53,7 +51,6 @@ SELECT_VISIT = """
 SELECT visit.id, visit.client_id, client.code AS client, client.name AS client_name, visit.site_id, site.name AS site,
        visit.state, visit.went_at, visit.arrived_at, visit.left_at, visit.note, visit.recorded_at, visit.called_at,
        visit.called_name, visit.news, next_ticket.reference AS next_ticket, next_ticket.title AS next_title,
-       next_ticket.state AS next_state,
        next_client.code AS next_client
   FROM visit
   JOIN client ON client.id = visit.client_id
@@ -77,24 +74,41 @@ def visit_by_id(db: sqlite3.Connection, visit_id: int) -> VisitRow:
     return fetch(db, VisitRow, f"{SELECT_VISIT} WHERE visit.id = :visit_id", visit_id=visit_id)[0]
 
 
-def ended_visits(db: sqlite3.Connection, most: int) -> list[VisitRow]:
-    """Give the last visits that have ended, the newest first."""
-    sql = f"{SELECT_VISIT} WHERE visit.left_at IS NOT NULL ORDER BY visit.left_at DESC, visit.id DESC LIMIT :most"
-    return fetch(db, VisitRow, sql, most=most)
+def visit_numbered(db: sqlite3.Connection, number: int) -> VisitRow | None:
+    """Give the visit of a number that somebody typed, or None."""
+    return fetch_one(db, VisitRow, f"{SELECT_VISIT} WHERE visit.id = :number", number=number)
 
 
-def count_ended(db: sqlite3.Connection) -> int:
-    """Give how many visits have ended."""
-    return int(db.execute("SELECT count(*) FROM visit WHERE left_at IS NOT NULL").fetchone()[0])
+# Of all clients, or of one.
+OF_CLIENT = "(:client_id IS NULL OR visit.client_id = :client_id)"
+
+
+def ended_visits(db: sqlite3.Connection, most: int, client_id: int | None = None) -> list[VisitRow]:
+    """Give the last visits that have ended, of a client where that is given, the newest first."""
+    sql = (
+        f"{SELECT_VISIT} WHERE visit.left_at IS NOT NULL AND {OF_CLIENT}"
+        " ORDER BY visit.left_at DESC, visit.id DESC LIMIT :most"
+    )
+    return fetch(db, VisitRow, sql, most=most, client_id=client_id)
+
+
+def count_ended(db: sqlite3.Connection, client_id: int | None = None) -> int:
+    """Give how many visits have ended, of a client where that is given."""
+    if client_id is None:
+        return int(db.execute("SELECT count(*) FROM visit WHERE left_at IS NOT NULL").fetchone()[0])
+    sql = "SELECT count(*) FROM visit WHERE left_at > '' AND client_id = ?"
+    return int(db.execute(sql, (client_id,)).fetchone()[0])
 
 
 def last_to(db: sqlite3.Connection, client_id: int) -> VisitRow | None:
     """Give the last visit to a client that has ended, or None."""
-    sql = (
-        f"{SELECT_VISIT} WHERE visit.client_id = :client_id AND visit.left_at IS NOT NULL"
-        " ORDER BY visit.left_at DESC, visit.id DESC LIMIT 1"
-    )
-    return fetch_one(db, VisitRow, sql, client_id=client_id)
+    return next(iter(ended_visits(db, 1, client_id)), None)
+
+
+def names_called(db: sqlite3.Connection) -> list[str]:
+    """Give who was called after the last visits, the latest first, each once."""
+    rows = ended_visits(db, MOST_CALLED)
+    return list(dict.fromkeys(row.called_name for row in rows if row.called_name))
 
 
 # The state is left out: only what has ended has a time of leaving, and its index leads.
@@ -120,34 +134,6 @@ def visits_to_call(db: sqlite3.Connection) -> list[VisitRow]:
     """Give the visits after which home was not called yet, the one that ended last, last."""
     # The plus keeps to the index of those that owe the call, which are few.
     return fetch(db, VisitRow, f"{SELECT_VISIT} WHERE {TO_CALL} ORDER BY +visit.left_at, visit.id")
-
-
-class OutcomeRow(NamedTuple):
-    """What became of a ticket on a visit: `done` with its fix, or `back` with what is needed.
-
-    The ticket is the one that it was merged into, where it was; `state` is its state now.
-    """
-
-    visit_id: int
-    ticket_id: int
-    reference: str
-    title: str
-    state: str
-    result: str
-    text: str
-
-
-def outcomes_of(db: sqlite3.Connection, visit_ids: Iterable[int]) -> list[OutcomeRow]:
-    """Give what became of tickets on some visits, in the order in which it was told."""
-    sql = (
-        "SELECT visit_outcome.visit_id, ticket.id AS ticket_id, ticket.reference, ticket.title, ticket.state,"
-        " visit_outcome.result, visit_outcome.text FROM json_each(:ids) AS wanted"
-        " CROSS JOIN visit_outcome ON visit_outcome.visit_id = wanted.value"
-        " JOIN ticket AS told_of ON told_of.id = visit_outcome.ticket_id"
-        " JOIN ticket ON ticket.id = coalesce(told_of.merged_into, told_of.id)"
-        " ORDER BY wanted.key, visit_outcome.id"
-    )
-    return fetch(db, OutcomeRow, sql, ids=json.dumps(list(visit_ids)))
 
 
 class Changed(NamedTuple):
@@ -231,8 +217,8 @@ def taken_since(db: sqlite3.Connection, since: str) -> list[Taken]:
     return list(first.values())
 
 
-class NearClient(NamedTuple):
-    """A client with a place in one of some areas: of its site there, else of its own area (`site` is then None)."""
+class ClientPlace(NamedTuple):
+    """A place of a client: one of its sites, or the client itself (`site` is then None), which has no address."""
 
     client_id: int
     site: str | None
@@ -241,7 +227,7 @@ class NearClient(NamedTuple):
     area: str
 
 
-def places(db: sqlite3.Connection) -> list[NearClient]:
+def places(db: sqlite3.Connection) -> list[ClientPlace]:
     """Give where clients are: their sites, and the area of the client itself, site by site before it."""
     sql = (
         "SELECT client_id, site, address, phone, area FROM ("
@@ -249,7 +235,7 @@ def places(db: sqlite3.Connection) -> list[NearClient]:
         " UNION ALL SELECT id, NULL, '', phone, area, 1 FROM client"
         ") ORDER BY client_id, place, site"
     )
-    return fetch(db, NearClient, sql)
+    return fetch(db, ClientPlace, sql)
 
 
 # --- writes: each is called inside an operation ---
@@ -271,12 +257,6 @@ CHANGEABLE = frozenset(
 def update_visit(db: sqlite3.Connection, visit_id: int, changes: dict[str, object]) -> None:
     """Set some of a visit's fields; raises ValueError for one that is not to change."""
     update_row(db, "visit", visit_id, changes, CHANGEABLE)
-
-
-def insert_outcome(db: sqlite3.Connection, visit_id: int, ticket_id: int, result: str, text: str) -> None:
-    """Write down what became of a ticket on a visit."""
-    fields = {"visit_id": visit_id, "ticket_id": ticket_id, "result": result, "text": text}
-    insert_row(db, "visit_outcome", fields)
 
 
 def leave_site(db: sqlite3.Connection, site_id: int) -> int:

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from techday.core.instants import from_text
-from techday.visits.store import OutcomeRow, VisitRow
+from techday.timecard.store import EntryRow
+from techday.visits.outcome_store import OutcomeRow
+from techday.visits.store import VisitRow
 
 
 class Who(NamedTuple):
@@ -55,6 +57,26 @@ class VisitView(NamedTuple):
     next: Following | None
 
 
+class TimeView(NamedTuple):
+    """A time entry of a visit; `seconds` counts up to now while it runs, `note` is what was written for the client."""
+
+    id: int
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: int
+    work_type: str
+    ticket: str | None
+    title: str | None
+    note: str | None
+
+
+class VisitPage(NamedTuple):
+    """A visit with the time for its client meanwhile."""
+
+    visit: VisitView
+    entries: Sequence[TimeView]
+
+
 def visit_view(row: VisitRow, outcomes: Sequence[OutcomeRow], now: datetime) -> VisitView:
     """Give a visit with what became of tickets on it."""
     went, arrived, left = instant(row.went_at), instant(row.arrived_at), instant(row.left_at)
@@ -74,6 +96,21 @@ def visit_view(row: VisitRow, outcomes: Sequence[OutcomeRow], now: datetime) -> 
         called_name=row.called_name or None,
         news=row.news or None,
         next=following(row),
+    )
+
+
+def time_view(entry: EntryRow, now: datetime) -> TimeView:
+    """Give a time entry as the page of a visit has it."""
+    started, ended = from_text(entry.started_at), instant(entry.ended_at)
+    return TimeView(
+        id=entry.id,
+        started_at=started,
+        ended_at=ended,
+        seconds=between(started, ended or now) or 0,
+        work_type=entry.work_type,
+        ticket=entry.ticket,
+        title=entry.title,
+        note=entry.note or None,
     )
 
 

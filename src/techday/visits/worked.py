@@ -1,36 +1,17 @@
-"""The time of a visit on the time card: what ran for its client, and what is told afterwards.
-
-A visit and the time card say the same: what lies outside of the times that were told is cut off, and what is missing
-is filled in. What is recorded for the client on its tickets stays there, and so do breaks: the time on site is what
-lies around them. What was recorded for others while the visit was under way interrupted it, and stays too; elsewhere
-the rules of the time card hold.
-"""
+"""What the time card says of a visit: what ran for its client, where that began and ended, and what lies outside."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from techday.core.instants import from_text, to_text
-from techday.core.intervals import Span, overlap, trim, union
-from techday.errors import Refused
+from techday.core.intervals import Span, overlap, trim
 from techday.timecard import acts as timer
 from techday.timecard.acts import Ended
-from techday.timecard.rules import RUNS_ON
-from techday.timecard.store import (
-    EntryRow,
-    NewEntry,
-    entries_between,
-    last_stopped,
-    overlapping,
-    running_entry,
-    update_entry,
-)
-from techday.visits.store import VisitRow
-
-if TYPE_CHECKING:
-    from techday.timecard.entries import Changed
-    from techday.timecard.overlaps import Spell
+from techday.timecard.rules import RUNS_ON, holds_time
+from techday.timecard.store import EntryRow, last_stopped, overlapping, running_entry, update_entry
+from techday.visits.store import VisitRow, visits_during
 
 TRAVEL, ON_SITE = "travel", "on-site"
 TRAVELLING, ENDED = "travelling", "ended"
@@ -69,9 +50,68 @@ class Stay(NamedTuple):
         return Span(self.arrived, self.left) if self.arrived and work_type == ON_SITE else None
 
 
-def own_entries(db: sqlite3.Connection, client_id: int, since: str, until: str = "9") -> list[EntryRow]:
-    """Give the time for a client that began in `[since, until)` (UTC text), in order."""
-    return [row for row in entries_between(db, since, until) if row.client_id == client_id]
+def own_entries(db: sqlite3.Connection, client_id: int, since: str, until: str = RUNS_ON) -> list[EntryRow]:
+    """Give the entries for a client that hold any of the time in `[since, until)` (UTC text), in order."""
+    return [row for row in overlapping(db, since, until) if row.client_id == client_id]
+
+
+def as_timed(db: sqlite3.Connection, visit: VisitRow) -> VisitRow:
+    """Give a visit with the way, and the time on site, beginning where the time card says that they do.
+
+    That may have been changed since somebody set out or arrived.
+    """
+    left = visit.left_at or RUNS_ON
+    went = visit.went_at and timed_from(db, visit, TRAVEL, Since(visit.went_at, visit.arrived_at or left))
+    arrived = visit.arrived_at and timed_from(db, visit, ON_SITE, Since(visit.arrived_at, left))
+    return visit._replace(went_at=None if went and arrived and arrived <= went else went, arrived_at=arrived)
+
+
+class Since(NamedTuple):
+    """From when on a visit has the way there, or the time on site, and until when at the latest (UTC text)."""
+
+    at: str
+    until: str
+
+
+def timed_from(db: sqlite3.Connection, visit: VisitRow, work_type: str, since: Since) -> str:
+    """Give when the time of a type for the client of a visit begins that it has `since` an instant (UTC text).
+
+    Time that meets is one, as far as no other visit was meanwhile. Where the card has nothing then, or the way goes on,
+    it is the next time of that type; where it has other work, or a break, that interrupted the visit at once.
+    """
+    at = earlier = since.at
+    while (before := time_before(db, visit, work_type, earlier)) is not None:
+        earlier = before
+    if earlier < at:
+        return earlier
+    own = own_entries(db, visit.client_id, at, since.until)
+    there = [row for row in own if row.work_type == work_type and holds_time(row) and not row.concurrent]
+    if not there or there[0].started_at <= at:
+        return at
+    until = there[0].started_at
+    other = [row for row in overlapping(db, at, until) if not (row.concurrent or is_way_at(row, visit, at))]
+    return at if other or breaks_in(db, Span(from_text(at), from_text(until))) else until
+
+
+def time_before(db: sqlite3.Connection, visit: VisitRow, work_type: str, at: str) -> str | None:
+    """Give when the time of a type for the client of a visit began that goes on up to an instant; None where none does.
+
+    That of another visit is none.
+    """
+    for row in own_entries(db, visit.client_id, to_text(from_text(at) - A_SECOND), at):
+        if row.work_type == work_type and not row.concurrent and not is_anothers(db, visit.id, row.started_at, at):
+            return row.started_at
+    return None
+
+
+def is_anothers(db: sqlite3.Connection, visit_id: int, start: str, end: str) -> bool:
+    """Tell whether any of `[start, end)` (UTC text) belongs to another visit that has ended."""
+    return any(one.id != visit_id for one in visits_during(db, start, end))
+
+
+def is_way_at(row: EntryRow, visit: VisitRow, at: str) -> bool:
+    """Tell whether an entry is the way to a visit, and went on at an instant."""
+    return (row.client_id, row.work_type) == (visit.client_id, TRAVEL) and row.started_at < at
 
 
 def stop_own(
@@ -146,112 +186,31 @@ def breaks_in(db: sqlite3.Connection, span: Span[datetime]) -> list[Span[datetim
     return [part for row in rows if (part := overlap(row, span)) is not None]
 
 
-class Log:
-    """The time of a visit as it is put down, by the rules of the time card; what gives way to it is said."""
+class Outside(NamedTuple):
+    """Time for the client of a visit that is not where the visit has it: an entry, and the instant at which it parts.
 
-    def __init__(self, db: sqlite3.Connection, client_id: int, told: Ending, now: datetime, spell: "Spell") -> None:
-        self.db = db
-        self.client_id = client_id
-        self.adjust = told.adjust
-        self.note = told.note
-        self.now = now
-        self.spell = spell
-        self.entries: list[EntryRow] = []
-        self.gave_way: list[str] = []
+    `at` is None where all of the entry lies outside; `when` says what the visit has at that instant.
+    """
 
-    def lay(self, stay: Stay, way: str, known: Span[datetime] | None) -> None:
-        """Fill in what is missing of a stay; `way` is what its travel is called.
+    entry: EntryRow
+    at: datetime | None
+    when: str
 
-        In `known`, when the visit was under way, what is recorded for others stays, and what is added beside it is
-        said. Raises Refused where other time lies elsewhere that does not give way.
-        """
-        notes = {TRAVEL: way, ON_SITE: self.note}
-        for work_type in (TRAVEL, ON_SITE) if stay.arrived else ():
-            span = stay.span_of(work_type)
-            for hole in self.holes(span, known) if span else ():
-                self.put(work_type, hole, notes[work_type])
-                if known is not None and hole != span:
-                    self.gave_way.append(f"{self.spell(*texts(hole))} added as {work_type}")
 
-    def holes(self, span: Span[datetime], known: Span[datetime] | None) -> list[Span[datetime]]:
-        """Give the time of a span that is missing on the time card, in order; a break in it is said."""
-        rows, breaks = overlapping(self.db, *texts(span)), breaks_in(self.db, span)
-        own = worked_in([row for row in rows if row.client_id == self.client_id], self.now)
-        missing = trim(span, [*own, *breaks])
-        if known is None:
-            self.gave_way += [f"around the break {self.spell(*texts(one))}" for one in breaks]
-            return missing
-        within = [part for one in missing if (part := overlap(one, known)) is not None]
-        free = [part for one in within for part in trim(one, worked_in(rows, self.now))]
-        return union([*free, *(part for one in missing for part in trim(one, [known]))])
+def outside_of(rows: Iterable[EntryRow], stay: Stay) -> list[Outside]:
+    """Give the travel and time on site that lie outside of a stay, of each entry what comes last first.
 
-    def put(self, work_type: str, span: Span[datetime], note: str) -> None:
-        """Log time of a type for the client, as one with what it meets; raises Refused as `lay`."""
-        from techday.timecard import entries  # only where time is told afterwards
-
-        start, end = texts(span)
-        near = overlapping(self.db, to_text(span.start - A_SECOND), to_text(span.end + A_SECOND))
-        same = [row for row in near if self.is_own(row, work_type) and not row.frozen and not row.concurrent]
-        meets = next((row for row in same if end == row.started_at or row.ended_at == start), None)
-        if meets is not None:
-            changes: dict[str, object] = {"started_at": start} if meets.started_at == end else {"ended_at": end}
-            changed = self.change(meets, changes)
-        else:
-            new = NewEntry(start, end, None, work_type, to_text(self.now), note=note, client_id=self.client_id)
-            changed = self.allowed(lambda: entries.log(self.db, new, adjust=self.adjust, spell=self.spell))
-        self.entries = [*(one for one in self.entries if one.id != changed.entry.id), changed.entry]
-
-    def is_own(self, row: EntryRow, work_type: str) -> bool:
-        """Tell whether an entry is time of that type for the client, on no ticket."""
-        return (row.client_id, row.ticket_id, row.work_type) == (self.client_id, None, work_type)
-
-    def clip(self, rows: Iterable[EntryRow], stay: Stay, ran: int | None = None) -> None:
-        """Cut off travel and time on site that lie outside of a stay; `ran` is the entry that ended with the visit.
-
-        Raises Refused where they are frozen.
-        """
-        for row in rows:
-            span = stay.span_of(row.work_type)
-            if span is None or row.ticket_id is not None or row.ended_at == row.started_at:
-                continue
-            own = Span(from_text(row.started_at), from_text(row.ended_at or RUNS_ON))
-            part = overlap(own, span)
-            if part == own:
-                continue
-            self.shorten(row, part)
-            # That it ends with the visit goes without saying.
-            if row.id != ran or part is None or part.start != own.start:
-                from techday.timecard.overlaps import named  # only where time is taken away
-
-                became = f"became {self.spell(*texts(part))}" if part else "is gone"
-                self.gave_way.append(f"{named(row, self.spell)} {became}")
-
-    def shorten(self, row: EntryRow, part: Span[datetime] | None) -> None:
-        """Leave a part of an entry, nothing where there is none; raises Refused where it is frozen."""
-        from techday.timecard import entries  # only where time is taken away
-
-        if part is None:
-            entries.delete(self.db, row)
-        else:
-            start, end = texts(part)
-            self.change(row, {"started_at": start, "ended_at": end, "guessed": 0})
-
-    def change(self, row: EntryRow, changes: dict[str, object]) -> "Changed":
-        """Change an entry by the rules of the time card."""
-        from techday.timecard import entries  # only where time is told afterwards
-
-        return self.allowed(
-            lambda: entries.edit(self.db, row, changes, adjust=self.adjust, now=self.now, spell=self.spell)
-        )
-
-    def allowed(self, act: "Callable[[], Changed]") -> "Changed":
-        """Do what takes time, and say what gave way; a refusal names the way out that a visit has."""
-        from techday.timecard.overlaps import WAYS_ON, gave_way_words  # only where time is told afterwards
-
-        try:
-            changed = act()
-        except Refused as refused:
-            taken = "--adjust takes the time out of what is recorded"
-            raise Refused(refused.message, taken if refused.hint == WAYS_ON else refused.hint) from None
-        self.gave_way += [words] if (words := gave_way_words(changed.gave_way, self.spell)) else []
-        return changed
+    So each can be split where it is said: the part before keeps the number of the entry.
+    """
+    marks = [("left", stay.left), ("arrived", stay.arrived), ("set out", stay.went)]
+    found = []
+    for row in rows:
+        known = [(when, at) for when, at in marks if at and (row.work_type, when) != (ON_SITE, "set out")]
+        if row.work_type not in (TRAVEL, ON_SITE) or row.ended_at == row.started_at:
+            continue
+        inside = [one for one in known if row.started_at < to_text(one[1]) < (row.ended_at or RUNS_ON)]
+        found += [Outside(row, at, when) for when, at in inside]
+        early = stay.arrived is not None and (row.ended_at or RUNS_ON) <= to_text(stay.arrived)
+        if row.work_type == ON_SITE and (early or row.started_at >= to_text(stay.left)):
+            found.append(Outside(row, None, ""))
+    return found

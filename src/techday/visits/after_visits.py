@@ -9,9 +9,9 @@ from techday.core.instants import from_text
 from techday.core.text import as_argument
 from techday.core.work_types import USUAL
 from techday.errors import Refused
-from techday.timecard.store import EntryRow
+from techday.timecard.store import EntryRow, entry_by_id
 from techday.visits.evidence import is_on_site
-from techday.visits.store import visit_at
+from techday.visits.store import VisitRow, visit_at
 from techday.visits.words import correction
 from techday.visits.worked import ON_SITE, TRAVEL
 
@@ -29,12 +29,19 @@ def outside_of_visits(
     over = ""
     while True:
         entry = find(until)
-        if entry is None or entry.client_id is None or entry.ticket_id is not None:
-            return entry, over
-        visit = visit_at(db, entry.client_id, entry.started_at)
-        if visit is None or entry.work_type not in (ON_SITE, TRAVEL):
+        if entry is None:
+            return None, over
+        visit = visit_over(db, entry)
+        if visit is None:
             return entry, over
         over, until = visit.client, from_text(visit.began)
+
+
+def visit_over(db: Connection, entry: EntryRow) -> VisitRow | None:
+    """Give the visit that has ended to which an entry belongs: its way, or its time on site on no ticket; else None."""
+    if entry.client_id is None or entry.ticket_id is not None or entry.work_type not in (ON_SITE, TRAVEL):
+        return None
+    return visit_at(db, entry.client_id, entry.started_at)
 
 
 def nothing_to_go_on(message: str, over: str) -> Refused:
@@ -50,14 +57,19 @@ def over_words(over: str) -> str:
 
 
 def still_says(db: Connection, entry: EntryRow, spell: "Spell") -> tuple[str, str] | None:
-    """Say what a visit that has ended says of the time of an entry, and how it is put right; None for other time."""
-    if entry.client_id is None or entry.ticket_id is not None or entry.work_type not in (ON_SITE, TRAVEL):
+    """Say what a visit that has ended says of the time of an entry, and how they agree again; None for other time.
+
+    `entry` is as it was. Time that is another client's now is none of the visit, whatever its times: it is given back.
+    """
+    visit = visit_over(db, entry)
+    if visit is None:
         return None
-    visit = visit_at(db, entry.client_id, entry.started_at)
-    return visit and (
-        f"visit {visit.id} still says {spell(visit.arrived_at or visit.began, visit.left_at)}",
-        correction(visit),
-    )
+    now = entry_by_id(db, entry.id)
+    way = correction(visit)
+    if now is not None and now.client_id != visit.client_id:
+        off = "--ticket none " if now.ticket_id is not None else ""
+        way = f"techday timecard edit {entry.id} {off}--client {as_argument(visit.client)}"
+    return f"visit {visit.id} still says {spell(visit.arrived_at or visit.began, visit.left_at)}", way
 
 
 def type_now(db: Connection, entry: EntryRow) -> str:
