@@ -33,8 +33,8 @@ INSERT_LINE = (
 )
 INSERT_MEETING = "INSERT INTO meeting (kind, day, started_at, recorded_at) VALUES (?, ?, ?, ?)"
 INSERT_NOTE = (
-    "INSERT INTO meeting_note (meeting_id, kind, text, at, state, settled_at)"
-    " VALUES ((SELECT max(id) FROM meeting), ?, ?, ?, ?, ?)"
+    "INSERT INTO meeting_note (id, meeting_id, kind, text, at, state, settled_at)"
+    " VALUES (?, (SELECT max(id) FROM meeting), ?, ?, ?, ?, ?)"
 )
 INSERT_CHECK_IN = "INSERT INTO check_in (day, text, changed_at, given_at, given_to) VALUES (?, ?, ?, ?, 'Kim Voss')"
 INSERT_VISIT = (
@@ -86,8 +86,8 @@ def write_meetings(db: sqlite3.Connection, random: Random, day: date) -> None:
     for kind, hour in (("start", "07"), ("end", "15")):
         at = f"{day}T{hour}:00:00Z"
         db.execute(INSERT_MEETING, (kind, str(day), at, at))
-        db.execute(INSERT_NOTE, ("note", random.choice(plausible.FOUND), at, "done", None))
-    db.execute(INSERT_NOTE, ("decision", random.choice(plausible.DONE), at, "done", at))
+        db.execute(INSERT_NOTE, (None, "note", random.choice(plausible.FOUND), at, "done", None))
+    db.execute(INSERT_NOTE, (None, "decision", random.choice(plausible.DONE), at, "done", at))
 
 
 def write_work_together(db: sqlite3.Connection, seed: int, tickets: Sequence[int]) -> None:
@@ -97,4 +97,5 @@ def write_work_together(db: sqlite3.Connection, seed: int, tickets: Sequence[int
     db.execute(INSERT_COLLEAGUE, (COLLEAGUE, fold(COLLEAGUE)))
     write_handover(db, random, FIRST_OPEN, "out", "sent", day, tickets[:3])
     write_handover(db, random, FIRST_OPEN + 1, "in", "accepted", plausible.NOW.date() - DAY, tickets[3:5])
-    db.execute(INSERT_NOTE, ("topic", "Who has the key of the server room?", f"{day}T12:00:00Z", "open", None))
+    question = "Who has the key of the server room?"
+    db.execute(INSERT_NOTE, (FIRST_OPEN, "topic", question, f"{day}T12:00:00Z", "open", None))

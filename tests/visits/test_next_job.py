@@ -49,6 +49,15 @@ def test_before_the_first_visit_nothing_is_near(visitor: Techday) -> None:
     assert len(told["by_priority"]) == 4
 
 
+@pytest.mark.parametrize(("called", "client"), [("visit called Pat", None), ("today", "ACME")])
+def test_the_next_day_nobody_is_near_any_more_unless_home_was_never_called(
+    on_site: Techday, called: str, client: str | None
+) -> None:
+    on_site.did("visit end --note x", called, now=NOON)
+    found = on_site("visit next --json", now="2026-11-24T09:00:00Z").json
+    assert (found["client"] and found["client"]["code"], bool(found["near"])) == (client, client is not None)
+
+
 def test_what_others_did_meanwhile_is_told_p1_first(on_site: Techday) -> None:
     rows = ["Number,Title,Status,Priority,Company,Opened", "77,Mail is down,New,2,Globex,2026-11-23 09:40"]
     (on_site.home / "export.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -96,6 +96,15 @@ def some_of(names: Sequence[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + more
 
 
+def sentence(words: str) -> str:
+    """Begin words with a capital.
+
+    >>> sentence("handover 4 from Sam")
+    'Handover 4 from Sam'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def fold(text: str) -> str:
     """Return the key under which names of clients and people are compared: cleaned, NFKC, casefolded.
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from techday.context import Context
 from techday.core.instants import to_text
-from techday.core.text import clean_line
+from techday.core.text import clean_line, sentence
 from techday.database.operation import operation
 from techday.errors import Refused
 from techday.meetings import acts, store
@@ -18,7 +18,7 @@ from techday.meetings.views import MeetingView, meeting_view
 from techday.tickets.acts import Times
 from techday.timecard.acts import Start
 from techday.timecard.store import NewEntry
-from techday.timecard.timing import changes, limits_of, sentence, tell_of_clock, timer_document
+from techday.timecard.timing import changes, limits_of, tell_of_clock, timer_document
 from techday.ui.dates import show_instant
 
 

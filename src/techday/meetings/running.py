@@ -8,6 +8,7 @@ import typer
 
 from techday.arguments import At
 from techday.context import Context
+from techday.core.text import sentence
 from techday.database.operation import operation
 from techday.errors import BadUsage
 from techday.meetings import acts
@@ -22,7 +23,7 @@ from techday.timecard.acts import CLOCK, break_at
 from techday.timecard.options import Adjust
 from techday.timecard.store import last_stopped
 from techday.timecard.timing import named as entry_named
-from techday.timecard.timing import sentence, tell_of_clock, timer_document
+from techday.timecard.timing import tell_of_clock, timer_document
 from techday.ui.dates import show_instant
 from techday.ui.prompt import ask, can_ask
 

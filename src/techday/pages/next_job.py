@@ -1,6 +1,6 @@
 """The next job after a visit: by priority, what is near, and what changed while somebody was on site.
 
-By priority is the queue as ever: mine and unowned, what waits for nobody. Near are the tickets of the client of the
+By priority is the queue as ever: mine and unowned, what waits for nobody. Near are the tickets of the client of today's
 last visit, then of clients with a place in the same area. In both what could not be finished on a visit of today, for
 want of something, comes last. Pure order and no score: who goes where, a person decides.
 """
@@ -70,7 +70,7 @@ class Change(NamedTuple):
 
 
 class NextJob(NamedTuple):
-    """What could be next; `client` is that of the last visit, and `since` when it began, both None before the first.
+    """What could be next; `client` is that of the last visit, and `since` when it began: both None on another day.
 
     The lists hold the first fifty of as many as their totals say. `chosen` was settled on in the call home.
     """
@@ -89,7 +89,8 @@ class NextJob(NamedTuple):
 def next_job(context: "Context") -> NextJob:
     """Give what could be next, beside the visit under way, else the last one."""
     db, now = context.db, to_text(context.now)
-    visit = open_visit(db) or next(iter(ended_visits(db, 1)), None)
+    last = open_visit(db) or next(iter(ended_visits(db, 1)), None)
+    visit = last if last is not None and is_there_still(last, context.shift_day.since) else None
     mine = own(db, context)
     rows = [row for row in open_tickets(db) if concerns(row.owner_id, mine)]
     passed, work = passed_since(db, to_text(context.shift_day.since)), clockwork(context)
@@ -107,7 +108,7 @@ def next_job(context: "Context") -> NextJob:
     return NextJob(
         client=Who(visit.client, visit.client_name) if visit is not None else None,
         since=from_text(visit.since) if visit is not None else None,
-        chosen=following(visit) if visit is not None and is_still_next(visit, ready, context.now) else None,
+        chosen=following(last) if last is not None and is_still_next(last, ready, context.now) else None,
         by_priority=jobs[:MOST],
         by_priority_total=len(jobs),
         near=near[:MOST],
@@ -115,6 +116,14 @@ def next_job(context: "Context") -> NextJob:
         changed=changed[:MOST],
         changed_total=len(changed),
     )
+
+
+def is_there_still(visit: VisitRow, today: datetime) -> bool:
+    """Tell whether somebody is near a visit's client: while it is under way, on its shift day, and until home is called.
+
+    `today` is when the shift day began.
+    """
+    return visit.left_at is None or visit.called_at is None or visit.left_at >= to_text(today)
 
 
 def is_still_next(visit: VisitRow, ready: Sequence[TicketRow], now: datetime) -> bool:

@@ -99,11 +99,6 @@ def named(row: HandoverRow) -> str:
     return f"handover {row.id} {'to' if row.direction == 'out' else 'from'} {row.name}{its}"
 
 
-def capital(words: str) -> str:
-    """Begin a sentence with some words."""
-    return words[:1].upper() + words[1:]
-
-
 def listed(arrived: Sequence[Arrived]) -> str:
     """Say which tickets arrived, and what else they are called: `INC1, L3 (their L1) yours; L4 to watch`."""
     parts = []

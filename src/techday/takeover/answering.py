@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from techday.context import Context
 from techday.core.instants import from_text
-from techday.core.text import clean_line, some_of
+from techday.core.text import clean_line, sentence, some_of
 from techday.database.operation import Operation, operation
 from techday.errors import BadUsage, Refused
 from techday.handover import store
@@ -22,7 +22,6 @@ from techday.takeover import answers
 from techday.takeover.answer_words import (
     accepted_before,
     both_names,
-    capital,
     contradicted,
     given_of,
     listed,
@@ -94,7 +93,7 @@ def take_in(context: Context, found: Incoming) -> None:
         if row is None:
             row, met = keep(write.db, found, user, context.now)
         write.summary = f"Received {named(row)}: {count_words(row.given, row.lines - row.given)}, not accepted yet"
-    tell(context, write, f"{capital(named(row))} is here already, {row.state}", row)
+    tell(context, write, f"{sentence(named(row))} is here already, {row.state}", row)
     tell_met(context, met)
     if row.state == "received" and not context.out.json:
         context.out.status(f'  techday handover accept {row.id} --read-back "…"')
@@ -124,7 +123,7 @@ def accept_packet(context: Context, found: Incoming, user: User, wish: Wish) -> 
     row = standing(context.db, row.id)
     files = write_receipt(context, row, wish.folder)
     when = show_instant(row.decided_at or row.sent_at, context.zone, context.now)
-    note = f"{capital(named(row))} was accepted {when} already; its receipt is written again"
+    note = f"{sentence(named(row))} was accepted {when} already; its receipt is written again"
     tell(context, write, note, row, files, tickets=arrived, warnings=[*([met] if met else []), *warnings])
     tell_met(context, met)
     for words in warnings:
@@ -163,7 +162,7 @@ def accept_by_word(context: Context, row: HandoverRow, wish: Wish) -> None:
     if row.state == "returned":
         given = given_of(context.db, row)
         again = send_command(row, given) if row.direction == "out" else take_command(row, given)
-        raise Refused(f"{capital(named(row))} was returned: {row.reason or 'no reason'}", hint=again)
+        raise Refused(f"{sentence(named(row))} was returned: {row.reason or 'no reason'}", hint=again)
     outcomes: list[Outcome] = []
     met = ""
     if row.state == "sent":
@@ -177,7 +176,7 @@ def accept_by_word(context: Context, row: HandoverRow, wish: Wish) -> None:
             met = recognise(write.db, row, answer.by, user_of(context))
             outcomes = record_acceptance(context, write, row, answer)
     row = standing(context.db, row.id)
-    tell(context, write, f"{capital(named(row))} was accepted already", row)
+    tell(context, write, f"{sentence(named(row))} was accepted already", row)
     tell_met(context, met)
     warn_of(context, row, outcomes)
 
@@ -194,7 +193,7 @@ def return_known(context: Context, row: HandoverRow, wish: Wish) -> None:
             record_return(context, write, row, wish, user)
     row = standing(context.db, row.id)
     files = [] if row.direction == "out" or row.spoken else write_receipt(context, row, wish.folder)
-    tell(context, write, f"{capital(named(row))} was returned already: {row.reason}", row, files)
+    tell(context, write, f"{sentence(named(row))} was returned already: {row.reason}", row, files)
     if write.changed and row.direction == "out" and not row.spoken and user.goes_by(row.decided_by):
         context.out.status(f"{row.name} still has the packet, and can accept it: tell {row.name}")
     tell_receipt(context, row, files)

@@ -10,7 +10,7 @@ from techday.arguments import At, TicketOrType
 from techday.context import Context
 from techday.core.durations import show_duration
 from techday.core.instants import from_text, to_text
-from techday.core.text import clean_block, quoted
+from techday.core.text import clean_block, quoted, sentence
 from techday.core.work_types import ON_SITE, USUAL
 from techday.database.operation import operation
 from techday.errors import BadUsage, NotFound
@@ -321,8 +321,3 @@ def changes(room: Room | None, context: Context) -> str:
         return ""
     told = [acts.ended_words(room.ended)] if room.ended else []
     return "".join(f"; {words}" for words in [*told, *acts.gave_way_words(room, context.now)])
-
-
-def sentence(words: str) -> str:
-    """Begin words with a capital."""
-    return words[:1].upper() + words[1:]
