@@ -119,7 +119,7 @@ def next_job(context: "Context") -> NextJob:
 
 
 def is_there_still(visit: VisitRow, today: datetime) -> bool:
-    """Tell whether somebody is near a visit's client: while it is under way, on its shift day, and until home is called.
+    """Tell whether somebody is near a visit's client: until it ends, on its shift day, and until home is called.
 
     `today` is when the shift day began.
     """

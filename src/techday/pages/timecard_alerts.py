@@ -103,16 +103,22 @@ def timer_alerts(
     last = last_stopped(context.db) if during else None
     if last is None or is_off(context, moment):
         return []
-    from techday.visits.after_visits import visit_over  # only where nothing runs
-
     pause = evidence.break_since(context.db)
     if pause is not None:
         text = f"on a break since {show_instant(pause, context.zone, moment.now)}"
         return [Alert("timer", text, "techday timecard resume")]
-    # Nobody goes back to the time of a visit that has ended.
-    again = last.ticket or next_reference or ("" if visit_over(context.db, last) else last.work_type)
+    again = last.ticket or next_reference or work_again(context, last) or "N"
     stopped = show_instant(str(last.ended_at), context.zone, moment.now)
-    return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again or 'N'}")]
+    return [Alert("timer", f"no timer running; last stopped {stopped}", f"techday start {again}")]
+
+
+def work_again(context: "Context", last: EntryRow) -> str:
+    """Give the type of work that stopped last; "" for that of a visit that has ended, to which nobody goes back."""
+    if last.client_id is None:
+        return last.work_type
+    from techday.visits.after_visits import visit_over  # only where the last was a client's, on no ticket
+
+    return "" if visit_over(context.db, last) else last.work_type
 
 
 def is_off(context: "Context", moment: Moment) -> bool:
